@@ -1,0 +1,111 @@
+"""Rules as data: conditions in three-valued logic, cases, caps; and a prefecture's own settings.
+
+Three-valued means that an unknown answer is neither yes nor no: `all` with one false part is
+false, `any` with one true part is true, and whatever else depends on the unknown stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+Answers = Mapping[str, Any]
+
+
+def holds(condition: Mapping[str, Any] | None, answers: Answers) -> bool | None:
+    """Whether a condition is true, false or (None) still open; no condition is true."""
+    if condition is None:
+        return True
+    if condition.get("all") is not None:
+        return _all(holds(part, answers) for part in condition["all"])
+    if condition.get("any") is not None:
+        return _negate(_all(_negate(holds(part, answers)) for part in condition["any"]))
+    if condition.get("not") is not None:
+        return _negate(holds(condition["not"], answers))
+    return _test(condition, answers.get(condition["answer"]))
+
+
+def asked_by(condition: Mapping[str, Any] | None) -> Iterator[str]:
+    """The ids of the answers a condition looks at, in reading order."""
+    if condition is None:
+        return
+    if condition.get("not") is not None:
+        yield from asked_by(condition["not"])
+    elif condition.get("all") is not None or condition.get("any") is not None:
+        for part in condition.get("all") or condition["any"]:
+            yield from asked_by(part)
+    else:
+        yield condition["answer"]
+
+
+def choose(cases: list[dict[str, Any]], answers: Answers) -> tuple[dict[str, Any], list[str]]:
+    """The first case that holds, and the assumptions made for those that stayed open before it."""
+    assumed = []
+    for case in cases:
+        held = holds(case.get("when"), answers)
+        if held:
+            return case, assumed
+        if held is None:
+            assumed.append(case["assume"])
+    raise ValueError("no case without a condition")
+
+
+def tier_of(tiers: list[dict[str, Any]], count: int) -> dict[str, Any] | None:
+    """The tier that a count falls into, None where it lies outside all of them."""
+    for tier in tiers:
+        if tier["from"] <= count and (tier["to"] is None or count <= tier["to"]):
+            return tier
+    return None
+
+
+def localised(version: dict[str, Any], local: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A version's rules with one prefecture's own rates and caps in place of the national ones."""
+    if not local:
+        return version
+    rates = {rate["id"]: rate["cases"] for rate in local["rates"]}
+    caps = {entry["line"]: entry["cap"] for entry in local["caps"]}
+    return {
+        **version,
+        "rates": [
+            {**rate, "cases": rates.get(rate["id"], rate["cases"])} for rate in version["rates"]
+        ],
+        "lines": [{**line, "cap": caps.get(line["id"], line["cap"])} for line in version["lines"]],
+    }
+
+
+def ratio(text: str) -> Fraction:
+    """A rate as printed ("3/4", "10/10") as an exact number."""
+    above, below = text.split("/")
+    return Fraction(int(above), int(below))
+
+
+def _test(condition: Mapping[str, Any], value: Any) -> bool | None:
+    if value is None:
+        return None
+    if condition.get("is") is not None:
+        return _same(value, condition["is"])
+    if condition.get("in") is not None:
+        return any(_same(value, choice) for choice in condition["in"])
+    if condition.get("at_least") is not None:
+        return value >= condition["at_least"]
+    return value <= condition["at_most"]
+
+
+def _same(value: Any, expected: Any) -> bool:
+    """Equal and of one type: in Python 1 == True, in an answer it is not."""
+    return type(value) is type(expected) and value == expected
+
+
+def _negate(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _all(values: Iterator[bool | None]) -> bool | None:
+    result: bool | None = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result

@@ -1,0 +1,126 @@
+"""The data as typed, checked objects.
+
+`FILES` says which files `data/` holds and which model each must fit; `CROSS_CHECKS` are the rules
+that concern more than one place. To add a kind of file: a module here with its models, one line in
+`FILES`, and a `check(data)` in `CROSS_CHECKS` where it refers to other files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from scripts.load import Document, Fault, Faulty, read
+from scripts.model import references
+from scripts.model.basics import AnswersFile, AssumptionsFile, CategoriesFile, SourcesFile
+from scripts.model.explain import faults_of
+from scripts.model.programmes import Programme, Tenant
+from scripts.model.words import UiFile
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# A pattern with "*" stands for any number of files; without it the file must be there.
+FILES: dict[str, type[BaseModel]] = {
+    "answers.yaml": AnswersFile,
+    "assumptions.yaml": AssumptionsFile,
+    "categories.yaml": CategoriesFile,
+    "programmes/*.yaml": Programme,
+    "sources.yaml": SourcesFile,
+    "tenants/*.yaml": Tenant,
+    "ui.yaml": UiFile,
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything in `data/`: documents as read, and the models made of them, by file name."""
+
+    documents: dict[str, Document]
+    files: dict[str, Any]
+
+    def many(self, folder: str) -> list[Any]:
+        """The models of one folder ("programmes"), by file name."""
+        return [self.files[name] for name in sorted(self.files) if name.startswith(folder + "/")]
+
+    def plain(self, name: str) -> Any:
+        """A file as plain lists and dicts with the defaults filled in, keyed as in the YAML."""
+        return self.files[name].model_dump(by_alias=True, mode="json")
+
+
+CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [references.check]
+
+
+def load_data(root: Path = ROOT / "data") -> Data:
+    """Read, validate and cross-check all files. Raises `Faulty` with every fault found."""
+    documents, faults = _read_all(root)
+    files: dict[str, Any] = {}
+    for name, document in documents.items():
+        model = model_for(name)
+        if model is None:
+            faults.append(_unknown_file(name))
+            continue
+        try:
+            files[name] = model.model_validate(document.value)
+        except ValidationError as error:
+            faults += faults_of(error, document, model)
+    faults += _missing(documents, faults)
+    data = Data(documents, files)
+    if not faults:
+        for check in CROSS_CHECKS:
+            faults += check(data)
+    if faults:
+        raise Faulty([_with_line(fault, documents) for fault in faults])
+    return data
+
+
+def model_for(name: str) -> type[BaseModel] | None:
+    """The model that the file of this name (relative to data/) must fit."""
+    return next((model for glob, model in FILES.items() if fnmatchcase(name, glob)), None)
+
+
+def _read_all(root: Path) -> tuple[dict[str, Document], list[Fault]]:
+    documents: dict[str, Document] = {}
+    faults: list[Fault] = []
+    for path in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
+        name = path.relative_to(root).as_posix()
+        try:
+            documents[name] = read(path, name)
+        except Faulty as error:
+            faults += error.faults
+        except OSError as error:
+            faults.append(
+                Fault(
+                    name,
+                    (),
+                    f"a file that cannot be read ({error.strerror})",
+                    "a readable file",
+                    "check its permissions",
+                )
+            )
+    return documents, faults
+
+
+def _missing(documents: dict[str, Document], faults: list[Fault]) -> list[Fault]:
+    known = set(documents) | {fault.file for fault in faults}
+    return [
+        Fault(name, (), "no such file", "the file", "restore it: every site needs it")
+        for name in FILES
+        if "*" not in name and name not in known
+    ]
+
+
+def _unknown_file(name: str) -> Fault:
+    known = ", ".join(sorted(FILES))
+    return Fault(name, (), "a file that nothing reads", f"one of {known}", "rename or remove it", 1)
+
+
+def _with_line(fault: Fault, documents: dict[str, Document]) -> Fault:
+    if fault.line is not None or fault.file not in documents:
+        return fault
+    line = documents[fault.file].line(fault.place)
+    return Fault(fault.file, fault.place, fault.found, fault.expected, fault.advice, line)

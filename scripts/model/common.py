@@ -1,0 +1,105 @@
+"""The building blocks that every data file's model shares."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+
+
+class Strict(BaseModel):
+    """A mapping with known keys only; values are never converted from another type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _plain(text: str) -> str:
+    """Text a reader would see: not blank, no control or look-alike characters.
+
+    Radicals such as ⾧ (U+2FA7) look like 長 but break search and sorting. Full-width letters and
+    digits are ordinary Japanese typography and stay, so this is narrower than NFKC.
+    """
+    if not text.strip():
+        raise ValueError("blank text")
+    for character in text:
+        if is_look_alike(character):
+            usual = unicodedata.normalize("NFKC", character)
+            raise ValueError(f"look-alike character {character}: write {usual}")
+        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character != "\n":
+            raise ValueError(f"invisible character U+{ord(character):04X}")
+    if unicodedata.normalize("NFC", text) != text:
+        raise ValueError("a letter split from its mark (not NFC)")
+    return text
+
+
+def is_look_alike(character: str) -> bool:
+    """Whether NFKC turns this character into another that looks the same to a reader.
+
+    Covers CJK and Kangxi radicals, compatibility ideographs and half-width katakana.
+    """
+    code = ord(character)
+    return (
+        0x2E80 <= code <= 0x2FDF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x2F800 <= code <= 0x2FA1F
+        or 0xFF61 <= code <= 0xFF9F
+    ) and unicodedata.normalize("NFKC", character) != character
+
+
+def _ratio(text: str) -> str:
+    match = re.fullmatch(r"(0|[1-9][0-9]*)/([1-9][0-9]*)", text)
+    if not match or not 0 <= Fraction(int(match[1]), int(match[2])) <= 1:
+        raise ValueError("no ratio between 0/1 and 1/1")
+    return text
+
+
+def _date(text: str) -> str:
+    from datetime import date
+
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("no date of the form 2024-04-01")
+    date.fromisoformat(text)
+    return text
+
+
+PlainText = Annotated[StrictStr, AfterValidator(_plain), Field(min_length=1)]
+Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$")]
+Source = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*#[a-z0-9]+(-[a-z0-9]+)*$")]
+Sources = Annotated[list[Source], Field(min_length=1)]
+Money = Annotated[StrictInt, Field(ge=0, le=10**15)]
+Count = Annotated[StrictInt, Field(ge=0, le=10**9)]
+Ratio = Annotated[StrictStr, AfterValidator(_ratio), Field(pattern=r"^[0-9]+/[0-9]+$")]
+Date = Annotated[StrictStr, AfterValidator(_date), Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Decimal = Annotated[StrictStr, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+Url = Annotated[StrictStr, Field(pattern=r"^https://[^\s\"'<>]+$")]
+PrefectureCode = Annotated[StrictStr, Field(pattern=r"^(0[1-9]|[1-3][0-9]|4[0-7])$")]
+FiscalYear = Annotated[StrictInt, Field(ge=2000, le=2100)]
+AnswerValue = StrictBool | StrictInt | StrictStr
+
+
+class Text(Strict):
+    """The same thing said in Japanese and in English."""
+
+    ja: PlainText
+    en: PlainText
+
+
+class Sourced(Strict):
+    """A statement with the places of the documents that say so."""
+
+    text: Text
+    source: Sources
+
+
+def walk(value: Any, place: tuple[str | int, ...] = ()) -> Any:
+    """Every (place, value) of plain data, parents before children."""
+    yield place, value
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from walk(item, (*place, key))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from walk(item, (*place, position))

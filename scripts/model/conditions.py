@@ -1,0 +1,73 @@
+"""Conditions on the answers: the shape they have in YAML (calculators/rules.py evaluates them)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Discriminator, Field, StrictInt, Tag, model_validator
+
+from scripts.model.common import AnswerValue, Strict
+
+_TESTS = ("is_", "in_", "at_least", "at_most")
+
+
+class AnswerCondition(Strict):
+    """A test of one answer: exactly one of `is`, `in`, `at_least`, `at_most`."""
+
+    answer: str
+    is_: Annotated[AnswerValue | None, Field(alias="is")] = None
+    in_: Annotated[list[AnswerValue] | None, Field(alias="in", min_length=1)] = None
+    at_least: StrictInt | None = None
+    at_most: StrictInt | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> AnswerCondition:
+        if sum(getattr(self, test) is not None for test in _TESTS) != 1:
+            raise ValueError("exactly one of is, in, at_least, at_most is needed")
+        return self
+
+
+class AllOf(Strict):
+    """True where every part is."""
+
+    all: Annotated[list[Condition], Field(min_length=1)]
+
+
+class AnyOf(Strict):
+    """True where at least one part is."""
+
+    any: Annotated[list[Condition], Field(min_length=1)]
+
+
+class NotOf(Strict):
+    """True where the part is false."""
+
+    not_: Annotated[Condition, Field(alias="not")]
+
+
+def _kind(value: object) -> str:
+    keys = value.keys() if isinstance(value, dict) else ()
+    return next((key for key in ("all", "any", "not") if key in keys), "answer")
+
+
+Condition = Annotated[
+    Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[NotOf, Tag("not")]
+    | Annotated[AnswerCondition, Tag("answer")],
+    Discriminator(_kind),
+]
+
+for _model in (AllOf, AnyOf, NotOf):
+    _model.model_rebuild()
+
+
+def answers_in(condition: object) -> list[AnswerCondition]:
+    """Every test of an answer inside a condition, in reading order."""
+    if isinstance(condition, AllOf):
+        return [test for part in condition.all for test in answers_in(part)]
+    if isinstance(condition, AnyOf):
+        return [test for part in condition.any for test in answers_in(part)]
+    if isinstance(condition, NotOf):
+        return answers_in(condition.not_)
+    return [condition] if isinstance(condition, AnswerCondition) else []

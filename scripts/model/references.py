@@ -1,0 +1,409 @@
+"""Checks that reach across files: references, sources, periods, placeholders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from scripts.load import Fault, shown
+from scripts.model.common import walk
+from scripts.model.words import placeholders, texts
+
+if TYPE_CHECKING:
+    from scripts.model import Data
+
+Place = tuple[Any, ...]
+
+
+def check(data: Data) -> Iterator[Fault]:
+    """Every fault of reference in the data."""
+    yield from _sources(data)
+    yield from _words(data)
+    for name in sorted(data.files):
+        if name.startswith("programmes/"):
+            yield from _programme(data, name)
+        elif name.startswith("tenants/"):
+            yield from _tenant(data, name)
+    yield from _unused_assumptions(data)
+    yield from _same_ids(data)
+
+
+def unknown(file: str, place: Place, found: str, known: list[str], what: str) -> Fault:
+    """The fault of a reference to something that is not there, with the nearest that is."""
+    near = get_close_matches(found, known, n=1, cutoff=0.5)
+    expected = f'{what}, such as "{near[0]}"' if near else f"{what}: one of {', '.join(known[:30])}"
+    advice = f'write "{near[0]}", or add "{found}"' if near else f'add "{found}" or correct it'
+    return Fault(file, place, shown(found), expected, advice)
+
+
+def _sources(data: Data) -> Iterator[Fault]:
+    """Every cited place exists; every document and place is cited by some fact."""
+    known = {
+        f"{document.id}#{place.id}": (i, k)
+        for i, document in enumerate(data.files["sources.yaml"].documents)
+        for k, place in enumerate(document.places)
+    }
+    cited: set[str] = set()
+    for name, document in sorted(data.documents.items()):
+        for place, value in walk(document.value):
+            if len(place) < 2 or place[-2] != "source" or not isinstance(value, str):
+                continue
+            cited.add(value)
+            if value not in known:
+                yield unknown(name, place, value, sorted(known), "a place in data/sources.yaml")
+    for reference in sorted(set(known) - cited):
+        i, k = known[reference]
+        yield Fault(
+            "sources.yaml",
+            ("documents", i, "places", k),
+            f"the place {reference}, which no fact cites",
+            "places that facts cite",
+            "cite it or remove it",
+        )
+
+
+def _words(data: Data) -> Iterator[Fault]:
+    """Both languages of a text have the same placeholders."""
+    for place, text in texts(data.files["ui.yaml"]):
+        if placeholders(text.ja) != placeholders(text.en):
+            yield Fault(
+                "ui.yaml",
+                place,
+                f"the placeholders {sorted(placeholders(text.ja))} in Japanese and "
+                f"{sorted(placeholders(text.en))} in English",
+                "the same placeholders in both",
+                "make the two texts agree",
+            )
+
+
+def _programme(data: Data, file: str) -> Iterator[Fault]:
+    programme = data.files[file]
+    if file != f"programmes/{programme.id}.yaml":
+        yield Fault(
+            file,
+            ("id",),
+            shown(programme.id),
+            f"the id of the file name, {file[11:-5]}",
+            "rename the file or correct the id",
+        )
+    yield from _periods(file, programme)
+    for number, version in enumerate(programme.versions):
+        place: Place = ("versions", number)
+        yield from _version(data, file, place, programme, version)
+
+
+def _periods(file: str, programme: Any) -> Iterator[Fault]:
+    """Dated versions of one kind follow each other without overlap or gap."""
+    dated = [
+        (number, version.valid)
+        for number, version in enumerate(programme.versions)
+        if version.valid is not None
+    ]
+    for (_, before), (number, after) in zip(dated, dated[1:], strict=False):
+        next_day = (date.fromisoformat(before.to) + timedelta(days=1)).isoformat()
+        if after.from_ == next_day:
+            continue
+        word = "overlaps the version before it" if after.from_ < next_day else "leaves a gap"
+        yield Fault(
+            file,
+            ("versions", number, "valid", "from"),
+            f"{shown(after.from_)}, which {word}",
+            f'"{next_day}", the day after the version before it ends',
+            "correct the dates, or put the versions in order of time",
+        )
+
+
+def _version(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
+    yield from _year(file, place, version)
+    yield from _shares(file, place, version)
+    yield from _rules(file, place, programme, version)
+    categories = {category.id for category in data.files["categories.yaml"].categories}
+    assumptions = {entry.id for entry in data.files["assumptions.yaml"].assumptions}
+    plain = version.model_dump(by_alias=True, mode="json", exclude_none=True)
+    for inner, value in walk(plain):
+        where = (*place, *inner)
+        key = inner[-1] if inner else None
+        parent = inner[-2] if len(inner) > 1 else None
+        if not isinstance(value, str):
+            continue
+        if key == "category" or parent in ("categories", "one_of", "if_any", "if_items"):
+            if value not in categories:
+                yield unknown(file, where, value, sorted(categories), "a category")
+        elif (key == "assume" or parent == "assumptions") and value not in assumptions:
+            yield unknown(file, where, value, sorted(assumptions), "an assumption")
+    yield from _answers(data, file, place, plain)
+
+
+def _year(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """Status, fiscal year and period tell the same story."""
+    undated = version.status == "undated"
+    if undated != (version.fiscal_year is None) or undated != (version.valid is None):
+        yield Fault(
+            file,
+            (*place, "status"),
+            shown(version.status),
+            "undated exactly where fiscal_year and valid are null",
+            "make status, fiscal_year and valid agree",
+        )
+    elif not undated:
+        year = version.fiscal_year
+        expected = (f"{year}-04-01", f"{year + 1}-03-31")
+        if (version.valid.from_, version.valid.to) != expected:
+            yield Fault(
+                file,
+                (*place, "valid"),
+                f"{version.valid.from_} to {version.valid.to}",
+                f"{expected[0]} to {expected[1]}, the fiscal year {year}",
+                "correct the dates or the fiscal year",
+            )
+
+
+def _shares(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    from fractions import Fraction
+
+    if version.shares is None:
+        return
+    total = Fraction(version.shares.state) + Fraction(version.shares.prefecture)
+    if total != 1:
+        yield Fault(
+            file,
+            (*place, "shares"),
+            f"{version.shares.state} and {version.shares.prefecture}",
+            "shares that add up to 1",
+            "correct one of the two",
+        )
+
+
+def _rules(file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
+    """The parts of one version's rules fit each other."""
+    rates = {rate.id for rate in version.rates}
+    lines = {line.id for line in version.lines}
+    if programme.calculates != bool(version.lines):
+        yield Fault(
+            file,
+            (*place, "lines"),
+            f"{len(version.lines)} lines",
+            "lines exactly where the programme calculates an amount",
+            "add the lines or set calculates: false",
+        )
+    for number, line in enumerate(version.lines):
+        where = (*place, "lines", number)
+        if line.rate not in rates:
+            yield unknown(
+                file, (*where, "rate"), line.rate, sorted(rates), "a rate of this version"
+            )
+        if line.cap and line.cap.cases:
+            yield from _cases(file, (*where, "cap", "cases"), line.cap.cases)
+        if line.cap and line.cap.tiers:
+            yield from _tiers(file, (*where, "cap", "tiers"), line.cap.tiers)
+    for number, rate in enumerate(version.rates):
+        yield from _cases(file, (*place, "rates", number, "cases"), rate.cases)
+    for number, need in enumerate(version.needs):
+        if need.line not in lines:
+            where = (*place, "needs", number, "line")
+            yield unknown(file, where, need.line, sorted(lines), "a line of this version")
+    if programme.calculates and not version.examples:
+        yield Fault(
+            file,
+            (*place, "examples"),
+            "no worked example",
+            "at least one",
+            "add one with its result",
+        )
+    yield from _open_categories(file, place, version)
+
+
+def _open_categories(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """No category can fall into two lines at once."""
+    seen: dict[tuple[str, bool], str] = {}
+    for number, line in enumerate(version.lines):
+        for position, category in enumerate(line.categories):
+            key = (category, line.packaged)
+            if key in seen:
+                yield Fault(
+                    file,
+                    (*place, "lines", number, "categories", position),
+                    shown(category),
+                    f'a category of one line only (it is in "{seen[key]}" already)',
+                    "remove it from one of the two lines",
+                )
+            seen[key] = line.id
+
+
+def _cases(file: str, place: Place, cases: Any) -> Iterator[Fault]:
+    """All cases but the last have a condition and say what is assumed if it is unknown."""
+    for number, case in enumerate(cases):
+        last = number == len(cases) - 1
+        if last == (case.when is not None):
+            yield Fault(
+                file,
+                (*place, number, "when"),
+                "a condition" if case.when else "no condition",
+                "no condition on the last case" if last else "a condition on all but the last case",
+                "let the last case stand for everything else",
+            )
+        if not last and case.assume is None:
+            yield Fault(
+                file,
+                (*place, number, "assume"),
+                "nothing",
+                "the assumption that holds while the answer is unknown",
+                "name an entry of assumptions.yaml",
+            )
+
+
+def _tiers(file: str, place: Place, tiers: Any) -> Iterator[Fault]:
+    """Tiers follow each other without overlap or gap; only the last is open."""
+    for number, tier in enumerate(tiers):
+        last = number == len(tiers) - 1
+        if last != (tier.to is None):
+            yield Fault(
+                file,
+                (*place, number, "to"),
+                shown(tier.to),
+                "no upper end on the last tier" if last else "an upper end",
+                "let only the last tier be open",
+            )
+        elif tier.to is not None and tier.to < tier.from_:
+            yield Fault(
+                file,
+                (*place, number, "to"),
+                shown(tier.to),
+                f"{tier.from_} or more",
+                "correct the two ends of the tier",
+            )
+        if number and tiers[number - 1].to is not None and tier.from_ != tiers[number - 1].to + 1:
+            yield Fault(
+                file,
+                (*place, number, "from"),
+                shown(tier.from_),
+                f"{tiers[number - 1].to + 1}, the next after the tier before",
+                "close the gap or remove the overlap",
+            )
+
+
+def _answers(data: Data, file: str, place: Place, plain: Any) -> Iterator[Fault]:
+    """Every answer that a rule asks for exists and can have the value it is compared with."""
+    answers = {answer.id: answer for answer in data.files["answers.yaml"].answers}
+    for inner, value in walk(plain):
+        where = (*place, *inner)
+        if inner and inner[-1] == "answer" and isinstance(value, str) and value not in answers:
+            yield unknown(file, where, value, sorted(answers), "an answer in data/answers.yaml")
+        elif isinstance(value, dict) and value.get("answer") in answers:
+            answer = answers[value["answer"]]
+            for test in [value["is"]] if "is" in value else value.get("in", []):
+                if not _possible(data, answer, test):
+                    yield Fault(
+                        file, where, shown(test), _values(answer), "use a value it can have"
+                    )
+    for number, example in enumerate(plain.get("examples", [])):
+        for key, value in example["answers"].items():
+            where = (*place, "examples", number, "answers", key)
+            if key not in answers:
+                yield unknown(file, where, key, sorted(answers), "an answer in data/answers.yaml")
+            elif not _possible(data, answers[key], value):
+                yield Fault(
+                    file, where, shown(value), _values(answers[key]), "use a value it can have"
+                )
+
+
+def _possible(data: Data, answer: Any, value: Any) -> bool:
+    if answer.type == "boolean":
+        return isinstance(value, bool)
+    if answer.type == "integer":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= (answer.min or 0)
+    if answer.type == "choice":
+        return value in [choice.id for choice in answer.choices]
+    return isinstance(value, str)
+
+
+def _values(answer: Any) -> str:
+    if answer.type == "choice":
+        return "one of " + ", ".join(choice.id for choice in answer.choices)
+    kinds = {"boolean": "true or false", "integer": f"a whole number of at least {answer.min or 0}"}
+    return kinds.get(answer.type, "the id of a service")
+
+
+def _tenant(data: Data, file: str) -> Iterator[Fault]:
+    """A host's settings name versions, rates and lines that the national rules have."""
+    programmes = {entry.id: entry for entry in data.many("programmes")}
+    for number, local in enumerate(data.files[file].programmes):
+        place: Place = ("programmes", number)
+        programme = programmes.get(local.programme)
+        if programme is None:
+            where = (*place, "programme")
+            yield unknown(file, where, local.programme, sorted(programmes), "a programme")
+            continue
+        versions = {version.id: version for version in programme.versions}
+        version = versions.get(local.version)
+        if version is None:
+            where = (*place, "version")
+            yield unknown(file, where, local.version, sorted(versions), "a version")
+            continue
+        rates = {rate.id for rate in version.rates}
+        lines = {line.id for line in version.lines}
+        for i, rate in enumerate(local.rates):
+            if rate.id not in rates:
+                where = (*place, "rates", i, "id")
+                yield unknown(file, where, rate.id, sorted(rates), "a rate of this version")
+            yield from _cases(file, (*place, "rates", i, "cases"), rate.cases)
+        for i, cap in enumerate(local.caps):
+            if cap.line not in lines:
+                where = (*place, "caps", i, "line")
+                yield unknown(file, where, cap.line, sorted(lines), "a line of this version")
+
+
+def _unused_assumptions(data: Data) -> Iterator[Fault]:
+    used: set[str] = set()
+    for document in data.documents.values():
+        for place, value in walk(document.value):
+            if isinstance(value, str) and (
+                place[-1] == "assume" or (len(place) > 1 and place[-2] == "assumptions")
+            ):
+                used.add(value)
+    for number, entry in enumerate(data.files["assumptions.yaml"].assumptions):
+        if entry.id not in used:
+            yield Fault(
+                "assumptions.yaml",
+                ("assumptions", number, "id"),
+                shown(entry.id),
+                "an assumption that some rule names",
+                "name it where it applies or remove it",
+            )
+
+
+def _same_ids(data: Data) -> Iterator[Fault]:
+    """No list holds two entries with the same id."""
+    for name, document in sorted(data.documents.items()):
+        for place, value in walk(document.value):
+            if not isinstance(value, list):
+                continue
+            seen: set[str] = set()
+            for position, item in enumerate(value):
+                key = item.get("id") if isinstance(item, dict) else None
+                if isinstance(key, str) and key in seen:
+                    yield Fault(
+                        name,
+                        (*place, position, "id"),
+                        f"the id {shown(key)} a second time",
+                        "each id once in a list",
+                        "rename one of the two",
+                    )
+                if isinstance(key, str):
+                    seen.add(key)
+    ids: dict[str, str] = {}
+    for name in sorted(data.files):
+        if re.fullmatch(r"tenants/.*", name):
+            code = data.files[name].prefecture
+            if code in ids:
+                yield Fault(
+                    name,
+                    ("prefecture",),
+                    shown(code),
+                    f"a prefecture once ({ids[code]} has it)",
+                    "merge the two files",
+                )
+            ids[code] = name
