@@ -1,0 +1,145 @@
+"""Read what people type into a form: 「３０万」, 「1億2,000万円」, 「▲500」, 「80％」.
+
+What is read is exact. What could be read in two ways is an error, never a guess: 「3万5」 is 35,000
+to some and 30,005 to others; 1.500 is fifteen hundred to some and one and a half to others.
+Only ASCII and full-width digits count as digits; ①, ٣ and 十 do not.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+
+LONGEST = 40  # characters; a figure of 10^12 with every ornament takes fewer than 25
+
+_USUAL = str.maketrans(
+    "０１２３４５６７８９，、．＋－−‐–—ー▲△￥\\％\u3000\u00a0\u202f\u2009\t",
+    "0123456789,,.+--------¥¥%     ",
+)
+_UNITS = {"億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "": 1}
+_NUMBER = r"(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_PART = re.compile(rf"({_NUMBER}) ?(億|千万|百万|万|千)? ?")
+_AMOUNT = re.compile(r"([-+]?) ?¥? ?([-+]?) ?([0-9][0-9,. 億千百万]*)(円|yen|jpy)?")
+
+
+class Unreadable(Exception):
+    """Text that has no exact reading. `code` names the message that says what to type."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def money(text: str) -> int:
+    """An amount in whole yen, possibly negative.
+
+    A decimal point needs 千, 万 or 億 (「1.5万」): alone, "1.500" may be a mistyped comma.
+    """
+    value, figures = _amount(text, "money")
+    if value.denominator != 1 or ("." in figures and not re.search("[億万千]", figures)):
+        raise Unreadable("money-point")
+    return int(value)
+
+
+def integer(text: str, counters: tuple[str, ...] = ()) -> int:
+    """A whole number, possibly negative, with or without one of `counters` (「12人」) after it."""
+    match = re.fullmatch(rf"([-+]?) ?({_NUMBER})", _bare(text, counters))
+    if not match or "." in match[2]:
+        raise Unreadable("integer")
+    return int(_signed(match[1], _number(match[2])))
+
+
+def decimal(text: str, counters: tuple[str, ...] = ()) -> str:
+    """A number with or without decimal places, as a plain decimal string ("1817.14")."""
+    return plain(_amount(_bare(text, counters), "decimal")[0])
+
+
+def percent(text: str) -> str:
+    """A percentage (「80」, 「80％」) as a share between 0 and 1 ("0.8")."""
+    match = re.fullmatch(rf"({_NUMBER}) ?%?", _usual(text))
+    share = _number(match[1]) / 100 if match else None
+    if share is None or share > 1:
+        raise Unreadable("percent")
+    return plain(share)
+
+
+def words(text: str) -> str:
+    """Free text in one line, without control characters."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST:
+        raise Unreadable("too-long")
+    if not line.isprintable():
+        raise Unreadable("unprintable")
+    return line
+
+
+def plain(value: Fraction) -> str:
+    """A fraction over a power of ten as a decimal string without zeros at its end."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
+    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :]
+    return ("-" if value < 0 else "") + whole + ("." + rest if rest else "")
+
+
+def _usual(text: str) -> str:
+    """Full-width and other customary characters turned into one plain form."""
+    usual = text.translate(_USUAL).strip().lower()
+    if len(usual) > LONGEST:
+        raise Unreadable("too-long")
+    return usual
+
+
+def _bare(text: str, counters: tuple[str, ...]) -> str:
+    usual = _usual(text)
+    for counter in sorted(counters, key=len, reverse=True):
+        if counter and usual.endswith(counter.lower()):
+            return usual[: -len(counter)].rstrip()
+    return usual
+
+
+def _amount(text: str, code: str) -> tuple[Fraction, str]:
+    """The value of an amount and the figures in it; `code` is the fault where there is none."""
+    match = re.fullmatch(_AMOUNT, _usual(text))
+    if not match or (match[1] and match[2]):
+        raise Unreadable(code)
+    parts = _parts(match[3], code)
+    if not _in_order(parts, spoken=bool(match[4])):
+        raise Unreadable(code)
+    total = sum(_number(number) * _UNITS[unit] for number, unit in parts)
+    return _signed(match[1] or match[2], Fraction(total)), match[3]
+
+
+def _parts(figures: str, code: str) -> list[tuple[str, str]]:
+    """「1億2,000万」 as [("1", "億"), ("2,000", "万")]."""
+    parts, place = [], 0
+    while place < len(figures):
+        match = _PART.match(figures, place)
+        if not match:
+            raise Unreadable(code)
+        parts.append((match[1], match[2] or ""))
+        place = match.end()
+    return parts
+
+
+def _in_order(parts: list[tuple[str, str]], spoken: bool) -> bool:
+    """Whether the parts can mean one amount only: 「1億2,000万」, but not 「3万5」."""
+    if len(parts) > 1 and any("." in number for number, _ in parts):
+        return False
+    for (_, larger), (number, unit) in pairwise(parts):
+        if _number(number) * _UNITS[unit] >= _UNITS[larger]:
+            return False
+        places = len(str(_UNITS[larger])) - 1
+        if not unit and not spoken and len(re.sub("[, ]", "", number)) != places:
+            return False
+    return True
+
+
+def _number(text: str) -> Fraction:
+    return Fraction(re.sub("[, ]", "", text))
+
+
+def _signed(sign: str, value: Fraction) -> Fraction:
+    return -value if sign == "-" else value
