@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from scripts.load import Document, Fault, Faulty, read
-from scripts.model import references
+from scripts.model import centres, prefectures, references, services
 from scripts.model.basics import AnswersFile, AssumptionsFile, CategoriesFile, SourcesFile
 from scripts.model.explain import faults_of
 from scripts.model.programmes import Programme, Tenant
@@ -29,7 +29,10 @@ FILES: dict[str, type[BaseModel]] = {
     "answers.yaml": AnswersFile,
     "assumptions.yaml": AssumptionsFile,
     "categories.yaml": CategoriesFile,
+    "centres.yaml": centres.CentresFile,
+    "prefectures.yaml": prefectures.PrefecturesFile,
     "programmes/*.yaml": Programme,
+    "services.yaml": services.ServicesFile,
     "sources.yaml": SourcesFile,
     "tenants/*.yaml": Tenant,
     "ui.yaml": UiFile,
@@ -52,7 +55,12 @@ class Data:
         return self.files[name].model_dump(by_alias=True, mode="json")
 
 
-CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [references.check]
+CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
+    references.check,
+    prefectures.check,
+    services.check,
+    centres.check,
+]
 
 
 def load_data(root: Path = ROOT / "data") -> Data:
