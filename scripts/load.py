@@ -186,7 +186,7 @@ class _Reader:
             self._fault(place, line, f"the tag {node.tag}", "a plain value", "remove the tag")
             return None
         text = node.value
-        if node.style is not None:
+        if node.style:  # quoted or a block; plain is None, or "" from the C loader
             return text
         if text in ("", "~", "null"):
             return None
