@@ -44,6 +44,8 @@ def choose(cases: list[dict[str, Any]], answers: Answers) -> tuple[dict[str, Any
     assumed = []
     for case in cases:
         held = holds(case.get("when"), answers)
+        if held is None and case.get("if_unknown") is not None:
+            held = holds(case["if_unknown"], answers)
         if held:
             return case, assumed
         if held is None:

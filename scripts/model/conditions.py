@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, StrictInt, Tag, model_validator
+from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 
 from scripts.model.common import AnswerValue, Strict
 
-_TESTS = ("is_", "in_", "at_least", "at_most")
+_TESTS = ("is_", "in_", "at_least", "at_most", "where")
 
 
 class AnswerCondition(Strict):
-    """A test of one answer: exactly one of `is`, `in`, `at_least`, `at_most`."""
+    """A test of one answer: exactly one of `is`, `in`, `at_least`, `at_most`, `where`.
+
+    `where` is for services: true where the fields of the service in data/services.yaml have one of
+    the values listed. Compiled rules hold the ids of those services under `in` instead.
+    """
 
     answer: str
     is_: Annotated[AnswerValue | None, Field(alias="is")] = None
     in_: Annotated[list[AnswerValue] | None, Field(alias="in", min_length=1)] = None
     at_least: StrictInt | None = None
     at_most: StrictInt | None = None
+    where: (
+        Annotated[
+            dict[Literal["group", "linkage_standard"], list[StrictBool | StrictStr]],
+            Field(min_length=1),
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _one_test(self) -> AnswerCondition:
         if sum(getattr(self, test) is not None for test in _TESTS) != 1:
-            raise ValueError("exactly one of is, in, at_least, at_most is needed")
+            raise ValueError("exactly one of is, in, at_least, at_most, where is needed")
         return self
 
 

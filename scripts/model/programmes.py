@@ -62,10 +62,14 @@ class Expense(Strict):
 
 
 class RateCase(Strict):
-    """A rate and the condition for it; `assume` is stated where the answer is unknown."""
+    """A rate and the condition for it; `assume` is stated where the answer is unknown.
+
+    `if_unknown` decides where `when` stays open: a person's own answer to the whole question.
+    """
 
     rate: Ratio
     when: Condition | None = None
+    if_unknown: Condition | None = None
     assume: Id | None = None
     source: Sources
 
