@@ -18,3 +18,22 @@ def round_half_up(amount: Fraction | int) -> int:
 def ceil(amount: Fraction | int) -> int:
     """The smallest whole number not below `amount`."""
     return -int(-amount // 1)
+
+
+def exact(amount: Fraction | int) -> int | str:
+    """An amount for a result: whole yen as an integer, a part of a yen as exact text.
+
+    Text is a decimal ("999999.75") where the decimal ends, otherwise a fraction ("200/3").
+    """
+    if isinstance(amount, int):
+        return amount
+    if amount.denominator == 1:
+        return amount.numerator
+    places = 0
+    while places < 12 and (amount * 10**places).denominator != 1:
+        places += 1
+    scaled = amount * 10**places
+    if scaled.denominator != 1:
+        return f"{amount.numerator}/{amount.denominator}"
+    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+    return f"{'-' if scaled < 0 else ''}{digits[:-places]}.{digits[-places:]}"

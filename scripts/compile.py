@@ -4,27 +4,70 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
-
-from scripts.model import Data
 
 # Files whose content the engine needs as it is, by the name it has there.
 _AS_THEY_ARE: dict[str, str] = {}
+_CACHE = ".build/rules.json"
 
 
-def compile_rules(data: Data) -> dict[str, Any]:
+def rules_for_engine() -> dict[str, Any]:
+    """The rules of the project's own data, from the last compilation while nothing has changed.
+
+    Raises `load.Faulty` where the data has faults.
+    """
+    root = Path(__file__).resolve().parents[1]
+    stamp = _stamp(root)
+    cache = root / _CACHE
+    try:
+        kept = json.loads(cache.read_text(encoding="utf-8"))
+        if kept["stamp"] == stamp:
+            return kept["rules"]
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # No usable cache: compile, as on the first run.
+    from scripts.model import load_data
+
+    rules = compile_rules(load_data(root / "data"))
+    cache.parent.mkdir(exist_ok=True)
+    fresh = cache.with_suffix(f".{fingerprint(stamp)[:8]}.part")
+    fresh.write_text(json.dumps({"stamp": stamp, "rules": rules}, ensure_ascii=False), "utf-8")
+    fresh.replace(cache)
+    return rules
+
+
+def _stamp(root: Path) -> str:
+    """A hash over every data file and the code that reads them."""
+    digest = hashlib.sha256()
+    data = [*(root / "data").rglob("*.y*ml")]
+    code = [root / "scripts/compile.py", root / "scripts/load.py", *root.glob("scripts/model/*.py")]
+    for path in sorted([*data, *code]):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def compile_rules(data: Any) -> dict[str, Any]:
     """The rules for `calculators.calculate`; same data, same dict."""
     words = data.plain("ui.yaml")
+    programmes = sorted(_plain_many(data, "programmes"), key=lambda entry: entry["order"])
+    compiled = {programme["id"]: _programme(programme) for programme in programmes}
+    services = data.plain("services.yaml")
     rules: dict[str, Any] = {
-        "programmes": {
-            programme["id"]: _programme(programme)
-            for programme in sorted(_plain_many(data, "programmes"), key=lambda entry: entry["order"])
-        },
+        "programmes": compiled,
         "answers": _by_id(data.plain("answers.yaml")["answers"]),
         "categories": _by_id(data.plain("categories.yaml")["categories"]),
         "assumptions": _by_id(data.plain("assumptions.yaml")["assumptions"]),
         "sources": _sources(data),
-        "local": {tenant["prefecture"]: tenant for tenant in _plain_many(data, "tenants")},
+        "services": _by_id(services["services"]),
+        "service_groups": _by_id(services["groups"]),
+        "prefectures": {
+            entry["code"]: entry for entry in data.plain("prefectures.yaml")["prefectures"]
+        },
+        "local": {
+            tenant["prefecture"]: _local(tenant, compiled)
+            for tenant in _plain_many(data, "tenants")
+        },
         "messages": words["errors"],
         "words": words,
     }
@@ -40,7 +83,7 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain_many(data: Data, folder: str) -> list[dict[str, Any]]:
+def _plain_many(data: Any, folder: str) -> list[dict[str, Any]]:
     return [data.plain(name) for name in sorted(data.files) if name.startswith(folder + "/")]
 
 
@@ -57,10 +100,19 @@ def _programme(programme: dict[str, Any]) -> dict[str, Any]:
     return {**programme, "versions": versions}
 
 
-def _sources(data: Data) -> dict[str, Any]:
+def _sources(data: Any) -> dict[str, Any]:
     """Documents by id, each with its places by id."""
     documents = data.plain("sources.yaml")["documents"]
     return {
-        document["id"]: {**document, "places": _by_id(document["places"])}
-        for document in documents
+        document["id"]: {**document, "places": _by_id(document["places"])} for document in documents
     }
+
+
+def _local(tenant: dict[str, Any], programmes: dict[str, Any]) -> dict[str, Any]:
+    """A prefecture's settings by "programme/version", each with the hash of what then applies."""
+    settings = {}
+    for local in tenant["programmes"]:
+        version = programmes[local["programme"]]["versions"][local["version"]]
+        rules = fingerprint([version["rules"], local])
+        settings[f"{local['programme']}/{local['version']}"] = {**local, "rules": rules}
+    return settings

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt, StrictStr
 
-from scripts.model.common import FiscalYear, Id, PlainText, Strict, Text, Url
+from scripts.model.common import FiscalYear, Id, Strict, Text, Url
 
 
 class Place(Strict):

@@ -42,10 +42,9 @@ def _place(loc: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
         last = position == len(loc) - 1
         if step == "[key]":
             continue
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-            place.append(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
             value = value[step]
             place.append(step)
         elif last and isinstance(value, dict) and isinstance(step, str) and step not in _TAGS:
@@ -65,6 +64,8 @@ def _unknown_key(
     near = get_close_matches(key, known, n=1, cutoff=0.5)
     expected = f'"{near[0]}"' if near else "one of " + ", ".join(known)
     advice = f'rename it to "{near[0]}"' if near else "remove it or use a known key"
+    if known == ["en", "ja"]:
+        advice += "; a text with a comma inside {braces} needs quotes around it"
     return Fault(document.name, place, f'the unknown key "{key}"', expected, advice, line)
 
 

@@ -1,4 +1,4 @@
-"""The shape of a programme file: who gets what, at which rate, up to which cap, for which duties."""
+"""The shape of a programme file: who gets what at which rate, up to which cap, with what duties."""
 
 from __future__ import annotations
 
@@ -290,7 +290,7 @@ class LocalCap(Strict):
 
 
 class LocalVersion(Strict):
-    """What a prefecture settles for one programme version: offered or not, rates, caps, rounding."""
+    """What a prefecture settles for one version: offered or not, rates, caps, rounding."""
 
     programme: Id
     version: Id

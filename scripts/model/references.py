@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -102,7 +103,7 @@ def _periods(file: str, programme: Any) -> Iterator[Fault]:
         for number, version in enumerate(programme.versions)
         if version.valid is not None
     ]
-    for (_, before), (number, after) in zip(dated, dated[1:], strict=False):
+    for (_, before), (number, after) in itertools.pairwise(dated):
         next_day = (date.fromisoformat(before.to) + timedelta(days=1)).isoformat()
         if after.from_ == next_day:
             continue

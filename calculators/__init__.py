@@ -1,0 +1,43 @@
+"""The engine: one set of rules, the same answers on the page, the command line and in batches.
+
+Standard library only; no files, no clock, no binary floats. `rules` is the plain dict that
+scripts/compile.py makes of `data/`.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+
+from calculators.inputs import Invalid, Problems
+
+KINDS = ("subsidy",)
+"""The calculators; each is the module of its name with a `calculate(request, rules)`."""
+
+
+def calculate(kind: str, request: Any, rules: dict[str, Any]) -> dict[str, Any]:
+    """Answer one request; an invalid one gives `{"status": "invalid", "errors": […]}`."""
+    try:
+        return import_module(f"calculators.{kind}").calculate(request, rules)
+    except Invalid as error:
+        return {"status": "invalid", "errors": error.errors}
+
+
+def answer_line(kind: str, text: str, rules: dict[str, Any]) -> str:
+    """Answer a request given as JSON text with a result as JSON text on one line; never raises."""
+    try:
+        request = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        problems = Problems(rules["messages"])
+        reason = str(error).partition(":")[0][:80] or "nesting"
+        problems.add("", "not-json", reason=reason)
+        result: dict[str, Any] = {"status": "invalid", "errors": problems.errors}
+    else:
+        result = calculate(kind, request, rules)
+    return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")

@@ -1,0 +1,50 @@
+"""`python3 -m scripts calc KIND request.json | - | --jsonl`: the engine on the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from calculators import KINDS, answer_line
+from scripts.compile import rules_for_engine
+
+_USAGE = f"""usage: python3 -m scripts calc KIND request.json   one request from a file
+       python3 -m scripts calc KIND -              one request from standard input
+       python3 -m scripts calc KIND --jsonl        a request a line in, a result a line out
+KIND is one of: {", ".join(KINDS)}"""
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 0 where every request got a result, 2 where one was invalid."""
+    if len(argv) != 2 or argv[0] not in KINDS:
+        print(_USAGE, file=sys.stderr)
+        return 2
+    kind, source = argv
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout.reconfigure(encoding="utf-8")
+    if source == "--jsonl":
+        return _stream(kind)
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{source}: cannot be read: {error}", file=sys.stderr)
+        return 2
+    answer = answer_line(kind, text, rules_for_engine())
+    print(answer)
+    return 2 if _invalid(answer) else 0
+
+
+def _stream(kind: str) -> int:
+    """Answer line by line, so that memory stays the same however long the input is."""
+    rules = rules_for_engine()
+    failed = False
+    for line in sys.stdin:
+        if line.strip():
+            answer = answer_line(kind, line, rules)
+            failed = failed or _invalid(answer)
+            sys.stdout.write(answer + "\n")
+    return 2 if failed else 0
+
+
+def _invalid(answer: str) -> bool:
+    return answer.startswith('{"status":"invalid"')
