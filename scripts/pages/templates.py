@@ -1,0 +1,101 @@
+"""The Jinja2 environment of the pages: escaping for Markdown, and filters for figures and words.
+
+In a template `{{ value }}` always prints the value as text, whatever characters it holds: what
+would mean something to Markdown or HTML becomes a character reference. Markup comes from the
+template itself, or from a filter that returns it on purpose.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from calculators.wording import Wording
+from scripts.model import Data
+
+# Characters that begin or end something in Markdown, wherever they stand in a line.
+_SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$]|://|@""")
+# What begins a block at the start of a line: headings, lists, quotations, rules, ///-blocks.
+_AT_START = re.compile(r"^(?:[#+\-:!/%]|\d+(?=[.)]))")
+
+
+def escape(text: str) -> Markup:
+    """`text` for any place of a Markdown file, also inside HTML; line breaks become spaces."""
+    line = " ".join(text.split())
+    line = _SPECIAL.sub(lambda match: _references(match[0]), line)
+    return Markup(_AT_START.sub(lambda match: _references(match[0]), line))
+
+
+class Templates:
+    """Renders templates in one language; links are relative to the page being rendered."""
+
+    def __init__(
+        self, data: Data, rules: dict[str, Any], language: str, folders: Iterable[Path]
+    ) -> None:
+        self.language = language
+        self.wording = Wording(rules, language)
+        self.path = ""
+        self._environment = Environment(
+            loader=FileSystemLoader(list(folders)),
+            autoescape=True,
+            finalize=_finalize,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.globals.update(
+            data=data, rules=rules, language=language, w=self.wording, link=self.link
+        )
+        self._environment.filters.update(
+            t=self.text,
+            yen=self.wording.yen,
+            man=lambda amount: self.wording.short(amount) or self.wording.yen(amount),
+            yen_both=self.wording.yen_both,
+            number=self.wording.number,
+            date=self.wording.date,
+            fiscal_year=self.wording.year,
+            cite=self.cite,
+        )
+
+    def render(self, template: str, path: str, context: dict[str, Any]) -> str:
+        """The Markdown of the page at `path` ("programmes/x.md")."""
+        self.path = path
+        self.wording.base = "../" * path.count("/")
+        return self._environment.get_template(template).render(context, page_path=path)
+
+    def text(self, value: Any) -> str:
+        """The text of this language, from a model's Text or its plain {ja, en} form."""
+        return value[self.language] if isinstance(value, dict) else getattr(value, self.language)
+
+    def link(self, target: str) -> Markup:
+        """The address of `target` ("sources.md#scheme-2024") as this page's Markdown needs it."""
+        page, mark, anchor = target.partition("#")
+        here = posixpath.dirname(self.path) or "."
+        return Markup(posixpath.relpath(page, here) + mark + anchor)
+
+    def cite(self, sources: Iterable[str]) -> Markup:
+        """Links to the places of the documents that say so."""
+        links = []
+        for source in sources:
+            address = self.link("sources.md#" + source.replace("#", "-"))
+            links.append(f"[{escape(self.wording.place(source))}]({address}){{ .source }}")
+        return Markup(self.wording("report.sources.between").join(links))
+
+
+def _finalize(value: Any) -> Any:
+    if isinstance(value, StrictUndefined):
+        return value
+    if value is None:
+        raise ValueError("a template prints a value that is null: test it first")
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def _references(characters: str) -> str:
+    return "".join(f"&#{ord(character)};" for character in characters)
