@@ -36,7 +36,9 @@ def answer_line(kind: str, text: str, rules: dict[str, Any]) -> str:
         result: dict[str, Any] = {"status": "invalid", "errors": problems.errors}
     else:
         result = calculate(kind, request, rules)
-    return json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+    line = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+    # Half a surrogate pair in a request is valid JSON but no text that could be written out.
+    return line.encode("utf-8", "replace").decode("utf-8")
 
 
 def _no_number(word: str) -> None:

@@ -7,7 +7,20 @@ import unicodedata
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    model_validator,
+)
+
+_JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
+_LATIN = re.compile(r"[A-Za-z]")
+_FILLED_IN = re.compile(r"\{[a-z_]*\}")
 
 
 class Strict(BaseModel):
@@ -23,15 +36,17 @@ def _plain(text: str) -> str:
     digits are ordinary Japanese typography and stay, so this is narrower than NFKC.
     """
     if not text.strip():
-        raise ValueError("blank text")
+        raise ValueError("text that is not blank")
     for character in text:
         if is_look_alike(character):
             usual = unicodedata.normalize("NFKC", character)
-            raise ValueError(f"look-alike character {character}: write {usual}")
+            raise ValueError(
+                f"{usual} in place of the look-alike {character} (U+{ord(character):04X})"
+            )
         if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character != "\n":
-            raise ValueError(f"invisible character U+{ord(character):04X}")
+            raise ValueError(f"text without the invisible character U+{ord(character):04X}")
     if unicodedata.normalize("NFC", text) != text:
-        raise ValueError("a letter split from its mark (not NFC)")
+        raise ValueError("letters joined with their marks (NFC)")
     return text
 
 
@@ -52,7 +67,7 @@ def is_look_alike(character: str) -> bool:
 def _ratio(text: str) -> str:
     match = re.fullmatch(r"(0|[1-9][0-9]*)/([1-9][0-9]*)", text)
     if not match or not 0 <= Fraction(int(match[1]), int(match[2])) <= 1:
-        raise ValueError("no ratio between 0/1 and 1/1")
+        raise ValueError("a ratio between 0/1 and 1/1, such as 3/4")
     return text
 
 
@@ -60,8 +75,11 @@ def _date(text: str) -> str:
     from datetime import date
 
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError("no date of the form 2024-04-01")
-    date.fromisoformat(text)
+        raise ValueError("a date such as 2024-04-01")
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("a date such as 2024-04-01, in the calendar") from None
     return text
 
 
@@ -86,6 +104,22 @@ class Text(Strict):
 
     ja: PlainText
     en: PlainText
+
+    @model_validator(mode="after")
+    def _each_in_its_language(self) -> Text:
+        """Swapped or untranslated texts; names such as LIFE are the same in both."""
+        if self.ja == self.en:
+            if _letters(self.ja, _JAPANESE):
+                raise ValueError("an English text that is not the Japanese one again")
+        elif _letters(self.ja, _LATIN) and not _letters(self.ja, _JAPANESE):
+            raise ValueError("Japanese in the Japanese text")
+        elif _letters(self.en, _JAPANESE) > _letters(self.en, _LATIN):
+            raise ValueError("English in the English text")
+        return self
+
+
+def _letters(text: str, letter: re.Pattern[str]) -> int:
+    return len(letter.findall(_FILLED_IN.sub("", text)))
 
 
 class Sourced(Strict):

@@ -1,0 +1,69 @@
+"""The command line: a request in, a result out, the exit status that scripts rely on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+GOOD = {
+    "programme": "model-facilities",
+    "version": "r6",
+    "items": [{"category": "expense", "unit_price": 18_000_000}],
+}
+BAD = {"programme": "model-facilities", "items": [{"category": "expense", "unit_price": -1}]}
+
+
+def calc(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scripts", "calc", *arguments],
+        cwd=ROOT,
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+def test_a_request_from_a_file_and_from_standard_input_give_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "request.json"
+    path.write_text(json.dumps(GOOD), "utf-8")
+    from_file, from_input = calc("subsidy", str(path)), calc("subsidy", "-", text=json.dumps(GOOD))
+    assert from_file.returncode == from_input.returncode == 0
+    assert from_file.stdout == from_input.stdout
+    assert json.loads(from_file.stdout)["total"]["subsidy"] == 18_000_000
+    assert from_file.stderr == ""
+
+
+def test_each_line_gets_its_own_result_in_order_and_an_invalid_one_sets_the_status() -> None:
+    lines = [json.dumps(GOOD), json.dumps(BAD), "no json", json.dumps(GOOD, ensure_ascii=True)]
+    done = calc("subsidy", "--jsonl", text="\n".join(lines))
+    statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
+    assert statuses == ["calculated", "invalid", "invalid", "calculated"]
+    assert done.returncode == 2
+    assert calc("subsidy", "--jsonl", text=lines[0]).returncode == 0
+
+
+def test_not_eligible_is_a_result_and_no_failure() -> None:
+    request = {"programme": "third-party-support", "answers": {"on_site_visits": 2}}
+    done = calc("subsidy", "-", text=json.dumps({**request, "items": GOOD["items"]}))
+    assert json.loads(done.stdout)["status"] == "not_eligible"
+    assert done.returncode == 0
+
+
+def test_bytes_that_are_no_text_and_half_characters_break_nothing() -> None:
+    request = {**GOOD, "version": "\ud800", "label\udfff": 1}
+    done = calc("subsidy", "--jsonl", text=json.dumps(request))
+    assert json.loads(done.stdout)["status"] in ("not_confirmed", "invalid")
+
+
+def test_a_wrong_call_says_how_it_is_used(tmp_path: Path) -> None:
+    for arguments in ([], ["subsidies", "-"], ["subsidy"], ["subsidy", str(tmp_path / "none")]):
+        done = calc(*arguments)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert "Traceback" not in done.stderr
+        assert done.stderr

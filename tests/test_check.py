@@ -1,0 +1,265 @@
+"""The data checker: whatever is wrong in a file, it says so in one line and never breaks."""
+
+from __future__ import annotations
+
+import copy
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from scripts.check import schemas
+from scripts.load import Document, Fault, Faulty, parse
+from scripts.model import CROSS_CHECKS, ROOT, Data, load_data, model_for
+from scripts.model.common import Text, walk
+from scripts.model.explain import faults_of
+
+DATA = ROOT / "data"
+LINE = re.compile(r"data/[a-z_/.-]+\.yaml:\d+: .+: found .+: expected .+: .+")
+Place = tuple[Any, ...]
+
+
+@cache
+def data() -> Data:
+    return load_data()
+
+
+NAMES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))
+
+
+def faults(name: str, value: Any) -> list[Fault]:
+    """What the checker says where one file holds this value and all others are as they are."""
+    document = Document(name, value, data().documents[name].lines)
+    model = model_for(name)
+    assert model is not None
+    try:
+        changed = model.model_validate(value)
+    except ValidationError as error:
+        return faults_of(error, document, model)
+    everything = Data({**data().documents, name: document}, {**data().files, name: changed})
+    return [fault for check in CROSS_CHECKS for fault in check(everything)]
+
+
+def at(value: Any, place: Place) -> Any:
+    for step in place:
+        value = value[step]
+    return value
+
+
+def models_inside(model: BaseModel, place: Place = ()) -> Iterator[tuple[Place, BaseModel]]:
+    """Every mapping of a file that has a model of its own, with its place in the YAML."""
+    yield place, model
+    for name, field in type(model).model_fields.items():
+        key = () if name == "root" else (field.alias or name,)
+        yield from _inside(getattr(model, name), (*place, *key))
+
+
+def _inside(value: Any, place: Place) -> Iterator[tuple[Place, BaseModel]]:
+    if isinstance(value, BaseModel):
+        yield from models_inside(value, place)
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _inside(entry, (*place, key))
+    elif isinstance(value, list):
+        for position, entry in enumerate(value):
+            yield from _inside(entry, (*place, position))
+
+
+def required(model: BaseModel) -> list[str]:
+    fields = type(model).model_fields.items()
+    return [field.alias or name for name, field in fields if field.is_required() and name != "root"]
+
+
+def changed(name: str, change: Callable[[Any], None]) -> list[Fault]:
+    value = copy.deepcopy(data().documents[name].value)
+    change(value)
+    return faults(name, value)
+
+
+def one_line_each(found: list[Fault]) -> bool:
+    return bool(found) and all("\n" not in str(fault) and fault.advice for fault in found)
+
+
+def test_the_data_has_no_faults() -> None:
+    assert data().files
+
+
+def test_the_schemas_for_editors_are_those_of_the_models() -> None:
+    import json
+
+    for name, schema in schemas().items():
+        assert json.loads((DATA / "schema" / name).read_text("utf-8")) == schema, (
+            f"data/schema/{name} is out of date: run `python3 -m scripts check`"
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_required_field_is_missed_when_removed(name: str) -> None:
+    for place, model in models_inside(data().files[name]):
+        for key in required(model):
+            found = changed(name, lambda value, p=place, k=key: at(value, p).pop(k))
+            assert one_line_each(found), (place, key)
+            assert any(fault.place == (*place, key) for fault in found), (place, key)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_required_field_of_another_type_is_noticed(name: str) -> None:
+    for place, model in models_inside(data().files[name]):
+        for key in required(model):
+            old = at(data().documents[name].value, (*place, key))
+            wrong = [["?"]] if not isinstance(old, list) else "?"
+
+            def put(value: Any, p: Place = place, k: str = key, w: Any = wrong) -> None:
+                at(value, p)[k] = w
+
+            found = changed(name, put)
+            assert one_line_each(found), (place, key)
+
+
+def swaps(model: BaseModel, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Neighbouring required fields of one mapping whose values differ."""
+    keys = [key for key in required(model) if value.get(key) is not None]
+    for first, second in pairwise(keys):
+        texts = isinstance(model, Text) and value[first] != value[second]
+        if texts or type(value[first]) is not type(value[second]):
+            yield first, second
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_swapped_fields_are_noticed(name: str) -> None:
+    """Values of two types, and the two languages of every text."""
+    for place, model in models_inside(data().files[name]):
+        value = at(data().documents[name].value, place)
+        for first, second in swaps(model, value):
+
+            def swap(value: Any, p: Place = place, a: str = first, b: str = second) -> None:
+                entry = at(value, p)
+                entry[a], entry[b] = entry[b], entry[a]
+
+            if isinstance(model, Text) and not re.search(r"[A-Za-z]", value["en"]):
+                continue  # Nothing tells one language from the other in "12%".
+            assert one_line_each(changed(name, swap)), (place, first, second)
+
+
+ORDERED = ("tiers", "cases", "versions", "prefectures")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reversed_order_is_noticed_where_order_matters(name: str) -> None:
+    for place, value in walk(data().documents[name].value):
+        if isinstance(value, list) and len(value) > 1 and place and place[-1] in ORDERED:
+            if place[-1] == "versions" and any(entry["valid"] is None for entry in value):
+                continue
+            found = changed(name, lambda whole, p=place: at(whole, p).reverse())
+            assert one_line_each(found), place
+        if isinstance(value, dict) and {"from", "to"} <= value.keys() and value["to"] is not None:
+
+            def turn(whole: Any, p: Place = place) -> None:
+                entry = at(whole, p)
+                entry["from"], entry["to"] = entry["to"], entry["from"]
+
+            if value["from"] != value["to"]:
+                assert one_line_each(changed(name, turn)), place
+
+
+def test_every_source_leads_somewhere_and_every_place_is_cited() -> None:
+    name = "programmes/care-tech-takeup.yaml"
+    citations = [
+        place
+        for place, value in walk(data().documents[name].value)
+        if len(place) > 1 and place[-2] == "source" and isinstance(value, str)
+    ]
+    assert citations
+    for place in citations[:20]:
+
+        def misspell(whole: Any, p: Place = place) -> None:
+            at(whole, p[:-1])[p[-1]] = at(whole, p)[:-1]
+
+        found = [fault for fault in changed(name, misspell) if fault.file == name]
+        assert found and found[0].place == place
+        assert at(data().documents[name].value, place) in str(found[0])
+
+
+def test_the_whole_of_data_is_checked_and_every_fault_told_at_once(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    first = tmp_path / "data/programmes/care-tech-takeup.yaml"
+    first.write_text(first.read_text("utf-8").replace("calculates: true", "calculates: yes"))
+    second = tmp_path / "data/categories.yaml"
+    second.write_text(second.read_text("utf-8").replace("kind: device", "kind: devise", 1))
+    with pytest.raises(Faulty) as caught:
+        load_data(tmp_path / "data")
+    lines = [str(fault) for fault in caught.value.faults]
+    assert len(lines) == 2
+    assert all(LINE.fullmatch(line) for line in lines), lines
+    assert "categories.yaml" in lines[0] and '"devise"' in lines[0]
+    assert 'calculates: found "yes": expected true or false' in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: 1\na: 2\n", 'the key "a" a second time (first on line 1)'),
+        ("a: &x 1\nb: *x\n", "an alias"),
+        ("a: !!python/object:os.system x\n", "the tag"),
+        ("a: [1\n", "text that is no YAML"),
+        ("\tb: 1\n", "text that is no YAML"),
+        ("", "an empty file"),
+        ("a: \x00\n", "text that is no YAML"),
+        ("? [a, b]\n: 1\n", "a key that is no text"),
+        ("[" * 3000, "text that is no YAML"),
+        ("a: " + "[" * 60 + "]" * 60, "deep nesting"),
+    ],
+)
+def test_odd_yaml_is_a_fault_with_a_line(text: str, found: str) -> None:
+    with pytest.raises(Faulty) as caught:
+        parse(text, "x.yaml")
+    assert found in str(caught.value.faults[0])
+    assert "\n" not in str(caught.value.faults[0])
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet="ab:-[]{}&*!|>'\"#,\n\t 012~?%@`", max_size=60))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    try:
+        parse(text, "x.yaml")
+    except Faulty as error:
+        assert error.faults
+
+
+def test_numbers_with_a_point_and_dates_stay_text() -> None:
+    value = parse("a: 5.1\nb: 2024-04-01\nc: 12\nd: yes\ne: 3/4\nf: '12'\n", "x.yaml").value
+    assert value == {"a": "5.1", "b": "2024-04-01", "c": 12, "d": "yes", "e": "3/4", "f": "12"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("rate: 4/5", "rate: 5/4", "a ratio between 0/1 and 1/1"),
+        ("rate: 4/5", "rate: 0.8", "a ratio between 0/1 and 1/1"),
+        ("amount: 1000000,", "amount: 1,000,000,", "whole number"),
+        ("state: 4/5", "state: 3/5", "shares that add up to 1"),
+        ("{from: 11, to: 20", "{from: 12, to: 20", "the next after the tier before"),
+        ("categories: [ict]", "categories: [itc]", 'a category, such as "ict"'),
+        ('to: "2025-03-31"', 'to: "2025-02-30"', "a date such as 2024-04-01"),
+        ("applicant: office", "aplicant: office", 'expected "applicant"'),
+        ("事業", "事業\u2fa7", "長"),
+        ("is: true", "is: maybe", "true or false"),
+    ],
+)
+def test_a_slip_in_the_take_up_file(tmp_path: Path, old: str, new: str, message: str) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    path = tmp_path / "data/programmes/care-tech-takeup.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(Faulty) as caught:
+        load_data(tmp_path / "data")
+    assert any(message in str(fault) for fault in caught.value.faults), str(caught.value)
