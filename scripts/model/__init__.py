@@ -20,6 +20,7 @@ from scripts.model import centres, prefectures, references, services
 from scripts.model.basics import AnswersFile, AssumptionsFile, CategoriesFile, SourcesFile
 from scripts.model.explain import faults_of
 from scripts.model.programmes import Programme, Tenant
+from scripts.model.site import SiteFile
 from scripts.model.words import UiFile
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,7 @@ FILES: dict[str, type[BaseModel]] = {
     "prefectures.yaml": prefectures.PrefecturesFile,
     "programmes/*.yaml": Programme,
     "services.yaml": services.ServicesFile,
+    "site.yaml": SiteFile,
     "sources.yaml": SourcesFile,
     "tenants/*.yaml": Tenant,
     "ui.yaml": UiFile,
