@@ -57,8 +57,9 @@ class NotOf(Strict):
 
 
 def _kind(value: object) -> str:
-    keys = value.keys() if isinstance(value, dict) else ()
-    return next((key for key in ("all", "any", "not") if key in keys), "answer")
+    if isinstance(value, dict):
+        return next((key for key in ("all", "any", "not") if key in value), "answer")
+    return {AllOf: "all", AnyOf: "any", NotOf: "not"}.get(type(value), "answer")
 
 
 Condition = Annotated[
