@@ -88,6 +88,8 @@ def _test(condition: Mapping[str, Any], value: Any) -> bool | None:
     if condition.get("is") is not None:
         return _same(value, condition["is"])
     if condition.get("in") is not None:
+        if value in condition.get("open", ()):
+            return None
         return any(_same(value, choice) for choice in condition["in"])
     if condition.get("at_least") is not None:
         return value >= condition["at_least"]

@@ -51,8 +51,9 @@ def compile_rules(data: Any) -> dict[str, Any]:
     """The rules for `calculators.calculate`; same data, same dict."""
     words = data.plain("ui.yaml")
     programmes = sorted(_plain_many(data, "programmes"), key=lambda entry: entry["order"])
-    compiled = {programme["id"]: _programme(programme) for programme in programmes}
     services = data.plain("services.yaml")
+    resolved = [_resolve_services(programme, services["services"]) for programme in programmes]
+    compiled = {programme["id"]: _programme(programme) for programme in resolved}
     rules: dict[str, Any] = {
         "programmes": compiled,
         "answers": _by_id(data.plain("answers.yaml")["answers"]),
@@ -98,6 +99,28 @@ def _programme(programme: dict[str, Any]) -> dict[str, Any]:
         rules = {key: value for key, value in version.items() if key != "examples"}
         versions[version["id"]] = {**rules, "rules": fingerprint(rules)}
     return {**programme, "versions": versions}
+
+
+def _resolve_services(value: Any, services: list[dict[str, Any]]) -> Any:
+    """Conditions on fields of a service (`where`) as conditions on its id (`in`).
+
+    Services for which the data leaves such a field open stand under `open`: unknown, not false.
+    """
+    if isinstance(value, list):
+        return [_resolve_services(entry, services) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    where = value.get("where")
+    if where is None:
+        return {key: _resolve_services(entry, services) for key, entry in value.items()}
+    fits = {"in": [], "open": []}
+    for service in services:
+        fields = [(service[name], wanted) for name, wanted in where.items()]
+        if all(found in wanted for found, wanted in fields):
+            fits["in"].append(service["id"])
+        elif all(found in wanted or found is None for found, wanted in fields):
+            fits["open"].append(service["id"])
+    return {"answer": value["answer"], **fits}
 
 
 def _sources(data: Any) -> dict[str, Any]:
