@@ -9,8 +9,6 @@ from pydantic import BaseModel, ValidationError
 
 from scripts.load import Document, Fault, shown
 
-_TAGS = ("all", "any", "not", "answer", "text", "section")
-
 
 def faults_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Fault]:
     """The faults behind a validation error, one for each place, in the order of the file."""
@@ -22,8 +20,8 @@ def faults_of(error: ValidationError, document: Document, model: type[BaseModel]
 
 
 def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
-    place = _place(detail["loc"], document.value)
     kind = detail["type"]
+    place = _place(detail["loc"], document.value, absent=kind == "missing")
     line = document.line(place)
     if kind == "missing":
         expected = f'the key "{place[-1]}"'
@@ -35,19 +33,20 @@ def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
     return Fault(document.name, place, shown(detail["input"]), expected, advice, line)
 
 
-def _place(loc: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
-    """The location without the model's own steps (union tags, "[key]" markers)."""
+def _place(loc: tuple[Any, ...], value: Any, absent: bool) -> tuple[Any, ...]:
+    """The location without the model's own steps (union tags, "[key]" markers).
+
+    `absent`: the last step is a key that the file does not have.
+    """
     place: list[Any] = []
     for position, step in enumerate(loc):
         last = position == len(loc) - 1
-        if step == "[key]":
-            continue
         if (isinstance(value, dict) and step in value) or (
             isinstance(value, list) and isinstance(step, int) and step < len(value)
         ):
             value = value[step]
             place.append(step)
-        elif last and isinstance(value, dict) and isinstance(step, str) and step not in _TAGS:
+        elif last and absent:
             place.append(step)
     return tuple(place)
 
