@@ -61,6 +61,13 @@ class Problems:
                 self.unknown(f"{field}.{key}" if field else str(key), key, known)
         return value
 
+    def request(self, value: Any, known: Iterable[str]) -> dict[str, Any]:
+        """The fields of a whole request; raises `Invalid` at once where it is no JSON object."""
+        if not isinstance(value, dict):
+            self.add("", "not-an-object")
+            self.stop_if_any()
+        return self.mapping(value, "", known)
+
     def unknown(self, field: str, found: Any, known: Iterable[str]) -> None:
         """Note something unknown and name the nearest known thing, or else all of them."""
         known = list(known)
@@ -136,6 +143,13 @@ class Problems:
             self.unknown(field, value, known)
             return None
         return value
+
+    def needed_choice(self, value: Any, field: str, known: Iterable[str]) -> str | None:
+        """One of the known words; leaving it out is a problem."""
+        if value is None or value == "unknown":
+            self.add(field, "required")
+            return None
+        return self.choice(value, field, known)
 
     def answers(self, value: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
         """The answers that are known, each of its declared type; unknown ones are left out."""

@@ -20,6 +20,13 @@ def ceil(amount: Fraction | int) -> int:
     return -int(-amount // 1)
 
 
+def rounded_text(number: Fraction, places: int) -> str:
+    """A number with that many decimal places ("34.3"), half going to the higher one."""
+    digits = round_half_up(number * 10**places)
+    whole, rest = divmod(abs(digits), 10**places)
+    return f"{'-' if digits < 0 else ''}{whole}.{rest:0{places}}"
+
+
 def exact(amount: Fraction | int) -> int | str:
     """An amount for a result: whole yen as an integer, a part of a yen as exact text.
 

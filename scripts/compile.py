@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 # Files whose content the engine needs as it is, by the name it has there.
-_AS_THEY_ARE: dict[str, str] = {}
+_AS_THEY_ARE = {
+    "addon.yaml": "addon",
+    "caseload.yaml": "caseload",
+    "kpi.yaml": "kpi",
+    "linkage.yaml": "linkage",
+    "timestudy.yaml": "timestudy",
+}
 _CACHE = ".build/rules.json"
 
 
@@ -73,8 +79,8 @@ def compile_rules(data: Any) -> dict[str, Any]:
         "words": words,
     }
     for name, key in _AS_THEY_ARE.items():
-        if name in data.files:
-            rules[key] = data.plain(name)
+        plain = data.plain(name)
+        rules[key] = {**plain, "rules": fingerprint(plain)}
     return rules
 
 
