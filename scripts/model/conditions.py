@@ -15,7 +15,8 @@ class AnswerCondition(Strict):
     """A test of one answer: exactly one of `is`, `in`, `at_least`, `at_most`, `where`.
 
     `where` is for services: true where the fields of the service in data/services.yaml have one of
-    the values listed. Compiled rules hold the ids of those services under `in` instead.
+    the values listed, null standing for what the documents leave open. Compiled rules hold the ids
+    of those services under `in` instead.
     """
 
     answer: str
@@ -25,7 +26,7 @@ class AnswerCondition(Strict):
     at_most: StrictInt | None = None
     where: (
         Annotated[
-            dict[Literal["group", "linkage_standard"], list[StrictBool | StrictStr]],
+            dict[Literal["group", "linkage_standard"], list[StrictBool | StrictStr | None]],
             Field(min_length=1),
         ]
         | None
