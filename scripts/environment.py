@@ -55,7 +55,7 @@ def prepare(groups: Iterable[str], *, npm: bool) -> None:
 
 def is_running() -> bool:
     """Whether this very process already runs in the project's environment."""
-    return Path(sys.prefix).resolve() == VENV
+    return Path(sys.prefix).resolve() == VENV.resolve()
 
 
 def restart_inside(arguments: list[str]) -> int:

@@ -1,0 +1,15 @@
+"""The home page: what one can find out here, and the programmes at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from scripts.model import Data
+from scripts.pages import Page
+
+
+def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
+    """The one page at the root of the language's site."""
+    programmes = sorted(data.many("programmes"), key=lambda programme: programme.order)
+    yield Page("index.md", "home.md.j2", {"site": data.files["site.yaml"], "programmes": programmes})

@@ -1,0 +1,168 @@
+"""`python3 -m scripts build`: from the data to the finished site in site/.
+
+load → check → render Markdown → MkDocs, once a language → runtime → search → checks → swap. Until
+the last step nothing in site/ changes: a build that fails leaves the last good site as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from scripts.load import Faulty
+from scripts.site import finish
+from scripts.site.failure import BuildError
+from scripts.site.language import Job, build_language
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / ".build"
+SITE = ROOT / "site"
+STAMP = BUILD / "site.stamp"
+LANGUAGES = ("ja", "en")
+
+# Everything a build reads; a change in any of these makes site/ out of date.
+INPUTS = ("data", "docs", "calculators", "scripts", "mkdocs.yml", "mkdocs.en.yml")
+INPUTS += ("package-lock.json", "requirements.txt")
+
+Progress = Callable[[str], None]
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 0 where site/ is new, 1 where it could not be built and stays as it was."""
+    if argv:
+        print("usage: python3 -m scripts build", file=sys.stderr)
+        return 2
+    started = time.monotonic()
+    try:
+        with Builder(_say) as builder:
+            builder.build()
+    except (BuildError, Faulty) as error:
+        print(error, file=sys.stderr)
+        print("The site was not built; site/ is as it was.", file=sys.stderr)
+        return 1
+    print(f"site/ is ready ({time.monotonic() - started:.1f} s)", file=sys.stderr)
+    return 0
+
+
+class Builder:
+    """Builds the site, keeping one warm process a language between builds."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._processes = ProcessPoolExecutor(
+            max_workers=len(LANGUAGES), mp_context=multiprocessing.get_context("spawn")
+        )
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._processes.shutdown(cancel_futures=True)
+
+    def build(self, *, quick: bool = False) -> None:
+        """Build site/ from the data as it is now.
+
+        `quick` is for seeing a change at once: only the pages that changed are made anew, the
+        runtime is packed without its slow compression, and the search index stays as it was.
+        Raises `Faulty` for faults in the data and `BuildError` for everything else.
+        """
+        digest = inputs_digest()
+        self._progress("Checking the data")
+        data, rules = _load()
+        self._progress("Rendering the pages")
+        jobs = [Job(data, rules, language, quick) for language in LANGUAGES]
+        futures = [self._processes.submit(build_language, job) for job in jobs]
+        runtime = _pack_runtime(rules, quick)
+        results = [future.result() for future in futures]
+        messages = [message for result in results for message in result.warnings]
+        if messages:
+            raise BuildError("\n".join(messages))
+        self._progress("Putting the site together")
+        ready = _assemble(runtime, quick)
+        addresses = results[0].addresses
+        finish.write_sitemap(ready, addresses)
+        finish.write_robots(ready, addresses)
+        if not quick:
+            self._progress("Indexing for the search")
+            finish.index_for_search(ready)
+        finish.check_no_other_host(ready)
+        _swap(ready)
+        STAMP.write_text(digest, encoding="utf-8")
+
+
+def is_current() -> bool:
+    """Whether site/ was built from exactly what lies there now."""
+    built = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
+    return SITE.is_dir() and built == inputs_digest()
+
+
+def inputs_digest() -> str:
+    """A digest of the name and content of every file a build reads, and of the site's address."""
+    digest = hashlib.sha256(finish.site_url().encode())
+    for path in input_files():
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def input_files() -> Iterable[Path]:
+    """Every file a build reads, in a fixed order."""
+    for name in INPUTS:
+        path = ROOT / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield file
+
+
+def _load() -> tuple[Any, dict[str, Any]]:
+    from scripts.compile import compile_rules
+    from scripts.model import load_data
+
+    data = load_data()
+    return data, compile_rules(data)
+
+
+def _pack_runtime(rules: dict[str, Any], quick: bool) -> Path:
+    from scripts.runtime import pack
+
+    out = BUILD / "runtime"
+    pack(rules, out, level=1 if quick else 9)
+    return out
+
+
+def _assemble(runtime: Path, quick: bool) -> Path:
+    """Put the languages, the runtime and (quickly) the old search index into one new folder."""
+    ready = BUILD / "next"
+    shutil.rmtree(ready, ignore_errors=True)
+    shutil.copytree(BUILD / "html/ja", ready)
+    shutil.copytree(BUILD / "html/en", ready / "en")
+    shutil.copytree(runtime, ready / "runtime")
+    if quick and (SITE / "pagefind").is_dir():
+        shutil.copytree(SITE / "pagefind", ready / "pagefind")
+    return ready
+
+
+def _swap(ready: Path) -> None:
+    """Make `ready` the site: two renames, and the first is undone where the second fails."""
+    old = BUILD / "previous"
+    shutil.rmtree(old, ignore_errors=True)
+    if SITE.exists():
+        SITE.rename(old)
+    try:
+        ready.rename(SITE)
+    except OSError:
+        if old.exists():
+            old.rename(SITE)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _say(text: str) -> None:
+    print(f"{text} …", file=sys.stderr, flush=True)

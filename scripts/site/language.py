@@ -1,0 +1,232 @@
+"""One language of the site: its Markdown rendered from the data, then built by MkDocs."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from calculators.wording import Wording
+from scripts.compile import fingerprint
+from scripts.model import Data
+from scripts.pages import render_all
+from scripts.site import finish
+from scripts.site.failure import BuildError
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / ".build"
+CONFIG = {"ja": "mkdocs.yml", "en": "mkdocs.en.yml"}
+
+_HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
+_PARTIAL_BUILD_NOTE = "A 'dirty' build"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one language is built from; `quick` remakes only the pages that changed."""
+
+    data: Data
+    rules: dict[str, Any]
+    language: str
+    quick: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """What MkDocs found wrong, and the root addresses of the languages."""
+
+    warnings: list[str]
+    addresses: dict[str, str]
+
+
+def build_language(job: Job) -> Result:
+    """Build `.build/html/<language>`. Runs in a process of its own."""
+    docs = BUILD / "docs" / job.language
+    pages = render_all(job.data, job.rules, docs, job.language)
+    config = _config(job, docs, pages)
+    state = _State(job.language)
+    frame = _frame(config)
+    version = config["extra"]["about"]["version"]
+    quick = job.quick and state.frame == frame
+    state.forget()
+    warnings = _run_mkdocs(config, quick)
+    if quick:
+        _replace_version(Path(config["site_dir"]), state.version, version)
+    if not warnings:
+        state.remember(frame, version)
+    return Result([f"{job.language}: {text}" for text in warnings], finish.addresses())
+
+
+def _config(job: Job, docs: Path, pages: list[str]) -> Any:
+    """The MkDocs configuration with names, titles and words from the data put in."""
+    from mkdocs.config import load_config
+
+    language = job.language
+    site = job.data.plain("site.yaml")
+    words = _in_language(job.rules["words"], language)
+    config = load_config(
+        str(ROOT / CONFIG[language]),
+        docs_dir=str(docs),
+        site_dir=str(BUILD / "html" / language),
+        site_url=finish.addresses()[language],
+        site_name=html.escape(site["name"][language]),
+        site_description=html.escape(site["description"][language]),
+        strict=False,  # warnings are collected and stop the build there
+    )
+    config["nav"] = list(_navigation(config["nav"], words["nav"], docs, pages))
+    for option in config["theme"]["palette"]:
+        option["toggle"]["name"] = html.escape(words["site"][option["toggle"]["name"]])
+    other = config["extra"]["other_language"]
+    other["name"] = html.escape(job.rules["words"]["site"]["language"][other["code"]])
+    config["extra"] |= {
+        "words": _escaped(words["site"]),
+        "not_found": {
+            code: _escaped(_in_language(job.rules["words"]["site"]["not-found"], code))
+            for code in (language, other["code"])
+        },
+        "about": _escaped(_about(job, site)),
+        "addresses": finish.addresses(),
+        "origin": finish.origin(),
+    }
+    return config
+
+
+def _about(job: Job, site: dict[str, Any]) -> dict[str, Any]:
+    """The status line: who publishes, data of which day, and which version of it."""
+    dates = [
+        version["as_of"]
+        for programme in job.rules["programmes"].values()
+        for version in programme["versions"].values()
+        if version["as_of"]
+    ]
+    documents = {name: document.value for name, document in job.data.documents.items()}
+    return {
+        "publisher": site["publisher"]["name"][job.language],
+        "official": site["publisher"]["official"],
+        "as_of": Wording(job.rules, job.language).date(max(dates)),
+        "version": fingerprint(documents)[:12],
+    }
+
+
+def _navigation(
+    entries: list[Any], titles: dict[str, str], docs: Path, pages: list[str]
+) -> Iterator[Any]:
+    """The navigation with page patterns expanded and every title given."""
+    named = {path for path in _paths(entries) if "*" not in path}
+    for entry in entries:
+        if isinstance(entry, dict):
+            (key, children), *_ = entry.items()
+            title = html.escape(titles[key])
+            yield {title: list(_navigation(children, titles, docs, pages))}
+        elif "*" in entry:
+            found = [page for page in pages if fnmatchcase(page, entry) and page not in named]
+            if not found:
+                raise BuildError(f"mkdocs.yml: nav: {entry}: no page has such a path")
+            yield from ({_title(docs / page): page} for page in found)
+        else:
+            if entry not in pages:
+                raise BuildError(f"mkdocs.yml: nav: {entry}: there is no such page")
+            yield {_title(docs / entry): entry}
+
+
+def _paths(entries: list[Any]) -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, dict):
+            yield from _paths(next(iter(entry.values())))
+        else:
+            yield entry
+
+
+def _title(page: Path) -> str:
+    """The page's heading as text fit for HTML."""
+    match = _HEADING.search(page.read_text(encoding="utf-8"))
+    if not match:
+        raise BuildError(f"{page.relative_to(BUILD)}: no heading: begin the page with one (# …)")
+    return html.escape(html.unescape(match[1]))
+
+
+def _run_mkdocs(config: Any, quick: bool) -> list[str]:
+    from mkdocs.commands.build import build
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    messages = _Messages()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(messages)
+    try:
+        build(config, dirty=quick)
+    except (Abort, MkDocsException) as error:
+        messages.texts.append(str(error))
+    finally:
+        logger.removeHandler(messages)
+    return messages.texts
+
+
+class _Messages(logging.Handler):
+    """Collects what MkDocs warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if not text.startswith(_PARTIAL_BUILD_NOTE):
+            self.texts.append(text)
+
+
+class _State:
+    """What the last good build of this language looked like, on disk beside it."""
+
+    def __init__(self, language: str) -> None:
+        self._path = BUILD / "html" / f"{language}.json"
+        saved = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
+        self.frame, self.version = saved.get("frame"), saved.get("version")
+
+    def forget(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+    def remember(self, frame: str, version: str) -> None:
+        self._path.write_text(json.dumps({"frame": frame, "version": version}), "utf-8")
+
+
+def _frame(config: Any) -> str:
+    """A digest of what stands around every page: where it changes, every page must be made."""
+    extra = {key: value for key, value in config["extra"].items() if key != "about"}
+    about = {key: value for key, value in config["extra"]["about"].items() if key != "version"}
+    digest = hashlib.sha256(repr((config["nav"], config["site_name"], extra, about)).encode())
+    files = [ROOT / name for name in CONFIG.values()]
+    files += sorted(path for path in (ROOT / "docs/overrides").rglob("*") if path.is_file())
+    files += sorted((ROOT / "scripts").rglob("*.py"))
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _replace_version(folder: Path, old: str, new: str) -> None:
+    """Put the new data version into the status line of the pages that were not made anew."""
+    if old == new:
+        return
+    for path in folder.rglob("*.html"):
+        content = path.read_bytes()
+        if old.encode() in content:
+            path.write_bytes(content.replace(old.encode(), new.encode()))
+
+
+def _in_language(words: Any, language: str) -> Any:
+    if isinstance(words, dict) and "ja" in words:
+        return words[language]
+    return {key: _in_language(value, language) for key, value in words.items()}
+
+
+def _escaped(value: Any) -> Any:
+    """Text made fit for HTML: the theme's templates print what they get as it is."""
+    if isinstance(value, dict):
+        return {key: _escaped(item) for key, item in value.items()}
+    return html.escape(value) if isinstance(value, str) else value
