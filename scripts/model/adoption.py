@@ -23,8 +23,8 @@ from scripts.model.common import (
     Strict,
     Text,
 )
-from scripts.model.figures import expect, percentage
 from scripts.model.prefectures import CODES
+from scripts.model.recomputed import expect, percentage
 
 if TYPE_CHECKING:
     from scripts.model import Data

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from scripts.load import Fault, shown
 from scripts.model.common import Count, Date, Decimal, Id, Sources, Strict, Text
-from scripts.model.figures import Assumed, assumptions
+from scripts.model.recomputed import Assumed, assumptions
 
 if TYPE_CHECKING:
     from scripts.model import Data

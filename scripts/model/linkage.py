@@ -25,7 +25,7 @@ from scripts.model.common import (
     Text,
     Url,
 )
-from scripts.model.figures import Assumed, assumptions, expect
+from scripts.model.recomputed import Assumed, assumptions, expect
 
 if TYPE_CHECKING:
     from scripts.model import Data
