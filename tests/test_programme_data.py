@@ -170,8 +170,9 @@ def test_every_version_has_a_worked_example(entry: tuple[Any, Any]) -> None:
 @pytest.mark.parametrize("entry", LINES, ids=name)
 def test_thresholds_of_cap_rate_and_tier(entry: tuple[Any, Any, Any]) -> None:
     programme, version, line = entry
-    tried = 0
-    for rate, cap, answers in situations(version, line):
+    combined = list(situations(version, line))
+    assert combined
+    for rate, cap, answers in combined:
         for cost in near(rate, cap):
             result = ask(programme, version, answers, plan(line, cost))
             expected = int(min(cost * rate, cap))
@@ -179,15 +180,13 @@ def test_thresholds_of_cap_rate_and_tier(entry: tuple[Any, Any, Any]) -> None:
             assert result["total"]["subsidy"] == expected, (answers, cost)
             assert result["total"]["own_burden"] == cost - expected
             assert [part["capped"] for part in result["lines"]] == [cost * rate > cap]
-            tried += 1
-    assert tried >= 8
 
 
-@pytest.mark.parametrize("entry", LINES, ids=name)
+@pytest.mark.parametrize(
+    "entry", [entry for entry in LINES if entry[2]["cap"]["per"] == "device"], ids=name
+)
 def test_the_cap_of_a_device_is_its_own(entry: tuple[Any, Any, Any]) -> None:
     programme, version, line = entry
-    if line["cap"]["per"] != "device":
-        pytest.skip("no cap per device")
     for rate, cap, answers in situations(version, line):
         for price in near(rate, cap):
             items = [{"category": line["categories"][0], "unit_price": price, "quantity": 7}]
