@@ -53,7 +53,7 @@ class Plan:
 
 
 def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The result of one request (status calculated, not_eligible or not_confirmed).
+    """The result of one request: calculated, not_eligible, not_confirmed or information_only.
 
     Raises `inputs.Invalid` with every problem of an invalid request.
     """
@@ -68,6 +68,8 @@ def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(asked, str) and programme and asked not in programme["versions"]:
         return _not_confirmed(programme, asked)
     plan = _read(fields, programme, rules, problems)
+    if not plan.version["lines"]:
+        return _information(plan)
     lines, assumed = _lines(plan, problems)
     problems.stop_if_any()
     return _result(plan, lines, assumed)
@@ -147,11 +149,9 @@ def _items(
     rules: Mapping[str, Any],
     problems: Problems,
 ) -> list[Item]:
-    if programme and not programme["calculates"]:
-        problems.add("programme", "no-amount")
-        return []
     if value is None or value == []:
-        problems.add("items", "no-items")
+        if not (programme and not programme["calculates"]):
+            problems.add("items", "no-items")
         return []
     if not isinstance(value, list):
         problems.add("items", "not-a-list")
@@ -202,7 +202,7 @@ def _category(
         problems.add(f"{field}.category", "required")
         return ""
     category = problems.choice(value, f"{field}.category", rules["categories"])
-    if not category or not version:
+    if not category or not version or not version["lines"]:
         return category or ""
     alone = _categories(version, packaged=False)
     packed = _categories(version, packaged=True)
@@ -479,6 +479,21 @@ def _result(plan: Plan, lines: list[dict[str, Any]], assumed: list[str]) -> dict
     if unmet:
         result["if_met"] = totals
     return result
+
+
+def _information(plan: Plan) -> dict[str, Any]:
+    """The result for a programme that pays no subsidy to an office: no amount, and none guessed."""
+    return {
+        "status": "information_only",
+        "programme": plan.programme,
+        "version": plan.version["id"],
+        "total": {"cost": sum(item.cost for item in plan.items), **dict.fromkeys(_AMOUNTS)},
+        "lines": [],
+        "requirements": [],
+        "assumptions": plan.version["assumptions"],
+        "as_of": plan.version["as_of"],
+        "rules": plan.version["rules"],
+    }
 
 
 _AMOUNTS = ("subsidy", "own_burden", "state", "prefecture")

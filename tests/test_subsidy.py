@@ -244,6 +244,14 @@ def test_an_unknown_version_is_refused_by_name() -> None:
     assert "total" not in result
 
 
+def test_a_programme_without_an_amount_gives_none() -> None:
+    request = {"programme": "consultation-centres", "version": "undated"}
+    for items in ({}, {"items": [item("expense", 30_000)]}):
+        result = ask({**request, **items})
+        assert result["status"] == "information_only"
+        assert result["total"]["subsidy"] is None
+
+
 def test_the_newest_version_applies_where_none_is_named() -> None:
     for programme in rules()["programmes"].values():
         if programme["calculates"]:
@@ -335,7 +343,6 @@ def test_the_number_of_staff_is_needed_where_ict_stands_alone(category: str) -> 
         ({"programme": None}, "programme", "required"),
         ({"answers": []}, "answers", "not-an-object"),
         ({"answers": {"staff": True}}, "answers.staff", "not-an-integer"),
-        ({"programme": "consultation-centres", "version": "undated"}, "programme", "no-amount"),
     ],
 )
 def test_odd_request(change: dict[str, Any], field: str, code: str) -> None:
