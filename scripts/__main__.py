@@ -15,19 +15,22 @@ OLDEST_PYTHON = (3, 11)
 
 
 class Command(NamedTuple):
-    """A command: what it does, in a line, and what has to be there before it starts."""
+    """A command: what it does, the module of scripts/ that does it, and what it needs first."""
 
     summary: str
+    module: str
     groups: tuple[str, ...] = ("",)
     npm: bool = False
 
 
 COMMANDS = {
-    "serve": Command("build the site, show it at a local address, rebuild on changes", npm=True),
-    "build": Command("write the finished site to site/", npm=True),
-    "test": Command("run every test, the browser ones included", ("", "test"), npm=True),
-    "check": Command("check every file in data/ and list all faults"),
-    "calc": Command("calculate: calc KIND request.json | - | --jsonl"),
+    "serve": Command(
+        "build the site, show it at a local address, rebuild on changes", "serve", npm=True
+    ),
+    "build": Command("write the finished site to site/", "site", npm=True),
+    "test": Command("run every test, the browser ones included", "test", ("", "test"), npm=True),
+    "check": Command("check every file in data/ and list all faults", "check"),
+    "calc": Command("calculate: calc KIND request.json | - | --jsonl", "calc"),
 }
 
 
@@ -68,7 +71,7 @@ def run(name: str, arguments: list[str]) -> int:
         environment.prepare(command.groups, npm=command.npm)
         if not environment.is_running():
             return environment.restart_inside([name, *arguments])
-        return importlib.import_module(f"scripts.{name}").main(arguments)
+        return importlib.import_module(f"scripts.{command.module}").main(arguments)
     except environment.SetupError as error:
         print(error, file=sys.stderr)
         return 1

@@ -12,4 +12,6 @@ from scripts.pages import Page
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """The one page at the root of the language's site."""
     programmes = sorted(data.many("programmes"), key=lambda programme: programme.order)
-    yield Page("index.md", "home.md.j2", {"site": data.files["site.yaml"], "programmes": programmes})
+    yield Page(
+        "index.md", "home.md.j2", {"site": data.files["site.yaml"], "programmes": programmes}
+    )

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from calculators import formats
 from calculators.wording import Wording
 from scripts.model import Data
 
@@ -56,7 +57,7 @@ class Templates:
         self._environment.filters.update(
             t=self.text,
             yen=self.wording.yen,
-            man=lambda amount: self.wording.short(amount) or self.wording.yen(amount),
+            man=self.man,
             yen_both=self.wording.yen_both,
             number=self.wording.number,
             date=self.wording.date,
@@ -73,6 +74,10 @@ class Templates:
     def text(self, value: Any) -> str:
         """The text of this language, from a model's Text or its plain {ja, en} form."""
         return value[self.language] if isinstance(value, dict) else getattr(value, self.language)
+
+    def man(self, amount: int) -> str:
+        """An amount in yen in the language's large units: 「35万円」, "¥1.2 million"."""
+        return formats.yen_short(amount, self.wording.rules["words"]["formats"], self.language)
 
     def link(self, target: str) -> Markup:
         """The address of `target` ("sources.md#scheme-2024") as this page's Markdown needs it."""
