@@ -89,6 +89,7 @@ class Builder:
         addresses = results[0].addresses
         finish.write_sitemap(ready, addresses)
         finish.write_robots(ready, addresses)
+        finish.silence_theme(ready)
         if not quick:
             self._progress("Indexing for the search")
             finish.index_for_search(ready)
@@ -130,10 +131,13 @@ def _load() -> tuple[Any, dict[str, Any]]:
 
 
 def _pack_runtime(rules: dict[str, Any], quick: bool) -> Path:
-    from scripts.runtime import pack
+    from scripts.runtime import PackError, chosen_level, pack
 
     out = BUILD / "runtime"
-    pack(rules, out, level=1 if quick else 9)
+    try:
+        pack(rules, out, "plain" if quick else chosen_level(), lambda text: None)
+    except PackError as error:
+        raise BuildError(str(error)) from error
     return out
 
 

@@ -99,6 +99,20 @@ def index_for_search(site: Path) -> None:
         unused.unlink()
 
 
+def silence_theme(site: Path) -> None:
+    """Stop the theme's script from fetching the sitemap of every `hreflang` address.
+
+    It would do so for a language menu that this site does not use, and the addresses are those of
+    the published site: wherever else the pages are opened, that is another host.
+    """
+    for bundle in site.rglob("assets/javascripts/bundle.*.min.js"):
+        before = bundle.read_text(encoding="utf-8")
+        after = before.replace('("link[rel=alternate]")', '("link[rel=none]")')
+        if after == before:
+            raise BuildError(f"{bundle.name}: the place that fetches sitemaps has changed")
+        bundle.write_text(after, encoding="utf-8")
+
+
 def check_no_other_host(site: Path) -> None:
     """Raise `BuildError` where a page or style sheet would fetch something from another host."""
     faults = []

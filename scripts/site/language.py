@@ -122,9 +122,12 @@ def _navigation(
     named = {path for path in _paths(entries) if "*" not in path}
     for entry in entries:
         if isinstance(entry, dict):
-            (key, children), *_ = entry.items()
+            (key, below), *_ = entry.items()
             title = html.escape(titles[key])
-            yield {title: list(_navigation(children, titles, docs, pages))}
+            if isinstance(below, str):
+                yield {title: below}
+            else:
+                yield {title: list(_navigation(below, titles, docs, pages))}
         elif "*" in entry:
             found = [page for page in pages if fnmatchcase(page, entry) and page not in named]
             if not found:
@@ -139,7 +142,8 @@ def _navigation(
 def _paths(entries: list[Any]) -> Iterator[str]:
     for entry in entries:
         if isinstance(entry, dict):
-            yield from _paths(next(iter(entry.values())))
+            below = next(iter(entry.values()))
+            yield from _paths(below if isinstance(below, list) else [below])
         else:
             yield entry
 
