@@ -54,7 +54,7 @@ def units(scheme: Mapping[str, Any], cases: int) -> int:
 
 
 def _lines(scheme: Mapping[str, Any], cases: int) -> list[dict[str, Any]]:
-    """The parts of a case load, each with its cases and units; parts without a case are left out."""
+    """The parts of a case load, with cases and units, but for those without a case."""
     lines = []
     for band in scheme["bands"]:
         last = cases if band["to"] is None else min(cases, band["to"])

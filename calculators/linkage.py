@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from calculators.inputs import Problems
-from calculators.money import ceil, exact, rounded_text, round_half_up
+from calculators.money import ceil, exact, round_half_up, rounded_text
 
 MODES = ("amounts", "hours")
 MONTHS = 12
