@@ -1,0 +1,245 @@
+/**
+ * The calculators' engine for the page: Python in a worker, and a watchdog over it.
+ *
+ * Nothing here knows a calculator, a rule or a word of any language: progress is reported as the
+ * id of a stage with numbers, a failure as a code. The page has the texts for both.
+ *
+ * Stages:  "download" (loaded and total are bytes), "start" (Python starts), "ready".
+ * Codes:   "opened-as-file"  the page was opened from a disk, where browsers start no worker
+ *          "unsupported"     this browser lacks what Python needs, or refuses it
+ *          "unreachable"     a file is missing or blocked, or the line is down
+ *          "damaged"         a file arrived incomplete or is not what it should be
+ *          "stalled"         nothing moved for too long
+ *          "slow"            it moves, but would take too long
+ *          "failed"          Python stopped, at the start or later
+ */
+
+const STALL_MS = 20_000;
+const LONGEST_LOAD_MS = 60_000;
+const LONGEST_ANSWER_MS = 30_000;
+
+export class EngineError extends Error {
+  constructor(code, detail = "") {
+    super(detail ? `${code}: ${detail}` : code);
+    this.name = "EngineError";
+    this.code = code;
+  }
+}
+
+export class Engine {
+  #base;
+  #onProgress;
+  #ready = null;
+  #worker = null;
+  #waiting = new Map();
+  #count = 0;
+
+  /**
+   * @param {{base: string, onProgress?: (progress: {stage: string, loaded: number,
+   *   total: number}) => void}} settings  base: address of the packed runtime, with a slash
+   */
+  constructor({ base, onProgress = () => {} }) {
+    this.#base = new URL(base, document.baseURI).href;
+    this.#onProgress = onProgress;
+  }
+
+  /** Load when the page has nothing better to do; a failure is kept for whoever asks. */
+  preload() {
+    if (navigator.connection?.saveData) return;
+    const whenIdle = self.requestIdleCallback ?? ((run) => setTimeout(run, 200));
+    const load = () => whenIdle(() => this.#load("low").catch(() => {}));
+    if (document.readyState === "complete") load();
+    else addEventListener("load", load, { once: true });
+  }
+
+  /** Load now. Resolves when answers can be had; after a failure, calling it again tries again. */
+  start() {
+    return this.#load("high");
+  }
+
+  /**
+   * The answer of a calculator for what stands in the form.
+   * @param {[string, string][]} fields  names with the text as typed
+   * @returns {Promise<object>}
+   */
+  async ask(calculator, language, fields) {
+    await this.start();
+    return JSON.parse(await this.#send({ calculator, language, fields }));
+  }
+
+  /**
+   * The results of many requests of one kind, each as JSON text, in order.
+   * @param {string[]} requests
+   * @returns {Promise<string[]>}
+   */
+  async lines(kind, requests) {
+    await this.start();
+    return this.#send({ kind, requests });
+  }
+
+  #load(priority) {
+    this.#ready ??= this.#start(priority).catch((error) => {
+      this.#stop(error);
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  async #start(priority) {
+    if (location.protocol === "file:") throw new EngineError("opened-as-file");
+    if (!self.Worker || !self.WebAssembly?.instantiateStreaming) {
+      throw new EngineError("unsupported");
+    }
+    const watchdog = new Watchdog();
+    const report = (stage, loaded = 0, total = 0) => {
+      watchdog.progress();
+      this.#onProgress({ stage, loaded, total });
+    };
+    try {
+      report("download");
+      const manifest = await watchdog.guard(readManifest(this.#base, watchdog.signal));
+      await watchdog.guard(this.#startBest(manifest, priority, report));
+      report("ready");
+    } finally {
+      watchdog.stop();
+    }
+  }
+
+  /** The first level of the runtime that starts; a level that fails gives way to the next. */
+  async #startBest({ levels, rules, lock }, priority, report) {
+    let failure;
+    for (const level of levels) {
+      try {
+        return await this.#startLevel({ level, rules, lock, priority }, report);
+      } catch (error) {
+        this.#worker?.terminate();
+        failure = error;
+        console.warn(`runtime level ${level.id}: ${error.message}`);
+      }
+    }
+    throw failure;
+  }
+
+  #startLevel(order, report) {
+    return new Promise((resolve, reject) => {
+      const worker = (this.#worker = moduleWorker(new URL("worker.js", import.meta.url)));
+      worker.addEventListener("error", (event) => {
+        event.preventDefault();
+        const error = new EngineError("failed", event.message);
+        reject(error);
+        if (this.#worker === worker) this.#stop(error, this.#waiting.size > 0);
+      });
+      worker.addEventListener("message", ({ data }) => {
+        if (data.stage) report(data.stage, data.loaded, data.total);
+        else if (data.ready) resolve();
+        else if (data.code) reject(new EngineError(data.code, data.detail));
+        else this.#settle(data);
+      });
+      worker.postMessage({ start: { base: this.#base, ...order } });
+    });
+  }
+
+  #send(question) {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#count;
+      const timer = setTimeout(() => this.#stop(new EngineError("stalled")), LONGEST_ANSWER_MS);
+      this.#waiting.set(id, { resolve, reject, timer });
+      this.#worker.postMessage({ id, ...question });
+    });
+  }
+
+  #settle({ id, answer, failure }) {
+    const { resolve, reject, timer } = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    clearTimeout(timer);
+    if (failure === undefined) resolve(answer);
+    else reject(new EngineError("failed", failure));
+  }
+
+  /** Give the worker up; whoever waits for an answer hears why, the next call starts anew. */
+  #stop(error) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#ready = null;
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(error);
+    }
+    this.#waiting.clear();
+  }
+}
+
+/** Turns a load that hangs into a failure: nothing that is guarded stays pending for ever. */
+class Watchdog {
+  #abort = new AbortController();
+  #bark;
+  #stalled;
+  #longest;
+
+  constructor() {
+    this.#bark = new Promise((_, reject) => {
+      this.#abort.signal.addEventListener("abort", () => reject(this.#abort.signal.reason));
+    });
+    this.#bark.catch(() => {});
+    this.#longest = this.#after(LONGEST_LOAD_MS, "slow");
+    this.progress();
+  }
+
+  get signal() {
+    return this.#abort.signal;
+  }
+
+  progress() {
+    clearTimeout(this.#stalled);
+    this.#stalled = this.#after(STALL_MS, "stalled");
+  }
+
+  guard(promise) {
+    return Promise.race([promise, this.#bark]);
+  }
+
+  stop() {
+    clearTimeout(this.#stalled);
+    clearTimeout(this.#longest);
+  }
+
+  #after(milliseconds, code) {
+    return setTimeout(() => this.#abort.abort(new EngineError(code)), milliseconds);
+  }
+}
+
+/** What the runtime consists of. The only file of it that is asked for afresh on every visit. */
+async function readManifest(base, signal) {
+  let response;
+  try {
+    response = await fetch(`${base}manifest.json`, { cache: "no-cache", signal });
+  } catch (error) {
+    throw new EngineError("unreachable", `manifest.json: ${error.message}`);
+  }
+  if (!response.ok) throw new EngineError("unreachable", `manifest.json: ${response.status}`);
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new EngineError("damaged", `manifest.json: ${error.message}`);
+  }
+}
+
+/** A module worker. Browsers without them never look at the type: they would start a classic one. */
+function moduleWorker(url) {
+  let understood = false;
+  const options = {
+    get type() {
+      understood = true;
+      return "module";
+    },
+  };
+  let worker;
+  try {
+    worker = new Worker(url, options);
+  } catch (error) {
+    throw new EngineError("unsupported", error.message);
+  }
+  if (understood) return worker;
+  worker.terminate();
+  throw new EngineError("unsupported");
+}

@@ -1,0 +1,200 @@
+/**
+ * The worker in which Python runs. It is told what to load, reports how far it is, and then
+ * answers questions until the page goes away. It requests nothing but the files it was told.
+ */
+
+let answer;
+
+self.addEventListener("message", async ({ data }) => {
+  if (data.start) {
+    try {
+      answer = await start(data.start);
+      postMessage({ ready: true });
+    } catch (error) {
+      postMessage({ code: error.code ?? "failed", detail: String(error.message ?? error) });
+    }
+    return;
+  }
+  try {
+    postMessage({ id: data.id, answer: answer(data) });
+  } catch (error) {
+    postMessage({ id: data.id, failure: String(error.message ?? error) });
+  }
+});
+
+class LoadError extends Error {
+  constructor(code, file, detail) {
+    super(`${file.path}: ${detail}`);
+    this.code = code;
+  }
+}
+
+/** Load one level of the runtime. Resolves to the function that answers; the first fault rejects. */
+function start({ base, level, rules, lock, priority }) {
+  return new Promise((resolve, reject) => {
+    const files = new Files(base, priority, [...Object.values(level.files), rules]);
+    load(files, base, level.files, rules, lock, reject).then(resolve, reject);
+  });
+}
+
+async function load(files, base, names, rules, lock, fail) {
+  const wasm = files.stream(names.wasm);
+  const snapshot = names.snapshot && files.bytes(names.snapshot);
+  const [{ loadPyodide }, { default: createPyodideModule }, library, rulesText] = await Promise.all([
+    files.module(names.loader),
+    files.module(names.glue),
+    names.library && files.bytes(names.library),
+    files.text(rules),
+    wasm,
+    snapshot,
+  ]);
+  const { response, complete } = await wasm;
+  complete.catch(fail);
+  handOver(base, response, library, (error) => {
+    const refused = new LoadError("unsupported", names.wasm, error.message);
+    complete.then(() => fail(refused), fail);
+  });
+  const pyodide = await loadPyodide({
+    indexURL: base,
+    createPyodideModule,
+    stdLibURL: `${base}library`,
+    lockFileContents: lock,
+    packageBaseUrl: base,
+    env: { PYTHONHASHSEED: "0" },
+    _loadSnapshot: await snapshot,
+  });
+  if (names.engine) pyodide.unpackArchive(await files.bytes(names.engine), "zip");
+  return answering(pyodide, rulesText);
+}
+
+/**
+ * Pyodide fetches its files by names of its own, and where one fails it only writes to the console
+ * and waits for ever. Give it what is here under those names, refuse all else, tell of failures.
+ */
+function handOver(base, wasm, library, onRefused) {
+  const given = new Map([
+    [`${base}pyodide.asm.wasm`, wasm],
+    [`${base}library`, new Response(library)],
+  ]);
+  self.fetch = async (address) => {
+    const response = given.get(String(address));
+    if (!response) throw new TypeError(`${address} is no part of the runtime`);
+    return response;
+  };
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...source) => {
+    try {
+      return await instantiate.apply(WebAssembly, source);
+    } catch (error) {
+      onRefused(error);
+      throw error;
+    }
+  };
+}
+
+/** The function that answers what the page asks: one form as typed in, or a batch of requests. */
+function answering(pyodide, rulesText) {
+  const page = pyodide.pyimport("calculators.page");
+  const calculators = pyodide.pyimport("calculators");
+  const rules = pyodide.pyimport("json").loads(rulesText);
+  return ({ calculator, language, fields, kind, requests }) => {
+    if (requests) return requests.map((text) => calculators.answer_line(kind, text, rules));
+    const typed = pyodide.toPy(fields);
+    try {
+      return page.answer(calculator, language, typed, rules);
+    } finally {
+      typed.destroy();
+    }
+  };
+}
+
+/** Fetches the files of a level, checks what arrives and reports how much of it there is. */
+class Files {
+  #base;
+  #priority;
+  #loaded = 0;
+  #total;
+
+  constructor(base, priority, files) {
+    this.#base = base;
+    this.#priority = priority;
+    this.#total = files.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  async module(file) {
+    let loaded;
+    try {
+      loaded = await import(this.#base + file.path);
+    } catch (error) {
+      const damaged = error instanceof SyntaxError;
+      throw new LoadError(damaged ? "damaged" : "unreachable", file, error.message);
+    }
+    this.#arrived(file.size);
+    return loaded;
+  }
+
+  async text(file) {
+    return new TextDecoder().decode(await this.bytes(file));
+  }
+
+  async bytes(file) {
+    const bytes = new Uint8Array(file.size);
+    const response = await this.#fetch(file);
+    await this.#read(response, file, (chunk, offset) => bytes.set(chunk, offset));
+    // The browser computes hashes only for pages that came over a secure connection.
+    if (crypto.subtle && (await sha256(bytes)) !== file.sha256) {
+      throw new LoadError("damaged", file, "sha256");
+    }
+    return bytes;
+  }
+
+  /** A response that can be compiled while it arrives; a copy of the stream is counted. */
+  async stream(file) {
+    const response = await this.#fetch(file);
+    const complete = this.#read(response.clone(), file, () => {});
+    complete.catch(() => {});
+    if (response.headers.get("Content-Type")?.startsWith("application/wasm")) {
+      return { response, complete };
+    }
+    // Old servers do not know the type, but the browser compiles nothing without it.
+    const headers = { "Content-Type": "application/wasm" };
+    return { response: new Response(response.body, { headers }), complete };
+  }
+
+  async #fetch(file) {
+    let response;
+    try {
+      response = await fetch(this.#base + file.path, { priority: this.#priority });
+    } catch (error) {
+      throw new LoadError("unreachable", file, error.message);
+    }
+    if (!response.ok) throw new LoadError("unreachable", file, response.status);
+    return response;
+  }
+
+  async #read(response, file, take) {
+    const reader = response.body.getReader();
+    let size = 0;
+    try {
+      for (let part; !(part = await reader.read()).done && size <= file.size; ) {
+        if (size + part.value.length <= file.size) take(part.value, size);
+        size += part.value.length;
+        this.#arrived(part.value.length);
+      }
+    } catch (error) {
+      throw new LoadError("unreachable", file, error.message);
+    }
+    if (size !== file.size) throw new LoadError("damaged", file, `${size} of ${file.size} bytes`);
+  }
+
+  #arrived(length) {
+    this.#loaded += length;
+    const stage = this.#loaded < this.#total ? "download" : "start";
+    postMessage({ stage, loaded: this.#loaded, total: this.#total });
+  }
+}
+
+async function sha256(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

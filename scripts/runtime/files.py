@@ -1,0 +1,72 @@
+"""The files of the packed runtime: names by content, smaller copies beside them, sizes."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from scripts.runtime import node
+
+# Names that every server knows the type of: some send `.mjs` as no script, and none compiles.
+SUFFIXES = {
+    "loader": "js",
+    "glue": "js",
+    "wasm": "wasm",
+    "library": "zip",
+    "engine": "zip",
+    "snapshot": "bin",
+    "rules": "json",
+}
+COPIES = ("br", "gz")
+
+
+class Store:
+    """A folder of files named by their content."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.paths: set[str] = set()
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def add_all(self, files: Mapping[str, bytes]) -> dict[str, dict[str, str | int]]:
+        """Add files by their part; returns what the manifest says of them."""
+        return {part: self.add(part, content) for part, content in files.items()}
+
+    def add(self, part: str, content: bytes) -> dict[str, str | int]:
+        """Add one file, once; returns its path, size and hash for the manifest."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = f"{part}.{digest[:16]}.{SUFFIXES[part]}"
+        self.paths.add(path)
+        target = self.folder / path
+        if not target.exists():
+            target.write_bytes(content)
+        return {"path": path, "size": len(content), "sha256": digest}
+
+    def finish(self, manifest: bytes, progress: Callable[[str], None]) -> None:
+        """Compress every file, write the manifest and remove what belongs to no level."""
+        compress([self.folder / path for path in sorted(self.paths)], progress)
+        wanted = {f"{path}{end}" for path in self.paths for end in ("", *(f".{c}" for c in COPIES))}
+        for path in self.folder.iterdir():
+            if path.name not in wanted:
+                path.unlink()
+        (self.folder / "manifest.json").write_bytes(manifest)
+
+
+def compress(paths: list[Path], progress: Callable[[str], None]) -> None:
+    """Put a `.br` and a `.gz` copy beside each file, from the last time where it is known."""
+    kept = node.BUILD / "compressed"
+    kept.mkdir(parents=True, exist_ok=True)
+    missing = [path for path in paths if not all(_kept(kept, path, copy) for copy in COPIES)]
+    if missing:
+        size = sum(path.stat().st_size for path in missing) / 1e6
+        progress(f"Compressing {len(missing)} files of the runtime ({size:.1f} MB)")
+        node.run("compress.mjs", {"files": [str(path) for path in missing], "to": str(kept)})
+    for path in paths:
+        for copy in COPIES:
+            shutil.copyfile(kept / f"{path.name}.{copy}", path.with_name(f"{path.name}.{copy}"))
+
+
+def _kept(folder: Path, path: Path, copy: str) -> bool:
+    return (folder / f"{path.name}.{copy}").exists()
