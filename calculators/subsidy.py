@@ -110,7 +110,7 @@ def _read(
         newest = next(reversed(programme["versions"]))
         name = problems.choice(fields.get("version"), "version", programme["versions"]) or newest
         version = programme["versions"][name]
-    prefecture = problems.choice(fields.get("prefecture"), "prefecture", rules["prefectures"])
+    prefecture = _prefecture(fields.get("prefecture"), rules, problems)
     local = _local(rules, prefecture, programme, version)
     answers = problems.answers(fields.get("answers"), rules)
     items = _items(fields.get("items"), programme, version, rules, problems)
@@ -119,6 +119,13 @@ def _read(
     assert programme and version and unit
     version = localised(version, local)
     return Plan(programme["id"], version, local, prefecture, answers, tuple(items), unit)
+
+
+def _prefecture(value: Any, rules: Mapping[str, Any], problems: Problems) -> str | None:
+    if value is None or (isinstance(value, str) and value in rules["prefectures"]):
+        return value
+    problems.add("prefecture", "not-a-prefecture", found=str(value)[:40])
+    return None
 
 
 def _local(
@@ -453,6 +460,7 @@ def _sources(steps: list[dict[str, Any]]) -> list[str]:
 def _result(plan: Plan, lines: list[dict[str, Any]], assumed: list[str]) -> dict[str, Any]:
     requirements = list(_requirements(plan))
     totals = _totals(plan, lines)
+    open_ones = plan.version["open_assumptions"]
     unmet = any(requirement["met"] is False for requirement in requirements)
     rates = {line["heading"] for line in lines if line["rate"]}
     used = {line["rate"] for line in plan.version["lines"] if line["id"] in rates}
@@ -466,7 +474,7 @@ def _result(plan: Plan, lines: list[dict[str, Any]], assumed: list[str]) -> dict
         "requirements": requirements,
         "assumptions": [
             *assumed,
-            *(entry for entry in plan.version["assumptions"] if entry not in assumed),
+            *(entry for entry in plan.version["assumptions"] if entry not in open_ones),
         ],
         "at_least": any(rate["at_least"] for rate in bounds),
         "at_most": any(rate["at_most"] for rate in bounds),

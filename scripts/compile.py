@@ -7,10 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from scripts.forms import expand
+
 # Files whose content the engine needs as it is, by the name it has there.
 _AS_THEY_ARE = {
     "addon.yaml": "addon",
     "caseload.yaml": "caseload",
+    "centres.yaml": "centres",
     "kpi.yaml": "kpi",
     "linkage.yaml": "linkage",
     "timestudy.yaml": "timestudy",
@@ -46,7 +49,8 @@ def _stamp(root: Path) -> str:
     """A hash over every data file and the code that reads them."""
     digest = hashlib.sha256()
     data = [*(root / "data").rglob("*.y*ml")]
-    code = [root / "scripts/compile.py", root / "scripts/load.py", *root.glob("scripts/model/*.py")]
+    modules = ("compile.py", "forms.py", "load.py")
+    code = [*(root / "scripts" / name for name in modules), *root.glob("scripts/model/*.py")]
     for path in sorted([*data, *code]):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -81,6 +85,7 @@ def compile_rules(data: Any) -> dict[str, Any]:
     for name, key in _AS_THEY_ARE.items():
         plain = data.plain(name)
         rules[key] = {**plain, "rules": fingerprint(plain)}
+    rules["forms"] = {form["id"]: expand(form, rules) for form in _plain_many(data, "forms")}
     return rules
 
 
@@ -103,8 +108,19 @@ def _programme(programme: dict[str, Any]) -> dict[str, Any]:
     versions = {}
     for version in programme["versions"]:
         rules = {key: value for key, value in version.items() if key != "examples"}
+        rules["open_assumptions"] = sorted(_assumed(rules))
         versions[version["id"]] = {**rules, "rules": fingerprint(rules)}
     return {**programme, "versions": versions}
+
+
+def _assumed(value: Any) -> set[str]:
+    """The assumptions that hold only while an answer is unknown."""
+    if isinstance(value, list):
+        return {entry for part in value for entry in _assumed(part)}
+    if isinstance(value, dict):
+        own = {value["assume"]} if value.get("assume") else set()
+        return own.union(*(_assumed(part) for part in value.values()))
+    return set()
 
 
 def _resolve_services(value: Any, services: list[dict[str, Any]]) -> Any:

@@ -209,7 +209,7 @@ def test_a_network_outside_the_package_is_not_eligible() -> None:
         (["robot-transfer", "ict"], []),
         (["ict"], ["package-device"]),
         (["robot-transfer"], ["package-ict"]),
-        (["robot-transfer", "ict", "monitoring-network"], ["network-monitoring"]),
+        (["robot-transfer", "ict", "monitoring-network"], ["network-with-monitoring"]),
         (["robot-monitoring", "ict", "monitoring-network"], []),
     ],
 )
@@ -296,7 +296,7 @@ def test_all_problems_are_told_at_once_with_their_fields() -> None:
     }
     found = codes(ask(request))
     assert found == {
-        "prefecture": "unknown",
+        "prefecture": "not-a-prefecture",
         "answers.improvement_suport": "unknown-near",
         "answers.staff": "too-small",
         "items[0].category": "unknown-near",
@@ -339,7 +339,7 @@ def test_the_number_of_staff_is_needed_where_ict_stands_alone(category: str) -> 
             "items[0].package",
             "not-in-package",
         ),
-        ({"version": 6}, "version", "unknown"),
+        ({"version": 6}, "version", "unknown-near"),
         ({"programme": None}, "programme", "required"),
         ({"answers": []}, "answers", "not-an-object"),
         ({"answers": {"staff": True}}, "answers.staff", "not-an-integer"),
