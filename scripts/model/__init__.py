@@ -115,7 +115,7 @@ def load_data(root: Path = ROOT / "data") -> Data:
     for name, document in documents.items():
         model = model_for(name)
         if model is None:
-            # TEMPORARY faults.append(_unknown_file(name))
+            faults.append(_unknown_file(name))
             continue
         try:
             files[name] = model.model_validate(document.value)
