@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from scripts.markdown_blocks import stamped
 from scripts.model import Data
 from scripts.pages.templates import Templates
 
@@ -43,7 +44,7 @@ def render_all(data: Data, rules: dict[str, Any], out: Path, language: str) -> l
     for path, text in _texts(data, rules, language):
         if path in written:
             raise ValueError(f"two sources for the page {path}")
-        written[path] = text.encode()
+        written[path] = stamped(text, rules).encode()
     pages = list(written)
     for asset in _files(DOCS / "assets"):
         written[asset.relative_to(DOCS).as_posix()] = asset.read_bytes()

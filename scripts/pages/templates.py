@@ -33,6 +33,10 @@ def escape(text: str) -> Markup:
     return Markup(_AT_START.sub(lambda match: _references(match[0]), line))
 
 
+class PageError(Exception):
+    """A page cannot be rendered; the text names it."""
+
+
 class Templates:
     """Renders templates in one language; links are relative to the page being rendered."""
 
@@ -66,10 +70,17 @@ class Templates:
         )
 
     def render(self, template: str, path: str, context: dict[str, Any]) -> str:
-        """The Markdown of the page at `path` ("programmes/x.md")."""
+        """The Markdown of the page at `path` ("programmes/x.md").
+
+        Raises `PageError`, naming page and template, for whatever goes wrong in a template.
+        """
         self.path = path
         self.wording.base = "../" * path.count("/")
-        return self._environment.get_template(template).render(context, page_path=path)
+        try:
+            return self._environment.get_template(template).render(context, page_path=path)
+        except Exception as error:
+            kind = type(error).__name__
+            raise PageError(f"{self.language}/{path}, from {template}: {kind}: {error}") from error
 
     def text(self, value: Any) -> str:
         """The text of this language, from a model's Text or its plain {ja, en} form."""

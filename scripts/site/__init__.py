@@ -6,30 +6,23 @@ the last step nothing in site/ changes: a build that fails leaves the last good 
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from scripts import inputs
+from scripts.inputs import BUILD, SITE
 from scripts.load import Faulty
 from scripts.site import finish
 from scripts.site.failure import BuildError
 from scripts.site.language import Job, build_language
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / ".build"
-SITE = ROOT / "site"
-STAMP = BUILD / "site.stamp"
 LANGUAGES = ("ja", "en")
-
-# Everything a build reads; a change in any of these makes site/ out of date.
-INPUTS = ("data", "docs", "calculators", "scripts", "mkdocs.yml", "mkdocs.en.yml")
-INPUTS += ("package-lock.json", "requirements.txt")
 
 Progress = Callable[[str], None]
 
@@ -73,7 +66,7 @@ class Builder:
         runtime is packed without its slow compression, and the search index stays as it was.
         Raises `Faulty` for faults in the data and `BuildError` for everything else.
         """
-        digest = inputs_digest()
+        digest = inputs.digest()
         self._progress("Checking the data")
         data, rules = _load()
         self._progress("Rendering the pages")
@@ -95,31 +88,8 @@ class Builder:
             finish.index_for_search(ready)
         finish.check_no_other_host(ready)
         _swap(ready)
-        STAMP.write_text(digest, encoding="utf-8")
-
-
-def is_current() -> bool:
-    """Whether site/ was built from exactly what lies there now."""
-    built = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
-    return SITE.is_dir() and built == inputs_digest()
-
-
-def inputs_digest() -> str:
-    """A digest of the name and content of every file a build reads, and of the site's address."""
-    digest = hashlib.sha256(finish.site_url().encode())
-    for path in input_files():
-        digest.update(f"{path.relative_to(ROOT).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def input_files() -> Iterable[Path]:
-    """Every file a build reads, in a fixed order."""
-    for name in INPUTS:
-        path = ROOT / name
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and "__pycache__" not in file.parts:
-                yield file
+        if not quick:
+            inputs.remember(digest)
 
 
 def _load() -> tuple[Any, dict[str, Any]]:
@@ -148,8 +118,10 @@ def _assemble(runtime: Path, quick: bool) -> Path:
     shutil.copytree(BUILD / "html/ja", ready)
     shutil.copytree(BUILD / "html/en", ready / "en")
     shutil.copytree(runtime, ready / "runtime")
-    if quick and (SITE / "pagefind").is_dir():
-        shutil.copytree(SITE / "pagefind", ready / "pagefind")
+    if quick:
+        for index in finish.SEARCH_INDEXES:
+            shutil.rmtree(ready / index, ignore_errors=True)
+            shutil.copytree(SITE / index, ready / index)
     return ready
 
 

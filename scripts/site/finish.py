@@ -14,6 +14,7 @@ from scripts.site.failure import BuildError
 
 DEFAULT_URL = "https://care-productivity.example/"
 FOLDERS = {"ja": "", "en": "en/"}
+SEARCH_INDEXES = ("pagefind", "search", "en/search")
 
 # A tag that makes the browser fetch something, and a link that does so by what it is for.
 _FETCHING = re.compile(

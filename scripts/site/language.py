@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from calculators.wording import Wording
+from scripts import markdown_blocks
 from scripts.compile import fingerprint
 from scripts.model import Data
 from scripts.pages import render_all
+from scripts.pages.templates import PageError
 from scripts.site import finish
 from scripts.site.failure import BuildError
 
@@ -49,10 +51,14 @@ class Result:
 def build_language(job: Job) -> Result:
     """Build `.build/html/<language>`. Runs in a process of its own."""
     docs = BUILD / "docs" / job.language
-    pages = render_all(job.data, job.rules, docs, job.language)
+    try:
+        pages = render_all(job.data, job.rules, docs, job.language)
+    except PageError as error:
+        raise BuildError(str(error)) from error
+    markdown_blocks.provide(job.data, job.rules)
     config = _config(job, docs, pages)
     state = _State(job.language)
-    frame = _frame(config)
+    frame = _frame(config, pages)
     version = config["extra"]["about"]["version"]
     quick = job.quick and state.frame == frame
     state.forget()
@@ -200,11 +206,12 @@ class _State:
         self._path.write_text(json.dumps({"frame": frame, "version": version}), "utf-8")
 
 
-def _frame(config: Any) -> str:
+def _frame(config: Any, pages: list[str]) -> str:
     """A digest of what stands around every page: where it changes, every page must be made."""
     extra = {key: value for key, value in config["extra"].items() if key != "about"}
     about = {key: value for key, value in config["extra"]["about"].items() if key != "version"}
-    digest = hashlib.sha256(repr((config["nav"], config["site_name"], extra, about)).encode())
+    around = (config["nav"], config["site_name"], extra, about, pages)
+    digest = hashlib.sha256(repr(around).encode())
     files = [ROOT / name for name in CONFIG.values()]
     files += sorted(path for path in (ROOT / "docs/overrides").rglob("*") if path.is_file())
     files += sorted((ROOT / "scripts").rglob("*.py"))
