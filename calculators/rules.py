@@ -28,15 +28,20 @@ def holds(condition: Mapping[str, Any] | None, answers: Answers) -> bool | None:
 
 def asked_by(condition: Mapping[str, Any] | None) -> Iterator[str]:
     """The ids of the answers a condition looks at, in reading order."""
+    return (test["answer"] for test in tests_of(condition))
+
+
+def tests_of(condition: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
+    """The tests of single answers inside a condition, in reading order."""
     if condition is None:
         return
     if condition.get("not") is not None:
-        yield from asked_by(condition["not"])
+        yield from tests_of(condition["not"])
     elif condition.get("all") is not None or condition.get("any") is not None:
         for part in condition.get("all") or condition["any"]:
-            yield from asked_by(part)
+            yield from tests_of(part)
     else:
-        yield condition["answer"]
+        yield condition
 
 
 def choose(cases: list[dict[str, Any]], answers: Answers) -> tuple[dict[str, Any], list[str]]:

@@ -1,0 +1,422 @@
+"""The self-check: an independent restatement on 10,000 answer sets, and what must always hold.
+
+The restatement reads the YAML files itself and knows nothing of the engine. It judges every
+combination of answers of a version once, so that what is missing follows from looking at every
+way the open answers could still turn out.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculators import answer_line, calculate
+from scripts.compile import rules_for_engine
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return rules_for_engine()
+
+
+@cache
+def read(name: str) -> Any:
+    return yaml.safe_load((ROOT / "data" / name).read_text("utf-8"))
+
+
+def ask(**answers: Any) -> dict[str, Any]:
+    return calculate("eligibility", {"answers": answers}, rules())
+
+
+def standing(result: dict[str, Any], programme: str, version: str) -> dict[str, Any]:
+    found = [
+        v for v in result["versions"] if (v["programme"], v["version"]) == (programme, version)
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+# --- the restatement ---------------------------------------------------------------------------
+
+SERVICES = {entry["id"]: entry for entry in read("services.yaml")["services"]}
+QUESTIONS = {entry["id"]: entry for entry in read("answers.yaml")["answers"]}
+KINDS_OF_SERVICE = {(s["group"], s["linkage_standard"]): s["id"] for s in SERVICES.values()}
+MOST = 6  # No condition compares a count with more than this; checked below.
+
+
+def domain(question: str) -> list[Any]:
+    """The values of an answer; of services one for each pair of the fields that rules know."""
+    entry = QUESTIONS[question]
+    if entry["type"] == "boolean":
+        return [True, False]
+    if entry["type"] == "choice":
+        return [choice["id"] for choice in entry["choices"]]
+    if entry["type"] == "service":
+        return list(KINDS_OF_SERVICE.values())
+    return list(range(entry.get("min", 0), MOST + 1))
+
+
+def leaves(condition: dict[str, Any]) -> list[dict[str, Any]]:
+    for key in ("all", "any"):
+        if key in condition:
+            return [leaf for part in condition[key] for leaf in leaves(part)]
+    return leaves(condition["not"]) if "not" in condition else [condition]
+
+
+def truth(condition: dict[str, Any], known: dict[str, Any]) -> str:
+    """ "yes", "no" or "open"."""
+    if "all" in condition or "any" in condition:
+        parts = {truth(part, known) for part in condition.get("all", condition.get("any"))}
+        decisive, other = ("no", "yes") if "all" in condition else ("yes", "no")
+        return decisive if decisive in parts else "open" if "open" in parts else other
+    if "not" in condition:
+        return {"yes": "no", "no": "yes", "open": "open"}[truth(condition["not"], known)]
+    value = known.get(condition["answer"])
+    if value is None:
+        return "open"
+    return leaf_truth(condition, value)
+
+
+def leaf_truth(leaf: dict[str, Any], value: Any) -> str:
+    if "is" in leaf:
+        return "yes" if value is leaf["is"] or value == leaf["is"] else "no"
+    if "in" in leaf:
+        return "yes" if value in leaf["in"] else "no"
+    if "where" in leaf:
+        fields = [(SERVICES[value][name], wanted) for name, wanted in leaf["where"].items()]
+        if any(found is not None and found not in wanted for found, wanted in fields):
+            return "no"
+        return "yes" if all(found in wanted for found, wanted in fields) else "open"
+    low, high = leaf.get("at_least", value), leaf.get("at_most", value)
+    return "yes" if low <= value <= high else "no"
+
+
+@cache
+def versions() -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
+    """The conditions of each version by the id of the requirement."""
+    found = {}
+    files = [
+        yaml.safe_load(p.read_text("utf-8")) for p in (ROOT / "data/programmes").glob("*.yaml")
+    ]
+    for programme in sorted(files, key=lambda entry: entry["order"]):
+        for version in programme["versions"]:
+            found[programme["id"], version["id"]] = {
+                entry["id"]: entry["met_when"]
+                for entry in version.get("requirements", [])
+                if "eligibility" in entry.get("used_by", ["eligibility"])
+            }
+    return found
+
+
+@cache
+def asked(version: tuple[str, str]) -> tuple[str, ...]:
+    """The answers a version looks at, in the order of answers.yaml."""
+    named = {leaf["answer"] for c in versions()[version].values() for leaf in leaves(c)}
+    return tuple(question for question in QUESTIONS if question in named)
+
+
+def status(version: tuple[str, str], known: dict[str, Any]) -> str:
+    found = {truth(condition, known) for condition in versions()[version].values()}
+    return "not_eligible" if "no" in found else "undetermined" if "open" in found else "eligible"
+
+
+@cache
+def table(version: tuple[str, str]) -> dict[tuple[Any, ...], tuple[str, frozenset[str]]]:
+    """Status and missing answers for every combination of known and unknown answers."""
+    names = asked(version)
+    combinations = product(*([*domain(name), None] for name in names))
+    result: dict[tuple[Any, ...], tuple[str, frozenset[str]]] = {}
+    # Fully known combinations first: what is missing builds on what would be missing after.
+    for key in sorted(combinations, key=lambda key: key.count(None)):
+        now = status(version, dict(zip(names, key, strict=True)))
+        missing: set[str] = set()
+        for place, name in enumerate(names):
+            if key[place] is None:
+                for value in domain(name):
+                    then, still = result[(*key[:place], value, *key[place + 1 :])]
+                    missing |= still | ({name} if then != now else set())
+        result[key] = now, frozenset(missing)
+    return result
+
+
+def alike(question: str, value: Any) -> Any:
+    """The value that stands for this one in the tables."""
+    if QUESTIONS[question]["type"] == "service":
+        service = SERVICES[value]
+        return KINDS_OF_SERVICE[service["group"], service["linkage_standard"]]
+    return min(value, MOST) if QUESTIONS[question]["type"] == "integer" else value
+
+
+def restated(answers: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    known = {question: alike(question, value) for question, value in answers.items()}
+    result = {}
+    for version, conditions in versions().items():
+        now, missing = table(version)[tuple(known.get(name) for name in asked(version))]
+        met = {"yes": True, "no": False, "open": None}
+        requirements = [
+            {"id": id_, "met": met[truth(condition, answers)]}
+            for id_, condition in conditions.items()
+        ]
+        result[version] = {
+            "status": now,
+            "requirements": requirements,
+            "missing": [question for question in QUESTIONS if question in missing],
+        }
+    return result
+
+
+def order_of_questions(answers: dict[str, Any]) -> list[str]:
+    """Most versions settled on average over the values that open conditions tell apart."""
+    result = restated(answers)
+    ranked = []
+    for position, question in enumerate(QUESTIONS):
+        missed = [version for version, found in result.items() if question in found["missing"]]
+        if not missed:
+            continue
+        tests = [
+            leaf
+            for version in missed
+            for condition in versions()[version].values()
+            if truth(condition, answers) == "open"
+            for leaf in leaves(condition)
+            if leaf["answer"] == question
+        ]
+        classes = {
+            tuple(leaf_truth(leaf, value) for leaf in tests): value for value in domain(question)
+        }
+        settled = sum(
+            status(version, {**answers, question: value}) != "undetermined"
+            for value in classes.values()
+            for version in missed
+        )
+        ranked.append((-Fraction(settled, len(classes)), -len(missed), position, question))
+    return [question for *_, question in sorted(ranked)]
+
+
+def check(answers: dict[str, Any], result: dict[str, Any]) -> None:
+    assert result["status"] == "calculated"
+    expected = restated(answers)
+    assert [(v["programme"], v["version"]) for v in result["versions"]] == list(expected)
+    for found in result["versions"]:
+        key = found["programme"], found["version"]
+        assert {k: found[k] for k in ("status", "requirements", "missing")} == expected[key]
+
+
+def random_answers(chance: random.Random) -> dict[str, Any]:
+    share = chance.random()
+    answers = {}
+    for question, entry in QUESTIONS.items():
+        if chance.random() < share:
+            values = list(SERVICES) if entry["type"] == "service" else domain(question)
+            answers[question] = chance.choice(values)
+    return answers
+
+
+def test_counts_are_compared_with_small_numbers_only() -> None:
+    tests = [leaf for c in versions().values() for entry in c.values() for leaf in leaves(entry)]
+    bounds = [leaf[key] for leaf in tests for key in ("at_least", "at_most") if key in leaf]
+    assert bounds
+    assert max(bounds) < MOST
+
+
+def test_ten_thousand_random_answer_sets_equal_the_restatement() -> None:
+    chance = random.Random(20240920)
+    sets = [random_answers(chance) for _ in range(10_000)]
+    lines = "".join(json.dumps({"answers": answers}) + "\n" for answers in sets)
+    run = subprocess.run(
+        [sys.executable, "-m", "scripts", "calc", "eligibility", "--jsonl"],
+        cwd=ROOT, input=lines.encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    results = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(results) == len(sets)
+    for number, (answers, result) in enumerate(zip(sets, results, strict=True)):
+        check(answers, result)
+        if number % 10 == 0:
+            assert result["questions"] == order_of_questions(answers)
+    statuses = {version["status"] for result in results for version in result["versions"]}
+    assert statuses == {"eligible", "not_eligible", "undetermined"}
+
+
+# --- what must always hold -----------------------------------------------------------------------
+
+
+def value_of(question: str) -> st.SearchStrategy[Any]:
+    entry = QUESTIONS[question]
+    if entry["type"] == "integer":
+        return st.integers(entry.get("min", 0), 60)
+    return st.sampled_from(list(SERVICES) if entry["type"] == "service" else domain(question))
+
+
+ANSWERS = st.fixed_dictionaries({}, optional={name: value_of(name) for name in QUESTIONS})
+
+
+def statuses_of(result: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {(v["programme"], v["version"]): v["status"] for v in result["versions"]}
+
+
+@settings(deadline=None, max_examples=400)
+@given(ANSWERS, st.data())
+def test_one_more_answer_changes_only_what_missed_it(answers: dict[str, Any], data: Any) -> None:
+    """So nobody who is eligible stops being so, and every change has the question as its reason."""
+    unanswered = [question for question in QUESTIONS if question not in answers]
+    if not unanswered:
+        return
+    question = data.draw(st.sampled_from(unanswered))
+    before = ask(**answers)
+    after = ask(**answers, **{question: data.draw(value_of(question))})
+    for old, new in zip(before["versions"], after["versions"], strict=True):
+        if old["status"] != new["status"]:
+            assert old["status"] == "undetermined"
+            assert question in old["missing"]
+            changed = [
+                requirement["id"]
+                for requirement, was in zip(new["requirements"], old["requirements"], strict=True)
+                if requirement["met"] != was["met"]
+            ]
+            conditions = versions()[new["programme"], new["version"]]
+            assert all(
+                question in [leaf["answer"] for leaf in leaves(conditions[id_])] for id_ in changed
+            )
+        assert set(new["missing"]) <= set(old["missing"]) - {question}
+
+
+@settings(deadline=None, max_examples=200)
+@given(ANSWERS, st.randoms())
+def test_the_order_of_answers_does_not_matter(answers: dict[str, Any], chance: Any) -> None:
+    shuffled = list(answers.items())
+    chance.shuffle(shuffled)
+    assert ask(**dict(shuffled)) == ask(**answers)
+
+
+@settings(deadline=None, max_examples=200)
+@given(ANSWERS)
+def test_unknown_is_the_same_as_not_answered_and_never_a_no(answers: dict[str, Any]) -> None:
+    result = ask(**answers)
+    unanswered = [question for question in QUESTIONS if question not in answers]
+    assert ask(**answers, **dict.fromkeys(unanswered, "unknown")) == result
+    assert ask(**answers, **dict.fromkeys(unanswered)) == result
+    for version in result["versions"]:
+        conditions = versions()[version["programme"], version["version"]]
+        for requirement in version["requirements"]:
+            looked_at = {leaf["answer"] for leaf in leaves(conditions[requirement["id"]])}
+            if not looked_at & set(answers):
+                assert requirement["met"] is None
+
+
+@settings(deadline=None, max_examples=150)
+@given(ANSWERS)
+def test_following_the_questions_settles_everything(answers: dict[str, Any]) -> None:
+    """Whatever is answered, asking the first question again and again ends with no open status."""
+    for _ in QUESTIONS:
+        result = ask(**answers)
+        if not result["questions"]:
+            break
+        question = result["questions"][0]
+        assert question not in answers
+        answers[question] = domain(question)[-1]
+    assert "undetermined" not in statuses_of(ask(**answers)).values()
+
+
+def test_nothing_is_known_at_the_start() -> None:
+    result = ask()
+    assert set(statuses_of(result).values()) == {"undetermined"}
+    assert all(r["met"] is None for v in result["versions"] for r in v["requirements"])
+
+
+def test_each_status_of_each_version_is_reached() -> None:
+    for version in versions():
+        found = {now for now, _ in table(version).values()}
+        assert found == {"eligible", "not_eligible", "undetermined"}, version
+
+
+# --- cases worked out by hand --------------------------------------------------------------------
+
+ALL_SET = {
+    "plans_technology": True,
+    "improvement_support": "training",
+    "plan_and_report": True,
+    "prefecture_runs_takeup": True,
+}
+
+
+def test_an_office_that_meets_everything_is_eligible() -> None:
+    found = standing(ask(**ALL_SET), "care-tech-takeup", "r6")
+    assert found["status"] == "eligible"
+    assert found["missing"] == []
+
+
+def test_one_no_decides_whatever_is_still_open() -> None:
+    found = standing(ask(improvement_support="none"), "care-tech-takeup", "r6")
+    assert found["status"] == "not_eligible"
+    assert found["missing"] == []
+    assert {r["id"]: r["met"] for r in found["requirements"]}["improvement-support"] is False
+
+
+def test_the_committee_is_asked_only_where_it_matters() -> None:
+    """Home services need no committee; before the service is known it may be needed."""
+    version = ("care-tech-introduction", "r7-request")
+    assert "has_committee" in standing(ask(), *version)["missing"]
+    assert "has_committee" not in standing(ask(service="home-visit-care"), *version)["missing"]
+    assert "has_committee" in standing(ask(service="nursing-home"), *version)["missing"]
+    assert "service" not in standing(ask(has_committee=True), *version)["missing"]
+
+
+def test_the_standard_is_asked_only_for_services_the_documents_leave_open() -> None:
+    version = ("linkage-model-areas", "r7")
+    assert "service_in_standard" not in standing(ask(service="day-care"), *version)["missing"]
+    assert standing(ask(service="nursing-home"), *version)["status"] == "not_eligible"
+    assert "service_in_standard" in standing(ask(service="equipment-sale"), *version)["missing"]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, "not_eligible"), (2, "eligible")])
+def test_a_group_needs_two_corporations(count: int, expected: str) -> None:
+    answers = {
+        "plan_and_report": True,
+        "corporations": count,
+        "includes_small_corporation": True,
+        "prefecture_runs_collaboration": True,
+    }
+    assert standing(ask(**answers), "collaboration", "r6")["status"] == expected
+
+
+# --- odd requests --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("[]", ""),
+        ("null", ""),
+        ('{"answer":{}}', "answer"),
+        ('{"answers":[]}', "answers"),
+        ('{"answers":{"stafff":3}}', "answers.stafff"),
+        ('{"answers":{"corporations":0}}', "answers.corporations"),
+        ('{"answers":{"corporations":true}}', "answers.corporations"),
+        ('{"answers":{"service":"hospital"}}', "answers.service"),
+        ('{"answers":{"plan_and_report":1}}', "answers.plan_and_report"),
+    ],
+)
+def test_an_invalid_request_names_its_field(text: str, field: str) -> None:
+    result = json.loads(answer_line("eligibility", text, rules()))
+    assert result["status"] == "invalid"
+    assert field in [error["field"] for error in result["errors"]]
+    for error in result["errors"]:
+        assert error["message"]["ja"] and error["message"]["en"]
+
+
+def test_a_request_without_answers_is_valid() -> None:
+    assert calculate("eligibility", {}, rules()) == ask()
