@@ -20,14 +20,19 @@ def headline(said: Sequence[Any], words: Wording) -> str:
     """What the add-on brings in a month and over the months asked for."""
     _, month, total, months = said
     amounts = {"month": words.yen(month), "total": words.yen(total)}
-    return words("report.addon.headline", months=months, **amounts)
+    return words("report.addon.headline", period=_period(words, months), **amounts)
+
+
+def _period(words: Wording, months: int) -> str:
+    key = "one" if months == 1 else "many"
+    return words(f"report.addon.period.{key}", months=words.number(months))
 
 
 def rows(view: View) -> list[tuple[Any, ...]]:
     """Units and yen for a month and for all months."""
     result = view.result
     month, total = result["monthly"], result["total"]
-    label = view.say("columns.in-all", months=result["months"])
+    label = _period(view.words, result["months"])
     return [
         tuple(view.say(f"columns.{key}") for key in ("period", "units", "yen")),
         (view.say("columns.month"), month["units"], month["yen"]),
@@ -102,7 +107,7 @@ def _working(view: View) -> Element:
         view.say(
             "steps.months",
             units=words.number(total["units"]),
-            months=result["months"],
+            period=_period(words, result["months"]),
             price=price,
             yen=words.yen(total["yen"]),
         ),

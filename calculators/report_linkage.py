@@ -57,7 +57,12 @@ def body(view: View) -> Iterator[Element]:
     yield from _hours(view)
     yield _before_and_after(view)
     yield _over_time(view)
-    yield part(view.say("steps.heading"), [_working(view, line) for line in view.result["lines"]])
+    yield part(
+        view.say("steps.heading"),
+        tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
+        [_working(view, line) for line in view.result["lines"]],
+        working(view.say("steps.sums"), [_step(view, step) for step in view.result["steps"]]),
+    )
     yield part(
         view.words("report.assumptions.heading"),
         tag("p", view.say("as-of", year=view.words.year(int(view.result["as_of"])))),
@@ -235,8 +240,7 @@ def _working(view: View, line: Line) -> Element:
     title = view.say(
         "steps.line", item=_name(view, line["item"]), saving=view.words.yen(line["saving"])
     )
-    steps: list[Children] = [_step(view, step) for step in line["steps"]]
-    return working(title, [*steps, view.words.cite(line["sources"])])
+    return working(title, [_step(view, step) for step in line["steps"]])
 
 
 def _step(view: View, step: Mapping[str, Any]) -> str:
@@ -268,11 +272,13 @@ def _fee(view: View) -> Element:
         month, year = (result[period]["difference"]["yen"] for period in ("monthly", "yearly"))
         rows_.append((view.say("fee.cases", cases=cases), words.yen(month), words.yen(year)))
     head = tuple(view.say(f"fee.columns.{key}") for key in ("cases", "month", "year"))
+    price = words.number(known["unit_price"])
+    caption = view.say("fee.caption", example=words.text(known["example"]), price=price)
     address = f"{words.base}calculators/caseload.html"
     return part(
         view.say("fee.heading"),
         tag("p", view.say("fee.text")),
-        table(view.say("fee.caption"), head, rows_),
+        table(caption, head, rows_),
         notice(view.say("fee.not-added")),
         tag("p", link(address, view.say("fee.link")), " ", words.cite(known["source"])),
     )
