@@ -11,6 +11,8 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
+from calculators.money import exact
+
 LONGEST = 40  # characters; a figure of 10^12 with every ornament takes fewer than 25
 
 _USUAL = str.maketrans(
@@ -52,7 +54,7 @@ def integer(text: str, counters: tuple[str, ...] = ()) -> int:
 
 def decimal(text: str, counters: tuple[str, ...] = ()) -> str:
     """A number with or without decimal places, as a plain decimal string ("1817.14")."""
-    return plain(_amount(_bare(text, counters), "decimal")[0])
+    return _plain(_amount(_bare(text, counters), "decimal")[0], "decimal")
 
 
 def percent(text: str) -> str:
@@ -61,7 +63,7 @@ def percent(text: str) -> str:
     share = _number(match[1]) / 100 if match else None
     if share is None or share > 1:
         raise Unreadable("percent")
-    return plain(share)
+    return _plain(share, "percent")
 
 
 def words(text: str) -> str:
@@ -74,14 +76,12 @@ def words(text: str) -> str:
     return line
 
 
-def plain(value: Fraction) -> str:
-    """A fraction over a power of ten as a decimal string without zeros at its end."""
-    places = 0
-    while (value * 10**places).denominator != 1:
-        places += 1
-    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
-    whole, rest = digits[: len(digits) - places], digits[len(digits) - places :]
-    return ("-" if value < 0 else "") + whole + ("." + rest if rest else "")
+def _plain(value: Fraction, code: str) -> str:
+    """A number as a decimal string, if it has one of at most twelve places."""
+    text = str(exact(value))
+    if "/" in text:
+        raise Unreadable(code)
+    return text
 
 
 def _usual(text: str) -> str:

@@ -142,10 +142,17 @@ def test_other_percentages_are_refused(text: str) -> None:
         typed.percent(text)
 
 
-@given(st.integers(-(10**18), 10**18), st.integers(0, 12))
-def test_plain_decimals_keep_their_value(number: int, places: int) -> None:
-    value = Fraction(number, 10**places)
-    assert Fraction(typed.plain(value)) == value
+@given(st.integers(-(10**15), 10**15), st.integers(0, 12))
+def test_decimals_keep_their_value(number: int, places: int) -> None:
+    digits = str(abs(number)).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    sign = "-" if number < 0 else ""
+    assert Fraction(typed.decimal(sign + text)) == Fraction(number, 10**places)
+
+
+def test_more_places_than_the_engine_takes_are_refused() -> None:
+    with pytest.raises(typed.Unreadable):
+        typed.decimal("0.0000000000001")
 
 
 def test_free_text_is_one_printable_line() -> None:

@@ -1,0 +1,340 @@
+"""Charts as SVG, drawn from the same figures as the table beside them.
+
+Nothing in a chart scales: widths are percentages of whatever room there is and text keeps its
+size, so a chart reads the same on a phone and on a projector. Colours come from the style sheet by
+class (`series-1` …); each series also has its own pattern, so that grey print tells them apart.
+Every mark carries its figure as `data-value`.
+
+    stacked_bars(words, name=…, caption=…, description=…, series=(…), bars=[Bar(…)], show=words.yen)
+    line_chart(words, name=…, caption=…, description=…, x_label=…, y_label=…, lines=[Line(…)], …)
+
+Both return a `figure`: caption, drawing, legend, table and a note (source, as of). `name` is unique
+in a page (it keeps the ids of patterns apart); `show` turns a figure into text with its unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from calculators.markup import Children, Element, items, table, tag
+from calculators.wording import Wording
+
+Show = Callable[[int], str]
+
+_LABEL = 22  # height of the line of text above a bar, in CSS pixels
+_BAR = 28
+_GAP = 14
+_LONGEST_LABEL = 26  # characters of a label that fit a narrow screen
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar: its label and one figure of each series. Negative figures go left of zero."""
+
+    label: str
+    values: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its label and its points (x, y) with rising x."""
+
+    label: str
+    points: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of a line chart worth naming, such as the month of break-even."""
+
+    x: int
+    y: int
+    label: str
+
+
+def stacked_bars(
+    words: Wording,
+    *,
+    name: str,
+    caption: str,
+    description: str,
+    series: Sequence[str],
+    bars: Sequence[Bar],
+    show: Show,
+    row_head: str,
+    total: str | None = None,
+    note: Children = None,
+) -> Element:
+    """Horizontal bars from zero, each stacked from its series.
+
+    `total` heads a column with each row's sum where that sum means something.
+    """
+    low, high = _range([value for bar in bars for value in _ends(bar.values)])
+    scale = _Scale(low, high)
+    height = len(bars) * (_LABEL + _BAR + _GAP)
+    drawing = tag("svg", class_="chart", role="img", width="100%", height=height)
+    drawing.append(tag("title", caption))
+    drawing.append(tag("desc", description))
+    drawing.append(_patterns(name, len(series)))
+    for position, bar in enumerate(bars):
+        top = position * (_LABEL + _BAR + _GAP)
+        drawing.extend(_labels(bar, top, show))
+        drawing.extend(_segments(bar, top + _LABEL, scale, name, series, show))
+    drawing.append(_upright(scale.place(0), 0, height, "chart-zero"))
+    head = (row_head, *series, *([total] if total else []))
+    rows = [
+        (bar.label, *map(show, bar.values), *([show(sum(bar.values))] if total else []))
+        for bar in bars
+    ]
+    legend = _legend(name, series)
+    return _figure(caption, drawing, legend, table(caption, head, rows), note)
+
+
+def line_chart(
+    words: Wording,
+    *,
+    name: str,
+    caption: str,
+    description: str,
+    x_label: str,
+    y_label: str,
+    lines: Sequence[Line],
+    show_x: Show,
+    show: Show,
+    marks: Sequence[Mark] = (),
+    rows_at: Sequence[int] | None = None,
+    note: Children = None,
+) -> Element:
+    """Lines over a common x. Zero is always in the picture.
+
+    `rows_at` picks the x that the table lists (all by default).
+    """
+    across = _Scale(*_bounds([x for line in lines for x, _ in line.points]))
+    low, high = _range([y for line in lines for _, y in line.points])
+    up = _Scale(low, high)
+    height, top, foot = 300, 44, 28
+    room = height - top - foot
+    drawing = tag("svg", class_="chart", role="img", width="100%", height=height)
+    drawing.append(tag("title", caption))
+    drawing.append(tag("desc", description))
+    drawing.append(tag("text", y_label, x="0", y="16", class_="chart-axis"))
+    plot = tag(
+        "svg",
+        x="0",
+        y=top,
+        width="100%",
+        height=room,
+        viewBox="0 0 100 100",
+        preserveAspectRatio="none",
+        class_="chart-plot",
+    )
+    zero = _decimal(100 - up.place(0))
+    plot.append(tag("line", x1="0", x2="100", y1=zero, y2=zero, class_="chart-zero"))
+    for position, line in enumerate(lines):
+        plot.append(_polyline(line, position, across, up))
+    drawing.append(plot)
+    for position, line in enumerate(lines):
+        drawing.append(_line_label(line, position, up, top, room, show))
+    for mark in marks:
+        drawing.extend(_mark(mark, across, up, top, room))
+    first, last = lines[0].points[0][0], lines[0].points[-1][0]
+    bottom = str(height - 8)
+    drawing.append(tag("text", show_x(first), x="0", y=bottom, class_="chart-axis"))
+    drawing.append(
+        tag("text", x_label, x="50%", y=bottom, class_="chart-axis", text_anchor="middle")
+    )
+    drawing.append(
+        tag("text", show_x(last), x="100%", y=bottom, class_="chart-axis", text_anchor="end")
+    )
+    listed = [x for x, _ in lines[0].points if rows_at is None or x in rows_at]
+    values = [dict(line.points) for line in lines]
+    rows = [(show_x(x), *(show(value[x]) for value in values)) for x in listed]
+    head = (x_label, *(line.label for line in lines))
+    legend = _line_legend([line.label for line in lines])
+    return _figure(caption, drawing, legend, table(caption, head, rows), note)
+
+
+class _Scale:
+    """Places figures between `low` and `high` as exact percentages."""
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.span = low, max(high - low, 1)
+
+    def place(self, value: int) -> Fraction:
+        return Fraction(100 * (value - self.low), self.span)
+
+
+def _figure(
+    caption: str, drawing: Element, legend: Element, numbers: Element, note: Children
+) -> Element:
+    return tag(
+        "figure",
+        tag("figcaption", caption),
+        legend,
+        drawing,
+        numbers,
+        tag("p", note, class_="calc-note") if note else None,
+        class_="calc-figure",
+    )
+
+
+def _ends(values: Sequence[int]) -> tuple[int, int]:
+    """How far a stack reaches to the left and to the right of zero."""
+    return sum(min(value, 0) for value in values), sum(max(value, 0) for value in values)
+
+
+def _range(values: Sequence[int]) -> tuple[int, int]:
+    return min(0, *values, 0), max(0, *values, 0)
+
+
+def _bounds(values: Sequence[int]) -> tuple[int, int]:
+    return min(values), max(values)
+
+
+def _labels(bar: Bar, top: int, show: Show) -> list[Element]:
+    label = bar.label
+    if len(label) > _LONGEST_LABEL:
+        label = label[: _LONGEST_LABEL - 1] + "…"
+    return [tag("text", label, x="0", y=top + 16, class_="chart-label")]
+
+
+def _segments(
+    bar: Bar, top: int, scale: _Scale, name: str, series: Sequence[str], show: Show
+) -> list[Element]:
+    """The parts of a bar, each in its colour with its pattern over it, labelled where it fits."""
+    drawn: list[Element] = []
+    left, right = 0, 0
+    for position, value in enumerate(bar.values):
+        if value < 0:
+            start, left = left + value, left + value
+        else:
+            start, right = right, right + value
+        x, end = scale.place(start), scale.place(start + abs(value))
+        place = {"x": _percent(x), "y": top, "width": _percent(end - x), "height": _BAR}
+        mark = tag("rect", class_=f"series-{position + 1}", data_value=value, **place)
+        put_title = tag("title", f"{bar.label}: {series[position]} {show(value)}")
+        mark.append(put_title)
+        drawn.append(mark)
+        pattern = f"url(#{name}-pattern-{position + 1})"
+        drawn.append(tag("rect", fill=pattern, class_="chart-pattern", **place))
+        drawn.extend(_inside(show(value), x, end, top))
+    return drawn
+
+
+def _inside(text: str, start: Fraction, end: Fraction, top: int) -> list[Element]:
+    """The figure inside its segment, where the narrowest screen (280 px) has room for it."""
+    needed = Fraction(100 * (9 * len(text) + 16), 280)
+    if end - start < needed:
+        return []
+    middle = _percent((start + end) / 2)
+    label = tag("text", text, x=middle, y=top + 19, class_="chart-value", text_anchor="middle")
+    return [label]
+
+
+def _patterns(name: str, count: int) -> Element:
+    """A pattern for each series: plain, stripes, dots, counter-stripes, squares, bars."""
+    shapes = (
+        None,
+        "M-2 2 L2 -2 M0 8 L8 0 M6 10 L10 6",
+        "M3 4 h2 M7 0 h2 M-1 0 h2",
+        "M-2 6 L2 10 M0 0 L8 8 M6 -2 L10 2",
+        "M0 0 H8 M0 0 V8",
+        "M4 0 V8",
+    )
+    definitions = tag("defs")
+    for position in range(count):
+        pattern = tag(
+            "pattern",
+            id=f"{name}-pattern-{position + 1}",
+            width="8",
+            height="8",
+            patternUnits="userSpaceOnUse",
+        )
+        shape = shapes[position % len(shapes)]
+        if shape:
+            pattern.append(tag("path", d=shape, class_="chart-stroke"))
+        definitions.append(pattern)
+    return definitions
+
+
+def _legend(name: str, series: Sequence[str]) -> Element:
+    """What each colour and pattern stands for, in the order of the bars' parts."""
+    return items(
+        (_swatch(name, position, label) for position, label in enumerate(series)),
+        class_="chart-legend",
+    )
+
+
+def _swatch(name: str, position: int, label: str) -> list[Element | str]:
+    size = {"width": "20", "height": "14"}
+    sample = tag("svg", aria_hidden="true", class_="chart-swatch", **size)
+    sample.append(tag("rect", class_=f"series-{position + 1}", **size))
+    pattern = f"url(#{name}-pattern-{position + 1})"
+    sample.append(tag("rect", fill=pattern, class_="chart-pattern", **size))
+    return [sample, label]
+
+
+def _line_legend(labels: Sequence[str]) -> Element:
+    entries = []
+    for position, label in enumerate(labels):
+        sample = tag("svg", aria_hidden="true", class_="chart-swatch", width="28", height="14")
+        style = f"chart-line line-{position + 1}"
+        sample.append(tag("line", x1="0", x2="28", y1="7", y2="7", class_=style))
+        entries.append([sample, label])
+    return items(entries, class_="chart-legend")
+
+
+def _polyline(line: Line, position: int, across: _Scale, up: _Scale) -> Element:
+    points = " ".join(
+        f"{_decimal(across.place(x))},{_decimal(100 - up.place(y))}" for x, y in line.points
+    )
+    values = " ".join(str(y) for _, y in line.points)
+    style = f"chart-line line-{position + 1}"
+    return tag("polyline", points=points, class_=style, data_values=values)
+
+
+def _line_label(line: Line, position: int, up: _Scale, top: int, room: int, show: Show) -> Element:
+    """The last figure of a line, at its right end."""
+    value = line.points[-1][1]
+    y = top + _down(up, value, room) - 6
+    text = f"{line.label} {show(value)}"
+    return tag(
+        "text",
+        text,
+        x="100%",
+        y=_decimal(y),
+        text_anchor="end",
+        class_=f"chart-end end-{position + 1}",
+    )
+
+
+def _mark(mark: Mark, across: _Scale, up: _Scale, top: int, room: int) -> list[Element]:
+    x, y = across.place(mark.x), top + _down(up, mark.y, room)
+    anchor = "start" if x < 30 else "end" if x > 70 else "middle"
+    return [
+        _upright(x, top, top + room, "chart-mark"),
+        tag("circle", cx=_percent(x), cy=_decimal(y), r="5", class_="chart-dot"),
+        tag("text", mark.label, x=_percent(x), y=top - 8, text_anchor=anchor, class_="chart-label"),
+    ]
+
+
+def _down(up: _Scale, value: int, room: int) -> Fraction:
+    return (100 - up.place(value)) * room / 100
+
+
+def _upright(x: Fraction, top: int, bottom: int, style: str) -> Element:
+    place = _percent(x)
+    return tag("line", x1=place, x2=place, y1=top, y2=bottom, class_=style)
+
+
+def _percent(value: Fraction) -> str:
+    return _decimal(value) + "%"
+
+
+def _decimal(value: Fraction | int) -> str:
+    """A number with three decimal places, rounded half up: far finer than a screen shows."""
+    thousandths = (Fraction(value) * 2000 + 1) // 2
+    whole, rest = divmod(abs(thousandths), 1000)
+    return ("-" if thousandths < 0 else "") + f"{whole}.{rest:03d}".rstrip("0").rstrip(".")

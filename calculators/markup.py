@@ -1,0 +1,92 @@
+"""HTML and SVG as element trees, so that every text is escaped wherever it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree import ElementTree
+
+Element = ElementTree.Element
+Child = Element | str | None
+Children = Child | Iterable[Child]
+
+
+def tag(name: str, *children: Children, **attributes: str | int | bool | None) -> Element:
+    """An element. `class_` is `class` and `data_value` is `data-value`.
+
+    None children and None or False attributes are left out; True is an attribute without a value.
+    """
+    element = Element(name)
+    for key, value in attributes.items():
+        if value is not None and value is not False:
+            text = "" if value is True else str(value)
+            element.set(key.rstrip("_").replace("_", "-"), text)
+    return put(element, *children)
+
+
+def put(element: Element, *children: Children) -> Element:
+    """Append texts and elements to `element`, which is returned."""
+    for child in _flat(children):
+        if not isinstance(child, str):
+            element.append(child)
+        elif len(element):
+            element[-1].tail = (element[-1].tail or "") + child
+        else:
+            element.text = (element.text or "") + child
+    return element
+
+
+def html(*elements: Element) -> str:
+    """The elements as HTML text, the same bytes on every Python."""
+    return "".join(
+        ElementTree.tostring(element, encoding="unicode", method="html") for element in elements
+    )
+
+
+def link(address: str, *children: Children, **attributes: str | None) -> Element:
+    """A link; `address` is relative to this page or an https address from the data."""
+    return tag("a", *children, href=address, **attributes)
+
+
+def items(entries: Iterable[Children], **attributes: str | None) -> Element:
+    """A bulleted list."""
+    return tag("ul", [tag("li", entry) for entry in entries], **attributes)
+
+
+def table(
+    caption: str,
+    head: Iterable[str],
+    rows: Iterable[tuple[str, ...]],
+    foot: Iterable[tuple[str, ...]] = (),
+) -> Element:
+    """A table whose first column names the row and whose other columns hold figures."""
+    header = tag("tr", [tag("th", text, scope="col") for text in head])
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", caption, class_="calc-unseen"),
+            tag("thead", header),
+            tag("tbody", [_row(row) for row in rows]),
+            tag("tfoot", [_row(row) for row in foot]) if foot else None,
+            class_="calc-numbers",
+        ),
+        class_="calc-table",
+        tabindex="0",
+        role="region",
+        aria_label=caption,
+    )
+
+
+def _row(cells: tuple[str, ...]) -> Element:
+    first, *rest = cells
+    return tag("tr", tag("th", first, scope="row"), [tag("td", cell) for cell in rest])
+
+
+def _flat(children: Children) -> Iterable[Element | str]:
+    if children is None:
+        return
+    if isinstance(children, (str, Element)):
+        yield children
+        return
+    for child in children:
+        yield from _flat(child)

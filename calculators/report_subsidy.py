@@ -1,0 +1,398 @@
+"""What the subsidy calculator says about its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from calculators import calculate, charts
+from calculators.markup import Children, Element, tag
+from calculators.report import (
+    View,
+    assumed,
+    checklist,
+    next_step,
+    notice,
+    part,
+    standing,
+    working,
+)
+from calculators.wording import Wording
+
+Line = Mapping[str, Any]
+
+
+def figures(result: Mapping[str, Any]) -> list[Any]:
+    """Status, subsidy and own burden in yen (null where there is no amount)."""
+    total = result.get("total", {})
+    return [result["status"], total.get("subsidy"), total.get("own_burden")]
+
+
+def headline(said: Sequence[Any], words: Wording) -> str:
+    """The conclusion."""
+    status, subsidy, burden = said
+    if status != "calculated":
+        return words(f"report.subsidy.headline.{status}")
+    amounts = {"subsidy": words.yen(subsidy), "burden": words.yen(burden)}
+    return words("report.subsidy.headline.calculated", **amounts)
+
+
+def rows(view: View) -> list[tuple[Any, ...]]:
+    """One row a line, amounts as bare figures, and the total."""
+    columns = ("line", "cost", "rate", "cap", "subsidy", "burden")
+    table = [tuple(view.say(f"columns.{column}") for column in columns)]
+    result = view.result
+    for line in result.get("lines", ()):
+        amounts = (line["cost"], line["rate"] or "", "" if line["cap"] is None else line["cap"])
+        table.append((_title(view, line), *amounts, line["subsidy"], line["own_burden"]))
+    if "total" in result:
+        total = result["total"]
+        table.append(
+            (
+                view.say("columns.total"),
+                total["cost"],
+                "",
+                "",
+                *("" if total[key] is None else total[key] for key in ("subsidy", "own_burden")),
+            )
+        )
+    return table
+
+
+def body(view: View) -> Iterator[Element]:
+    """Every part under the headline."""
+    if view.result["status"] == "not_confirmed":
+        yield from _not_confirmed(view)
+        return
+    version = _version(view)
+    yield from _conclusion(view, version)
+    yield _picture(view)
+    yield part(view.say("steps.heading"), workings(view, version))
+    yield part(
+        view.words("report.assumptions.heading"),
+        standing(view.words, version),
+        _bounds(view),
+        tag("p", view.say("prefecture-decides")),
+        assumed(view.words, view.result["assumptions"]),
+    )
+    yield part(view.say("checklist.heading"), _checklists(view, version))
+    yield next_step(view.words, view.result["prefecture"])
+
+
+# --- the conclusion ------------------------------------------------------------------------------
+
+
+def _version(view: View) -> Mapping[str, Any]:
+    programme = view.rules["programmes"][view.result["programme"]]
+    return programme["versions"][view.result["version"]]
+
+
+def _not_confirmed(view: View) -> Iterator[Element]:
+    """The version asked for is not recorded: say which are, and give no amount."""
+    programme = view.rules["programmes"][view.result["programme"]]
+    known = [
+        view.words.year(version["fiscal_year"]) if version["fiscal_year"] else view.say("undated")
+        for version in programme["versions"].values()
+    ]
+    name = view.words.text(programme["name"])
+    between = view.words("report.sources.between")
+    yield notice(view.say("not-confirmed", programme=name, known=between.join(known)), kind="stop")
+
+
+def _conclusion(view: View, version: Mapping[str, Any]) -> Iterator[Element]:
+    result, words = view.result, view.words
+    year = version["fiscal_year"]
+    name = words.text(version["name"])
+    rules = words.year(year) if year else view.say("undated")
+    total = result.get("if_met", result["total"])
+    if result["status"] == "not_eligible":
+        for entry in result["requirements"]:
+            if entry["met"] is False:
+                yield notice(_requirement(view, version, entry["id"]), kind="stop")
+                yield from _remedy(view, version, entry["id"])
+        amounts = {"subsidy": words.yen(total["subsidy"]), "burden": words.yen(total["own_burden"])}
+        yield tag("p", view.say("if-met", **amounts))
+    open_ = [entry["id"] for entry in result["requirements"] if entry["met"] is None]
+    for id_ in open_:
+        text = view.say("open", requirement=_requirement(view, version, id_))
+        yield notice(text, kind="warning")
+    yield tag("p", view.say("lead", programme=name, rules=rules))
+    yield amounts_of(view, total)
+
+
+def amounts_of(view: View, total: Mapping[str, Any]) -> Element:
+    """The whole cost and who bears which part of it."""
+    parts = [("cost", "cost"), ("subsidy", "subsidy")]
+    if total["state"] is not None:
+        parts += [("state", "state"), ("prefecture", "prefecture")]
+    parts += [("burden", "own_burden")]
+    lines = [
+        tag(
+            "div",
+            tag("dt", view.say(f"columns.{name}")),
+            tag("dd", view.words.yen_both(total[key])),
+            class_="calc-part-of" if name in ("state", "prefecture") else None,
+        )
+        for name, key in parts
+    ]
+    return tag("dl", lines, class_="calc-amounts")
+
+
+def _picture(view: View) -> Element:
+    """Subsidy against own burden, a bar a line and one for all together."""
+    words, result = view.words, view.result
+    total = result.get("if_met", result["total"])
+    bars = [
+        charts.Bar(_title(view, line), (line["subsidy"], line["own_burden"]))
+        for line in result["lines"]
+        if line["items"]
+    ]
+    if len(result["lines"]) > 1:
+        whole = (total["subsidy"], total["own_burden"])
+        bars.append(charts.Bar(view.say("columns.total"), whole))
+    part_of_cost = Fraction(100 * total["subsidy"], total["cost"] or 1)
+    unmet = result["status"] == "not_eligible"
+    caption = view.say(
+        "chart.caption-if-met" if unmet else "chart.caption",
+        percent=_percent(part_of_cost),
+        cost=words.yen(total["cost"]),
+        subsidy=words.yen(total["subsidy"]),
+    )
+    return charts.stacked_bars(
+        words,
+        name=f"{view.kind}-lines",
+        caption=caption,
+        description=view.say("chart.description", count=len(bars)),
+        series=(view.say("columns.subsidy"), view.say("columns.burden")),
+        bars=bars,
+        show=words.yen,
+        row_head=view.say("columns.line"),
+        total=view.say("columns.cost"),
+        note=view.say("chart.note"),
+    )
+
+
+def _percent(value: Fraction) -> str:
+    """A percentage with one place, rounded half up."""
+    tenths = (value * 20 + 1) // 2
+    whole, rest = divmod(int(tenths), 10)
+    return f"{whole}.{rest}" if rest else str(whole)
+
+
+# --- the working ---------------------------------------------------------------------------------
+
+
+def workings(view: View, version: Mapping[str, Any]) -> list[Element]:
+    """How each line came about, step by step."""
+    return [
+        working(
+            view.say(
+                "steps.line", line=_title(view, line), subsidy=view.words.yen(line["subsidy"])
+            ),
+            [*_steps(view, line), *_change(view, version, line)],
+            marked=line["capped"],
+        )
+        for line in view.result["lines"]
+    ]
+
+
+def _title(view: View, line: Line) -> str:
+    """A line in words: the kind of purchase, the note of a single one, the model's number."""
+    heading = line["heading"]
+    if "model" in line:
+        return view.say("lines.model", number=line["model"])
+    category = view.rules["categories"].get(heading)
+    title = view.words.text(category["label"]) if category else view.say(f"lines.{heading}")
+    if len(line["items"]) == 1:
+        note = view.request["items"][line["items"][0]].get("label")
+        if note:
+            return view.say("lines.noted", line=title, note=note)
+    return title
+
+
+def _steps(view: View, line: Line) -> Iterator[Children]:
+    for step in line["steps"]:
+        yield [_step(view, line, step), " ", view.words.cite(step.get("source", ()))]
+
+
+def _step(view: View, line: Line, step: Mapping[str, Any]) -> str:
+    words, kind = view.words, step["step"]
+    amount = words.yen_exact(step["amount"])
+    if kind == "input":
+        return _input(view, line, amount)
+    if kind == "item-limit":
+        label = words.text(view.rules["categories"][step["category"]]["label"])
+        limit = words.yen(step["limit"])
+        return view.say("steps.item-limit", category=label, limit=limit, amount=amount)
+    if kind == "rate":
+        bound = "at-least" if step.get("at_least") else "at-most" if step.get("at_most") else "is"
+        before = words.yen_exact(_before(line, step))
+        return view.say(f"steps.rate-{bound}", before=before, rate=step["rate"], amount=amount)
+    if kind == "cap":
+        return _cap(view, step, amount)
+    if kind == "rounding":
+        return _rounding(view, line, step, amount)
+    if "limit" in step:
+        limit = words.yen(step["limit"]) if kind == "total-limit" else words.number(step["limit"])
+        return view.say(f"steps.{kind}", limit=limit, amount=amount)
+    return view.say(f"steps.{kind}", amount=amount)
+
+
+def _input(view: View, line: Line, amount: str) -> str:
+    """The person's own figures: price times number, added up."""
+    products = []
+    for position in line["items"]:
+        item = view.request["items"][position]
+        price, quantity = view.words.yen(item["unit_price"]), item.get("quantity", 1)
+        number = view.words.number(quantity)
+        products.append(view.say("steps.product", price=price, quantity=number))
+    if not products:
+        return view.say("steps.sum-of-lines", amount=amount)
+    return view.say("steps.input", sum=" ＋ ".join(products), amount=amount)
+
+
+def _cap(view: View, step: Mapping[str, Any], amount: str) -> str:
+    words = view.words
+    cap = view.say(f"steps.cap-per.{step['per']}", cap=words.yen(step["cap"]))
+    if step["pieces"] > 1:
+        pieces = words.number(step["pieces"])
+        whole = words.yen(step["cap"] * step["pieces"])
+        cap = view.say("steps.cap-pieces", cap=cap, pieces=pieces, whole=whole)
+    key = "steps.cap-binds" if step["binding"] else "steps.cap-free"
+    return view.say(key, cap=cap, amount=amount)
+
+
+def _rounding(view: View, line: Line, step: Mapping[str, Any], amount: str) -> str:
+    key = "none" if _before(line, step) == step["amount"] else f"to-{step['unit']}"
+    return view.say(f"steps.rounding-{key}", amount=amount)
+
+
+def _before(line: Line, step: Mapping[str, Any]) -> int | str:
+    """The amount that the step before this one came to."""
+    return line["steps"][line["steps"].index(step) - 1]["amount"]
+
+
+# --- what would change it ------------------------------------------------------------------------
+
+
+def _change(view: View, version: Mapping[str, Any], line: Line) -> Iterator[Children]:
+    """The smallest change of this line's figures that would alter what is paid."""
+    step = next((entry for entry in line["steps"] if entry["step"] == "cap"), None)
+    if step is None or step["binds_from"] is None:
+        return
+    per = "piece" if step["per"] == "device" else "line"
+    turn = view.words.yen(step["binds_from"])
+    if not step["binding"]:
+        yield view.say(f"change.cap-from-{per}", amount=turn)
+        return
+    below = view.words.yen(step["binds_from"] - 1)
+    yield tag("strong", view.say(f"change.cap-bound-{per}", amount=turn, below=below))
+    yield from _next_cap(view, version, line)
+
+
+def _next_cap(view: View, version: Mapping[str, Any], line: Line) -> Iterator[Children]:
+    """The next higher count (of staff, of corporations) that lifts the cap, and what it brings."""
+    rule = next(entry for entry in version["lines"] if entry["id"] == line["heading"])["cap"]
+    if not rule["answer"]:
+        return
+    count = view.request["answers"][rule["answer"]]
+    higher = _higher(rule, count)
+    if higher is None:
+        return
+    answers = {**view.request["answers"], rule["answer"]: higher}
+    other = calculate(view.kind, {**view.request, "answers": answers}, view.rules)
+    totals = [result.get("if_met", result["total"]) for result in (view.result, other)]
+    gain = totals[1]["subsidy"] - totals[0]["subsidy"]
+    answer = view.rules["answers"][rule["answer"]]
+    unit = view.words.text(answer["unit"]) if answer["unit"] else ""
+    yield view.say(
+        "change.next-cap",
+        label=view.words.text(answer["label"]),
+        count=view.words("form.with-unit", number=view.words.number(higher), unit=unit),
+        gain=view.words.yen(gain),
+        subsidy=view.words.yen(totals[1]["subsidy"]),
+    )
+
+
+def _higher(rule: Mapping[str, Any], count: int) -> int | None:
+    """The smallest larger count with a higher cap, None where no count has one."""
+    if rule["tiers"]:
+        return min((tier["from"] for tier in rule["tiers"] if tier["from"] > count), default=None)
+    most = rule["at_most"]
+    return count + 1 if most is None or rule["each"] * count < most else None
+
+
+def _remedy(view: View, version: Mapping[str, Any], id_: str) -> Iterator[Element]:
+    """The answer that would meet a requirement, where one answer decides it."""
+    entry = next((one for one in version["requirements"] if one["id"] == id_), None)
+    test = entry["met_when"] if entry else {}
+    if "answer" not in test:
+        return
+    answer = view.rules["answers"][test["answer"]]
+    wanted = _wanted(view, answer, test)
+    yield tag("p", view.say("remedy", label=view.words.text(answer["label"]), wanted=wanted))
+
+
+def _wanted(view: View, answer: Mapping[str, Any], test: Mapping[str, Any]) -> str:
+    words = view.words
+    if test.get("at_least") is not None or test.get("at_most") is not None:
+        bound = "at_least" if test.get("at_least") is not None else "at_most"
+        unit = words.text(answer["unit"]) if answer["unit"] else ""
+        number = words("form.with-unit", number=words.number(test[bound]), unit=unit)
+        return view.say(f"wanted.{bound}", number=number)
+    values = test["in"] if test.get("in") is not None else [test["is"]]
+    labels = {choice["id"]: words.text(choice["label"]) for choice in answer["choices"] or ()}
+    labels |= {True: words("form.yes"), False: words("form.no")}
+    services = view.rules["services"]
+    return words("report.or").join(
+        labels.get(value) or words.text(services[value]["name"]) for value in values
+    )
+
+
+# --- what goes with it ---------------------------------------------------------------------------
+
+
+def _bounds(view: View) -> list[Element]:
+    """That the rate is printed as a lower limit (「下限」) or an upper one (「以内」)."""
+    return [
+        notice(view.say(f"bounds.{bound}"))
+        for bound in ("at_least", "at_most")
+        if view.result[bound]
+    ]
+
+
+def _requirement(view: View, version: Mapping[str, Any], id_: str) -> str:
+    """The text of a requirement: the version's own, or one of those all programmes share."""
+    for entry in (*version["requirements"], *version["needs"]):
+        if entry["id"] == id_:
+            return view.words.text(entry["text"])
+    return view.say(f"requirements.{id_}")
+
+
+def _checklists(view: View, version: Mapping[str, Any]) -> Iterator[Element]:
+    words = view.words
+    met = [
+        (entry["met"], _requirement(view, version, entry["id"]), words.cite(entry["sources"]))
+        for entry in view.result["requirements"]
+    ]
+    if met:
+        yield tag("h4", view.say("checklist.requirements"))
+        yield checklist(words, met)
+    for when in ("before", "after"):
+        duties = [duty for duty in version["duties"] if duty["when"] == when]
+        if duties:
+            yield tag("h4", view.say(f"checklist.{when}"))
+            yield tag("ul", [tag("li", _duty(view, duty)) for duty in duties], class_="calc-boxes")
+    if version["exclusions"]:
+        yield tag("h4", view.say("checklist.exclusions"))
+        lines = [
+            tag("li", words.text(entry["text"]), " ", words.cite(entry["source"]))
+            for entry in version["exclusions"]
+        ]
+        yield tag("ul", lines)
+
+
+def _duty(view: View, duty: Mapping[str, Any]) -> list[Children]:
+    years = view.say("checklist.years", years=duty["years"]) if duty["years"] else None
+    return [view.words.text(duty["text"]), " ", years, " ", view.words.cite(duty["source"])]
