@@ -17,9 +17,13 @@ class Place(Strict):
 
 
 class SourceDocument(Strict):
-    """A document that facts cite. `date` is text as far as it is known ("2024", "2024-09-20")."""
+    """A document that facts cite. `date` is text as far as it is known ("2024", "2024-09-20").
+
+    `short` is what it is called beside a figure; `title` is its full name.
+    """
 
     id: Id
+    short: Text
     title: Text
     issuer: Text
     date: Annotated[StrictStr, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None
@@ -77,11 +81,12 @@ class AnswersFile(Strict):
 
 
 class Category(Strict):
-    """A kind of purchase."""
+    """A kind of purchase; `short` is its name where several stand in a row."""
 
     id: Id
     kind: Literal["device", "ict", "environment", "network", "support", "expense", "terminal"]
     label: Text
+    short: Text
     help: Text | None = None
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 LANGUAGES = ("ja", "en")
 
-AREAS: tuple[str, ...] = ("home",)
+AREAS: tuple[str, ...] = ("home", "programmes", "sources")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,235 @@
+"""The programme index and one page a programme: its years side by side, and each year in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from markupsafe import Markup
+
+from calculators import calculate, report
+from calculators.markup import html
+from calculators.report_subsidy import amounts_of, workings
+from calculators.wording import Wording
+from scripts.model import Data
+from scripts.pages import Page
+from scripts.pages.rules_in_words import RulesInWords
+
+# The kinds of entries of a version that have ids and texts, in the order of the page.
+_LISTS = ("expenses", "needs", "requirements", "duties", "exclusions")
+
+
+def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
+    """The index first, then the programmes in their order."""
+    programmes = sorted(data.many("programmes"), key=lambda programme: programme.order)
+    words = Wording(rules, language, "../")
+    said = RulesInWords(words)
+    context = {
+        "said": said,
+        "lines_alike": lines_alike,
+        "standing": lambda version: _standing(words, version),
+    }
+    yield Page(
+        "programmes/index.md", "programmes/index.md.j2", {**context, "programmes": programmes}
+    )
+    for programme in programmes:
+        facts = [_facts(said, version) for version in programme.versions]
+        yield Page(
+            f"programmes/{programme.id}.md",
+            "programmes/programme.md.j2",
+            {
+                **context,
+                "programme": programme,
+                "facts": facts,
+                "changes": list(_changes(said, programme.versions)),
+                "examples": {
+                    version.id: [
+                        _example(said, rules, programme, version, example)
+                        for example in version.examples
+                    ]
+                    for version in programme.versions
+                },
+            },
+        )
+
+
+def _standing(words: Wording, version: Any) -> str:
+    """The year of a version and what its rules are: in force, a request, undated."""
+    status = words(f"report.status.{version.status}.short")
+    if version.fiscal_year is None:
+        return status
+    year = words.year(version.fiscal_year)
+    return words("report.status.labelled", year=year, status=status)
+
+
+# --- side by side --------------------------------------------------------------------------------
+
+
+def _facts(said: RulesInWords, version: Any) -> dict[str, list[str]]:
+    """The facts that are short enough to stand beside another year's, each a list of phrases."""
+    words = said.words
+    shares, budget = version.shares, version.budget
+    none = words("programme.not-printed")
+    facts = {
+        "standing": [words(f"report.status.{version.status}.short")],
+        "implementing-body": [_text(words, version.implementing_body.text)],
+        "recipients": [_text(words, version.recipients.text)],
+        "rates": _grouped(said, _rates(said, version)),
+        "ceilings": _grouped(said, _ceilings(said, version)),
+        "limits": list(said.limits(version).values()),
+        "shares": [_shares(words, shares) if shares else none] if version.rates else [],
+        "budget": [_budget(words, budget) if budget else none],
+        "as-of": [words.date(version.as_of)] if version.as_of else [none],
+    }
+    return {key: phrases for key, phrases in facts.items() if phrases}
+
+
+def _rates(said: RulesInWords, version: Any) -> dict[str, str]:
+    """The rate of each line in one phrase."""
+    rates = {rate.id: said.rate(rate) for rate in version.rates}
+    return {line.id: rates[line.rate] for line in version.lines}
+
+
+def _ceilings(said: RulesInWords, version: Any) -> dict[str, str]:
+    """The ceiling of each line in one phrase."""
+    words = said.words
+    return {
+        line.id: words("programme.then").join(said.ceiling(line.cap, said.yen_short))
+        for line in version.lines
+    }
+
+
+def _grouped(said: RulesInWords, phrases: dict[str, str]) -> list[str]:
+    """Phrases by line with the lines they are for; only the phrase where all lines share it."""
+    lines: dict[str, list[str]] = {}
+    for line_id, phrase in phrases.items():
+        lines.setdefault(phrase, []).append(line_id)
+    if len(lines) == 1:
+        return list(lines)
+    return [
+        said.words("programme.labelled", label=said.lines(ids), text=phrase)
+        for phrase, ids in lines.items()
+    ]
+
+
+def lines_alike(version: Any) -> list[list[Any]]:
+    """The lines of a version in groups that share one ceiling."""
+    groups: list[list[Any]] = []
+    for line in version.lines:
+        alike = next((group for group in groups if group[0].cap == line.cap), None)
+        if alike is None:
+            groups.append([line])
+        else:
+            alike.append(line)
+    return groups
+
+
+def _shares(words: Wording, shares: Any) -> str:
+    return words("programme.share-of", state=shares.state, prefecture=shares.prefecture)
+
+
+def _budget(words: Wording, budget: Any) -> str:
+    text = _text(words, budget.text)
+    if budget.amount is None:
+        return text
+    return words("programme.labelled", label=words.yen_both(budget.amount), text=text)
+
+
+# --- what changed --------------------------------------------------------------------------------
+
+
+def _changes(said: RulesInWords, versions: Any) -> Iterable[tuple[Any, Any, list[Any]]]:
+    """For each version and the next: rows of (topic, subject, before, after).
+
+    The subject is empty but for rates and ceilings; what is not there before or after is null.
+    """
+    for before, after in pairwise(versions):
+        rows = []
+        old, new = _comparable(said, before), _comparable(said, after)
+        for topic in old:
+            changed: dict[Any, list[str]] = {}
+            for key in dict.fromkeys([*old[topic], *new[topic]]):
+                pair = old[topic].get(key), new[topic].get(key)
+                if pair[0] != pair[1]:
+                    changed.setdefault(pair, []).append(key)
+            by_line = topic in ("rates", "ceilings")
+            for pair, keys in changed.items():
+                rows.append((topic, said.lines(keys) if by_line else "", *pair))
+        yield before, after, rows
+
+
+def _comparable(said: RulesInWords, version: Any) -> dict[str, dict[str, str]]:
+    """Everything two years can be compared by: for each topic, phrases by the id of their entry."""
+    words = said.words
+    none = words("programme.not-printed")
+    topics = {
+        "name": {"": _text(words, version.name)},
+        "standing": {"": words(f"report.status.{version.status}.short")},
+        "implementing-body": {"": _text(words, version.implementing_body.text)},
+        "recipients": {"": _text(words, version.recipients.text)},
+        "rates": _rates(said, version),
+        "ceilings": _ceilings(said, version),
+        "limits": said.limits(version),
+        "shares": {"": _shares(words, version.shares) if version.shares else none},
+        "budget": {"": _budget(words, version.budget) if version.budget else none},
+    }
+    for name in _LISTS:
+        topics[name] = {entry.id: _text(words, entry.text) for entry in getattr(version, name)}
+    return topics
+
+
+# --- worked examples -----------------------------------------------------------------------------
+
+
+def _example(
+    said: RulesInWords, rules: dict[str, Any], programme: Any, version: Any, example: Any
+) -> dict[str, Any]:
+    """An example with its result, worked out by the engine and said by the report's own words."""
+    words = said.words
+    request = {
+        "programme": programme.id,
+        "version": version.id,
+        "answers": dict(example.answers),
+        "items": [_item(words, item) for item in example.items],
+    }
+    result = calculate("subsidy", request, rules)
+    view = report.View("subsidy", result, request, words)
+    compiled = rules["programmes"][programme.id]["versions"][version.id]
+    calculated = result["status"] == "calculated"
+    return {
+        "id": example.id,
+        "title": example.title,
+        "answers": [
+            (_text(words, rules["answers"][key]["label"]), said.value(key, value))
+            for key, value in example.answers.items()
+        ],
+        "items": example.items,
+        "several_models": any(item.model != 1 for item in example.items),
+        "packaged": any(item.package for item in example.items),
+        "headline": report.headline(view),
+        "amounts": Markup(html(amounts_of(view, result["total"]))) if calculated else None,
+        "unmet": [
+            _text(words, requirement.text)
+            for requirement in version.requirements
+            for entry in result["requirements"]
+            if entry["id"] == requirement.id and entry["met"] is False
+        ],
+        "steps": Markup(html(*workings(view, compiled))) if calculated else None,
+    }
+
+
+def _item(words: Wording, item: Any) -> dict[str, Any]:
+    """A purchase of an example as the engine takes it."""
+    return {
+        "category": item.category,
+        "unit_price": item.unit_price,
+        "quantity": item.quantity,
+        "package": item.package,
+        "model": item.model,
+        **({"label": _text(words, item.label)} if item.label else {}),
+    }
+
+
+def _text(words: Wording, text: Any) -> str:
+    return words.text(text) if isinstance(text, dict) else getattr(text, words.language)
