@@ -35,12 +35,12 @@ def tests_of(condition: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]
     """The tests of single answers inside a condition, in reading order."""
     if condition is None:
         return
+    for parts in (condition.get("all"), condition.get("any")):
+        for part in parts or ():
+            yield from tests_of(part)
     if condition.get("not") is not None:
         yield from tests_of(condition["not"])
-    elif condition.get("all") is not None or condition.get("any") is not None:
-        for part in condition.get("all") or condition["any"]:
-            yield from tests_of(part)
-    else:
+    if condition.get("answer") is not None:
         yield condition
 
 
