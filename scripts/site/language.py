@@ -7,6 +7,7 @@ import html
 import json
 import logging
 import re
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -164,15 +165,16 @@ def _title(page: Path) -> str:
 
 def _run_mkdocs(config: Any, quick: bool) -> list[str]:
     from mkdocs.commands.build import build
-    from mkdocs.exceptions import Abort, MkDocsException
 
     messages = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(messages)
     try:
         build(config, dirty=quick)
-    except (Abort, MkDocsException) as error:
-        messages.texts.append(str(error))
+    except Exception as error:  # MkDocs has said which page; this says what and where
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{frame.filename}:{frame.lineno}"
+        messages.texts.append(f"{type(error).__name__}: {error} ({place})")
     finally:
         logger.removeHandler(messages)
     return messages.texts
