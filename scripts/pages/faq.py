@@ -1,0 +1,53 @@
+"""Questions and answers, grouped by topic, with the figures put in from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from calculators import formats
+from calculators.wording import Wording
+from scripts.model import Data
+from scripts.model.borrowed import Figures, value_at
+from scripts.pages import Page
+
+
+def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
+    """One page; each entry stands under the first of its topics."""
+    file = data.files["faq.yaml"]
+    words = Wording(rules, language)
+    answers = {
+        entry.id: fill(getattr(entry.answer, language), entry.figures, data, words)
+        for entry in file.entries
+    }
+    by_topic = [
+        (topic, [entry for entry in file.entries if entry.topics[0] == topic.id])
+        for topic in file.topics
+    ]
+    context = {
+        "faq": file,
+        "by_topic": [(topic, found) for topic, found in by_topic if found],
+        "answers": answers,
+        "audiences": {audience.id: audience for audience in file.audiences},
+        "documents": {document.id: document for document in data.files["sources.yaml"].documents},
+        "links": {link.id: link for link in data.files["links.yaml"].links},
+        "programmes": {programme.id: programme for programme in data.many("programmes")},
+        "assumptions": {entry.id: entry for entry in data.files["assumptions.yaml"].assumptions},
+    }
+    yield Page("faq.md", "faq.md.j2", context)
+
+
+def fill(text: str, figures: Figures, data: Data, words: Wording) -> str:
+    """A text with the figures it borrows, written as readers of the language are used to."""
+    shown = {
+        "yen": words.yen,
+        "man": lambda amount: formats.yen_short(
+            amount, words.rules["words"]["formats"], words.language
+        ),
+        "number": words.number,
+        "ratio": str,
+    }
+    values = {
+        name: shown[figure.as_](value_at(data, figure.at)) for name, figure in figures.items()
+    }
+    return formats.fill(text, values)

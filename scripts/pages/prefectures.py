@@ -1,0 +1,97 @@
+"""The map and list of prefectures, and a page for each: where to ask, what holds there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from scripts.model import Data
+from scripts.model.centres import Desk, Planned
+from scripts.model.prefectures import Prefecture
+from scripts.pages import Page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A prefecture with what the list of centres has for it; `kind` is what its tile shows."""
+
+    prefecture: Prefecture
+    kind: Literal["centre", "desk", "planned", "none"]
+    centre: Desk | None
+    desk: Desk | None
+    planned: Planned | None
+
+    @property
+    def short(self) -> str:
+        """The Japanese name as a small tile has room for it: without 県, 府 or 都."""
+        name = self.prefecture.name.ja
+        return name[:-1] if name[-1] in "県府都" else name
+
+    @property
+    def desks(self) -> list[tuple[str, Desk]]:
+        """The places to turn to with their kind, the centre first."""
+        found = [("centre", self.centre), ("desk", self.desk)]
+        return [(kind, desk) for kind, desk in found if desk]
+
+
+def entries(data: Data) -> list[Entry]:
+    """The 47 prefectures in the order of their codes."""
+    centres = data.files["centres.yaml"]
+    lists = {
+        kind: {entry.prefecture: entry for entry in listed}
+        for kind, listed in (
+            ("centre", centres.centres),
+            ("desk", centres.desks),
+            ("planned", centres.planned),
+        )
+    }
+    found = []
+    for prefecture in data.files["prefectures.yaml"].prefectures:
+        own = {kind: listed.get(prefecture.code) for kind, listed in lists.items()}
+        kind = next((kind for kind, entry in own.items() if entry), "none")
+        found.append(Entry(prefecture, kind, **own))
+    return found
+
+
+def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
+    """The map with the list, then the prefectures from north to south."""
+    listed = entries(data)
+    centres = data.files["centres.yaml"]
+    adoption = data.files["adoption.yaml"]
+    figures = {entry.code: entry for entry in adoption.prefectures}
+    context = {"entries": listed, "centres": centres, "adoption": adoption, "figures": figures}
+    yield Page("prefectures/index.md", "prefectures/index.md.j2", context)
+    ranks = _ranks(adoption.prefectures)
+    tenants = {tenant.prefecture: tenant for tenant in data.many("tenants")}
+    for entry in listed:
+        code = entry.prefecture.code
+        own = {
+            "entry": entry,
+            "centres": centres,
+            "adoption": adoption,
+            "figure": figures[code],
+            "rank": ranks[code],
+            "tenant": tenants.get(code),
+            "programmes": {programme.id: programme for programme in data.many("programmes")},
+            "examples": _examples(data, code),
+            "awarded": _awarded(data, code),
+        }
+        yield Page(f"prefectures/{code}.md", "prefectures/prefecture.md.j2", own)
+
+
+def _ranks(figures: Iterable[Any]) -> dict[str, int]:
+    """The place of each prefecture by its exact rate, the highest first."""
+    exact = {entry.code: Fraction(entry.applications, entry.offices) for entry in figures}
+    return {code: 1 + sum(other > rate for other in exact.values()) for code, rate in exact.items()}
+
+
+def _examples(data: Data, code: str) -> list[Any]:
+    municipal = data.files["cases.yaml"].municipal
+    return [case for case in municipal if any(place.prefecture == code for place in case.places)]
+
+
+def _awarded(data: Data, code: str) -> list[Any]:
+    offices = data.files["cases.yaml"].awards.offices
+    return [office for office in offices if office.prefecture == code]
