@@ -1,0 +1,227 @@
+"""From what a person types to the finished answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculators import calculate, page
+from scripts.calculator_page import example_fields, examples_of
+from scripts.compile import compile_rules
+from scripts.model import Data, load_data
+
+TAKEUP = {"programme": "care-tech-takeup", "version": "r6"}
+DEVICE = {"items[0].category": "robot-transfer", "items[0].unit_price": "100万円"}
+TRAINED = {"answers.improvement_support": "training"}
+
+
+@cache
+def data() -> Data:
+    return load_data()
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return compile_rules(data())
+
+
+def ask(fields: dict[str, str], language: str = "ja", kind: str = "subsidy") -> dict[str, Any]:
+    return json.loads(page.answer(kind, language, [list(pair) for pair in fields.items()], rules()))
+
+
+def result_of(answer: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(answer["json"])["result"]
+
+
+def test_what_is_typed_becomes_the_request() -> None:
+    answer = ask(TAKEUP | DEVICE | TRAINED | {"items[0].quantity": "２台", "prefecture": "01"})
+    assert json.loads(answer["json"])["request"] == {
+        **TAKEUP,
+        "prefecture": "01",
+        "items": [{"category": "robot-transfer", "unit_price": 1_000_000, "quantity": 2}],
+        "answers": {"improvement_support": "training"},
+    }
+    assert answer["readings"]["items[0].unit_price"] == "1,000,000円として計算します"
+    assert answer["headline"] == "補助見込額 1,500,000円（自己負担 500,000円）"
+
+
+def test_every_example_of_the_programmes_gives_its_own_result() -> None:
+    """A request put into the form and read back is the same request."""
+    for entry in examples_of(data().many("programmes")).values():
+        answer = ask(dict(example_fields(entry["request"])))
+        assert answer["errors"] == []
+        assert result_of(answer) == calculate("subsidy", entry["request"], rules())
+
+
+def test_rows_may_be_blank_or_missing_in_between() -> None:
+    fields = TAKEUP | TRAINED | {"items[1].quantity": "1", "items[3].category": "robot-transfer"}
+    answer = ask(fields | {"items[3].unit_price": "0", "items[3].quantity": "1"})
+    assert [line["items"] for line in result_of(answer)["lines"]] == [[0]]
+    wrong = ask(fields | {"items[3].unit_price": "1e6", "items[3].quantity": "1"})
+    assert [error["field"] for error in wrong["errors"]] == ["items[3].unit_price"]
+    assert "4件目" in wrong["errors"][0]["text"]
+
+
+def test_an_empty_form_is_incomplete_and_says_what_is_missing() -> None:
+    answer = ask({})
+    assert answer["status"] == "incomplete"
+    fields = [error["field"] for error in answer["errors"]]
+    assert fields[0] == "programme"
+    assert {"items[0].category", "items[0].unit_price"} <= set(fields)
+    assert all(error["code"] == "required" for error in answer["errors"])
+
+
+@pytest.mark.parametrize("text", ["1e6", "1_000", "①", "٣", "12.5.3", "十万", "−500", "1.5"])
+def test_what_cannot_be_read_says_what_to_type(text: str) -> None:
+    for language in ("ja", "en"):
+        answer = ask(TAKEUP | DEVICE | TRAINED | {"items[0].unit_price": text}, language)
+        (error,) = answer["errors"]
+        assert answer["status"] == "invalid"
+        assert error["field"] == "items[0].unit_price"
+        assert "html" not in answer
+
+
+def test_the_engine_s_complaints_find_their_field() -> None:
+    answer = ask(TAKEUP | DEVICE | TRAINED | {"items[0].unit_price": "9999億9999万円" * 2})
+    assert answer["errors"][0]["field"] == "items[0].unit_price"
+    fields = {"items[0].category": "ict", "items[0].unit_price": "1", "answers.staff": "0"}
+    answer = ask(TAKEUP | TRAINED | fields)
+    assert [error["field"] for error in answer["errors"]] == ["answers.staff"]
+    assert "事業所の職員数" in answer["errors"][0]["text"]
+
+
+def test_a_question_is_asked_where_its_answer_counts() -> None:
+    form = rules()["forms"]["subsidy"]
+    staff = next(
+        field
+        for section in form["sections"]
+        for field in section["fields"]
+        if field["name"] == "answers.staff"
+    )
+    alone = TAKEUP | {"items[0].category": "ict"}
+    assert page.shown(staff["shown_when"], alone)
+    assert not page.shown(staff["shown_when"], alone | {"items[0].package": "yes"})
+    assert page.shown(
+        staff["shown_when"],
+        alone | {"items[0].package": "yes", "items[1].category": "ict"},
+    )
+    assert not page.shown(staff["shown_when"], TAKEUP | DEVICE)
+
+
+def test_no_hidden_question_could_have_changed_the_result() -> None:
+    """For every example, whatever is answered to a question that is not shown: same amounts."""
+    questions = [
+        field
+        for section in rules()["forms"]["subsidy"]["sections"]
+        if section["id"] == "answers"
+        for field in section["fields"]
+    ]
+    for entry in examples_of(data().many("programmes")).values():
+        request = entry["request"]
+        fields = dict(example_fields(request))
+        before = calculate("subsidy", request, rules())
+        for field in questions:
+            if page.shown(field["shown_when"], fields):
+                continue
+            values = [one["means"] for one in field["options"] or ()] or [1, 11, 31, 1000]
+            key = field["name"].removeprefix("answers.")
+            for value in values:
+                answers = {**request["answers"], key: value}
+                after = calculate("subsidy", {**request, "answers": answers}, rules())
+                assert (after["status"], after["total"]) == (before["status"], before["total"]), key
+
+
+def test_hostile_text_stays_text() -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    answer = ask(TAKEUP | DEVICE | TRAINED | {"items[0].label": evil})
+    assert "<img" not in answer["html"] + answer["answers"]
+    assert "&lt;img src=x" in answer["html"]
+
+
+def test_csv_is_read_back_and_runs_no_formula() -> None:
+    answer = ask(TAKEUP | DEVICE | TRAINED | {"items[0].label": "=1+1", "items[0].quantity": "3"})
+    assert answer["csv"].startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(answer["csv"][1:])))
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+    total = next(row for row in rows if row[:1] == ["合計"])
+    amounts = result_of(answer)["total"]
+    assert [total[1], total[4], total[5]] == [
+        str(amounts[key]) for key in ("cost", "subsidy", "own_burden")
+    ]
+
+
+def test_a_link_from_other_rules_shows_both_results() -> None:
+    fields = TAKEUP | DEVICE | TRAINED
+    answer = ask(fields)
+    assert "calc-numbers" not in ask(fields | {"page.was": answer["stamp"]})["html"].split("<p")[0]
+    old = "0" * 12 + ",calculated,500000,500000"
+    html = ask(fields | {"page.was": old})["html"]
+    assert "補助見込額 500,000円（自己負担 500,000円）" in html
+    assert html.index("補助見込額 750,000円") < html.index("補助見込額 500,000円")
+
+
+@pytest.mark.parametrize(
+    "was",
+    [
+        "",
+        "x",
+        "0" * 12,
+        "0" * 12 + ",<b>",
+        "0" * 12 + ",calculated",
+        "0" * 12 + ",nonsense,1,2",
+        "0" * 12 + ",calculated,x,y",
+        "0" * 12 + ",1,2,3",
+        "0" * 12 + ",calculated,,",
+    ],
+)
+def test_a_made_up_stamp_changes_nothing(was: str) -> None:
+    fields = TAKEUP | DEVICE | TRAINED
+    assert ask(fields | {"page.was": was})["html"] == ask(fields)["html"]
+
+
+def test_a_hostile_base_is_not_used() -> None:
+    html = ask(TAKEUP | DEVICE | TRAINED | {"page.base": "https://evil.example/"})["html"]
+    assert "evil" not in html
+    assert 'href="sources.html#' in html
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    *TAKEUP,
+                    *DEVICE,
+                    "items[0].quantity",
+                    "items[7].unit_price",
+                    "answers.staff",
+                    "rounding_unit",
+                    "prefecture",
+                    "page.was",
+                    "page.base",
+                    "items[0]",
+                    "[",
+                    "",
+                ]
+            ),
+            st.one_of(
+                st.sampled_from(
+                    ["care-tech-takeup", "r6", "robot-transfer", "ict", "30万", "1000"]
+                ),
+                st.text(max_size=50),
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_arrives_there_is_an_answer(fields: list[tuple[str, str]]) -> None:
+    answer = ask(dict(fields))
+    assert ("html" in answer) != bool(answer["errors"])

@@ -1,0 +1,225 @@
+"""The report says what the engine found: complete, linked, without markup of its own making."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from calculators import page
+from scripts.calculator_page import example_fields, examples_of, render
+from scripts.compile import compile_rules
+from scripts.model import Data, load_data
+
+VOID = {"br", "input", "img", "hr"}
+LANGUAGES = ("ja", "en")
+
+
+@cache
+def data() -> Data:
+    return load_data()
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return compile_rules(data())
+
+
+@cache
+def examples() -> dict[tuple[str, str, str], dict[str, Any]]:
+    return examples_of(data().many("programmes"))
+
+
+def answer_to(
+    request: dict[str, Any], language: str = "ja", kind: str = "subsidy"
+) -> dict[str, Any]:
+    fields = [list(pair) for pair in [*example_fields(request), ("page.base", "../")]]
+    return json.loads(page.answer(kind, language, fields, rules()))
+
+
+class Balanced(HTMLParser):
+    """Fails on an element that is not closed, and on attributes that have no business here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert "style" not in names
+        assert not any(name.startswith("on") for name in names)
+        assert tag not in ("script", "style", "iframe", "object")
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.links += [value for name, value in attrs if name == "href" and value]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def parsed(html: str) -> Balanced:
+    parser = Balanced()
+    parser.feed(html)
+    parser.close()
+    assert parser.open == []
+    assert len(set(parser.ids)) == len(parser.ids)
+    return parser
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_example_is_reported(language: str) -> None:
+    for entry in examples().values():
+        answer = answer_to(entry["request"], language)
+        parser = parsed(answer["html"])
+        parsed(answer["answers"])
+        assert answer["html"].startswith('<h2 class="calc-headline">')
+        for link in parser.links:
+            assert link.startswith(("../sources.html#", "../assumptions.html#", "https://"))
+
+
+def test_every_source_link_leads_to_a_place_that_exists() -> None:
+    places = {
+        f"../sources.html#{document['id']}-{place}"
+        for document in rules()["sources"].values()
+        for place in document["places"]
+    }
+    assumptions = {f"../assumptions.html#{id_}" for id_ in rules()["assumptions"]}
+    for entry in examples().values():
+        links = set(parsed(answer_to(entry["request"])["html"]).links)
+        assert links & places
+        assert {link for link in links if "://" not in link} <= places | assumptions
+
+
+def test_every_figure_of_the_steps_is_in_the_report() -> None:
+    for entry in examples().values():
+        answer = answer_to(entry["request"])
+        result = json.loads(answer["json"])["result"]
+        text = text_of(answer["html"])
+        for line in result["lines"]:
+            for step in line["steps"]:
+                if isinstance(step["amount"], int):
+                    assert f"{step['amount']:,}円" in text
+                if step["step"] == "rate":
+                    assert step["rate"] in text
+
+
+def test_a_binding_cap_says_the_turning_point() -> None:
+    """One yen below it the ceiling does not bind, at it it does: asked of the engine itself."""
+    request = {
+        "programme": "care-tech-takeup",
+        "version": "r6",
+        "answers": {"improvement_support": "training"},
+        "items": [{"category": "robot-transfer", "unit_price": 2_000_000}],
+    }
+    text = text_of(answer_to(request)["html"])
+    turn = int(
+        re.search(r"1つの価格が([0-9,]+)円以上なら補助額は変わらず", text)[1].replace(",", "")
+    )
+    for price, capped in ((turn, True), (turn - 1, False)):
+        request["items"][0]["unit_price"] = price
+        result = json.loads(answer_to(request)["json"])["result"]
+        assert result["lines"][0]["capped"] is capped
+
+
+def test_more_staff_lifts_the_ceiling_as_the_report_says() -> None:
+    request = {
+        "programme": "care-tech-takeup",
+        "version": "r6",
+        "answers": {"improvement_support": "training", "staff": 10},
+        "items": [{"category": "ict", "unit_price": 5_000_000}],
+    }
+    text = text_of(answer_to(request)["html"])
+    staff, gain, whole = re.search(
+        r"「事業所の職員数」が([0-9,]+)人なら.*?合計は([0-9,]+)円増えて([0-9,]+)円", text
+    ).groups()
+    now = json.loads(answer_to(request)["json"])["result"]["total"]["subsidy"]
+    request["answers"]["staff"] = int(staff)
+    then = json.loads(answer_to(request)["json"])["result"]["total"]["subsidy"]
+    assert (f"{then - now:,}", f"{then:,}") == (gain, whole)
+    request["answers"]["staff"] = int(staff) - 1
+    assert json.loads(answer_to(request)["json"])["result"]["total"]["subsidy"] == now
+
+
+def test_not_eligible_says_why_what_would_help_and_the_amount() -> None:
+    for entry in examples().values():
+        answer = answer_to(entry["request"])
+        result = json.loads(answer["json"])["result"]
+        if result["status"] == "not_eligible":
+            text = text_of(answer["html"])
+            assert "対象外" in answer["headline"]
+            assert f"{result['if_met']['subsidy']:,}円" in text
+            assert "満たしていません" in text
+            break
+    else:
+        pytest.fail("no example that is not eligible")
+
+
+def test_a_version_that_is_not_recorded_gives_no_amount() -> None:
+    from calculators import report
+    from calculators.wording import Wording
+
+    request = {"programme": "care-tech-takeup", "version": "r9"}
+    result = {
+        "status": "not_confirmed",
+        **request,
+        "known_versions": list(rules()["programmes"]["care-tech-takeup"]["versions"]),
+    }
+    html = report.render(report.View("subsidy", result, request, Wording(rules(), "ja")))
+    assert "判定できません" in html
+    assert "円" not in text_of(html)
+
+
+def test_no_year_is_passed_off_as_the_current_one() -> None:
+    newest = max(
+        version["fiscal_year"] or 0
+        for programme in rules()["programmes"].values()
+        for version in programme["versions"].values()
+    )
+    for entry in examples().values():
+        text = text_of(answer_to(entry["request"])["html"])
+        assert f"{newest}年度" in text
+        assert "今年度の制度は確認していません" in text
+
+
+def test_the_prefecture_s_desk_or_its_absence_is_said() -> None:
+    request = {**next(iter(examples().values()))["request"]}
+    centre = rules()["centres"]["centres"][0]
+    html = answer_to({**request, "prefecture": centre["prefecture"]})["html"]
+    assert centre["name"]["ja"] in html
+    without = rules()["centres"]["without_entry"][0]
+    assert "資料に載っていません" in answer_to({**request, "prefecture": without})["html"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_worked_example_is_what_the_page_would_answer(language: str) -> None:
+    for kind, form in rules()["forms"].items():
+        html = render(kind, rules(), examples(), language, "../", id_=kind)
+        place = form["example_of"]
+        request = form["example"]
+        if place:
+            request = examples()[place["programme"], place["version"], place["id"]]["request"]
+        answer = answer_to(request, language, kind)
+        assert answer["html"] in html
+        assert answer["answers"] in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_calculator_renders_whole(language: str) -> None:
+    for kind in rules()["forms"]:
+        html = render(kind, rules(), examples(), language, "../", id_=kind)
+        parsed(html)
+        for control in re.findall(r'aria-describedby="([^"]+)"', html):
+            assert all(f'id="{id_}"' in html for id_ in control.split())
+        for label in re.findall(r'<label for="([^"]+)"', html):
+            assert f'id="{label}"' in html
