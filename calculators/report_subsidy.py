@@ -118,10 +118,10 @@ def _conclusion(view: View, version: Mapping[str, Any]) -> Iterator[Element]:
         text = view.say("open", requirement=_requirement(view, version, id_))
         yield notice(text, kind="warning")
     yield tag("p", view.say("lead", programme=name, rules=rules))
-    yield amounts_of(view, total)
+    yield _amounts(view, total)
 
 
-def amounts_of(view: View, total: Mapping[str, Any]) -> Element:
+def _amounts(view: View, total: Mapping[str, Any]) -> Element:
     """The whole cost and who bears which part of it."""
     parts = [("cost", "cost"), ("subsidy", "subsidy")]
     if total["state"] is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from calculators import calculate, report
+from calculators import calculate, report, report_subsidy
 from calculators.markup import html
-from calculators.report_subsidy import amounts_of, workings
 from calculators.wording import Wording
+from scripts.calculator_page import example_fields
 from scripts.model import Data
 from scripts.pages import Page
 from scripts.pages.rules_in_words import RulesInWords
@@ -41,6 +42,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             {
                 **context,
                 "programme": programme,
+                "address": _calculator([("programme", programme.id)]),
                 "facts": facts,
                 "changes": list(_changes(said, programme.versions)),
                 "examples": {
@@ -61,6 +63,11 @@ def _standing(words: Wording, version: Any) -> str:
         return status
     year = words.year(version.fiscal_year)
     return words("report.status.labelled", year=year, status=status)
+
+
+def _calculator(fields: Iterable[tuple[str, str]]) -> str:
+    """The address of the calculator with these fields filled in."""
+    return f"../calculators/subsidy.html#subsidy?{urlencode(list(fields))}"
 
 
 # --- side by side --------------------------------------------------------------------------------
@@ -207,16 +214,32 @@ def _example(
         "items": example.items,
         "several_models": any(item.model != 1 for item in example.items),
         "packaged": any(item.package for item in example.items),
+        "address": _calculator(example_fields(request)),
         "headline": report.headline(view),
-        "amounts": Markup(html(amounts_of(view, result["total"]))) if calculated else None,
+        "rows": [[_cell(words, cell) for cell in row] for row in report_subsidy.rows(view)]
+        if calculated
+        else [],
+        "shares": _public_part(words, result["total"]),
         "unmet": [
             _text(words, requirement.text)
             for requirement in version.requirements
             for entry in result["requirements"]
             if entry["id"] == requirement.id and entry["met"] is False
         ],
-        "steps": Markup(html(*workings(view, compiled))) if calculated else None,
+        "steps": Markup(html(*report_subsidy.workings(view, compiled))) if calculated else None,
     }
+
+
+def _cell(words: Wording, cell: Any) -> str:
+    return words.yen(cell) if isinstance(cell, int) else str(cell)
+
+
+def _public_part(words: Wording, total: Any) -> str | None:
+    """How the subsidy splits between state and prefecture, None where no document says."""
+    if total["state"] is None:
+        return None
+    parts = {key: words.yen(total[key]) for key in ("state", "prefecture")}
+    return words("programme.example.public", **parts)
 
 
 def _item(words: Wording, item: Any) -> dict[str, Any]:

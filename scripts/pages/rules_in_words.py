@@ -126,7 +126,8 @@ class RulesInWords:
     def lines(self, line_ids: Iterable[str]) -> str:
         """What lines are for, in short: transfer, bathing; a package; a model."""
         names = dict.fromkeys(self._line(line_id) for line_id in line_ids)
-        return self._say("between").join(names)
+        text = self._say("between").join(names)
+        return text[:1].upper() + text[1:]
 
     def ceiling(self, cap: Any, show: Show | None = None) -> list[str]:
         """What a cap can be: one phrase, or one for each tier or case; `show` writes amounts."""
