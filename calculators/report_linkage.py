@@ -18,6 +18,14 @@ from calculators.wording import Wording
 Line = Mapping[str, Any]
 
 _KINDS = ("cash", "labour", "total")
+_GROUPS = {
+    "labour": ("labour",),
+    "paper": ("printing", "communication", "postage", "transport"),
+    "software": ("software",),
+    "licence": ("licence",),
+}
+"""What the picture shows as one part: the four kinds of paper cost are too thin to tell apart."""
+
 _TABLE_EVERY = 6  # months between the rows of the table beside the cumulative chart
 
 
@@ -60,6 +68,7 @@ def body(view: View) -> Iterator[Element]:
     yield part(
         view.say("steps.heading"),
         tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
+        _by_kind(view),
         [_working(view, line) for line in view.result["lines"]],
         working(view.say("steps.sums"), [_step(view, step) for step in view.result["steps"]]),
     )
@@ -154,23 +163,31 @@ def _hours(view: View) -> Iterator[Element]:
 
 def _before_and_after(view: View) -> Element:
     """All costs of a month before and after, stacked by kind; kinds without a yen are left out."""
-    words = view.words
-    lines = [line for line in view.result["lines"] if line["before"] or line["after"]]
-    sums = {side: sum(line[side] for line in lines) for side in ("before", "after")}
+    words, result = view.words, view.result
+    groups = {
+        group: [line for line in result["lines"] if line["item"] in items_]
+        for group, items_ in _GROUPS.items()
+    }
+    sums = {
+        side: {group: sum(line[side] for line in lines) for group, lines in groups.items()}
+        for side in ("before", "after")
+    }
+    drawn = [group for group in groups if sums["before"][group] or sums["after"][group]]
+    totals = {side: words.yen(sum(sums[side].values())) for side in sums}
     return charts.stacked_bars(
         words,
         name="linkage-costs",
-        caption=view.say("costs.caption", **{key: words.yen(sums[key]) for key in sums}),
+        caption=view.say("costs.caption", **totals),
         description=view.say("costs.description"),
-        series=[_name(view, line["item"]) for line in lines],
+        series=[view.say(f"costs.groups.{group}") for group in drawn],
         bars=[
-            charts.Bar(view.say(f"costs.{side}"), [line[side] for line in lines])
-            for side in ("before", "after")
+            charts.Bar(view.say(f"costs.{side}"), [sums[side][group] for group in drawn])
+            for side in sums
         ],
         show=words.yen,
         row_head=view.say("costs.when"),
         total=view.say("costs.total"),
-        note=_source(view),
+        note=view.say("costs.note"),
     )
 
 
@@ -204,7 +221,7 @@ def _over_time(view: View) -> Element:
         show=words.yen,
         marks=marks,
         rows_at=rows_at,
-        note=_source(view),
+        note=view.say("time.note"),
     )
 
 
@@ -218,11 +235,6 @@ def _time_caption(view: View, last: int, reached: Mapping[str, int]) -> str:
     return said
 
 
-def _source(view: View) -> list[Children]:
-    sources = view.rules["linkage"]["source"]
-    return [view.say("costs.note"), " ", view.words.cite(sources)]
-
-
 # --- the working ---------------------------------------------------------------------------------
 
 
@@ -234,6 +246,16 @@ def _name(view: View, item: str) -> str:
     known = view.rules["linkage"]
     labels = {entry["id"]: entry["label"] for entry in known["items"]}
     return view.words.text({**labels, "licence": known["licence"]["label"]}[item])
+
+
+def _by_kind(view: View) -> Element:
+    """Before, after and saved for every kind of cost."""
+    keys = ("before", "after", "saving")
+    shown = [
+        (_name(view, line["item"]), *(view.words.yen(line[key]) for key in keys))
+        for line in view.result["lines"]
+    ]
+    return table(view.say("columns.caption"), _head(view), shown)
 
 
 def _working(view: View, line: Line) -> Element:

@@ -184,6 +184,22 @@ class Texts(Strict):
     items: Annotated[list[Text], Field(min_length=1)]
 
 
+class FlowStep(Strict):
+    """A piece of work of one side, or something that goes from one to the other."""
+
+    at: Literal["care-manager", "provider", "to-provider", "to-care-manager"]
+    text: Text
+    extra: StrictBool = False
+
+
+class Flow(Strict):
+    """The way of a month's slips on paper and with the system."""
+
+    source: Sources
+    before: Annotated[list[FlowStep], Field(min_length=1)]
+    after: Annotated[list[FlowStep], Field(min_length=1)]
+
+
 class Sendable(Strict):
     """A kind of file that can be sent."""
 
@@ -330,6 +346,7 @@ class GuideFile(Strict):
 
     as_of: Date
     effects: Texts
+    flow: Flow
     sendable: Sendables
     steps: DxSteps
     sending: Sending

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 LANGUAGES = ("ja", "en")
 
-AREAS: tuple[str, ...] = ("home", "programmes", "sources")
+AREAS: tuple[str, ...] = ("home", "programmes", "sources", "linkage")
 
 
 @dataclass(frozen=True)

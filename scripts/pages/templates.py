@@ -17,8 +17,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from calculators import formats
+from calculators.markup import html
 from calculators.wording import Wording
 from scripts.model import Data
+from scripts.pages.figures import FIGURES
 
 # Characters that begin or end something in Markdown, wherever they stand in a line.
 _SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$]|://|@""")
@@ -43,6 +45,7 @@ class Templates:
     def __init__(
         self, data: Data, rules: dict[str, Any], language: str, folders: Iterable[Path]
     ) -> None:
+        self.data = data
         self.language = language
         self.wording = Wording(rules, language)
         self.path = ""
@@ -56,7 +59,12 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.globals.update(
-            data=data, rules=rules, language=language, w=self.wording, link=self.link
+            data=data,
+            rules=rules,
+            language=language,
+            w=self.wording,
+            link=self.link,
+            figure=self.figure,
         )
         self._environment.filters.update(
             t=self.text,
@@ -95,6 +103,10 @@ class Templates:
         page, mark, anchor = target.partition("#")
         here = posixpath.dirname(self.path) or "."
         return Markup(posixpath.relpath(page, here) + mark + anchor)
+
+    def figure(self, name: str) -> Markup:
+        """A drawing or table that scripts/pages/figures.py makes from the data."""
+        return Markup(html(FIGURES[name](self.data, self.wording)))
 
     def cite(self, sources: Iterable[str]) -> Markup:
         """Links to the places of the documents that say so."""

@@ -1,0 +1,36 @@
+"""Pages about the linkage system that are made from data alone: adoption and discrepancies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Any
+
+from scripts.model import Data
+from scripts.model.recomputed import percentage
+from scripts.pages import Page
+
+KINDS = ("figure", "version", "name", "layout", "spelling")
+
+
+def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
+    """How far the system has spread, and where the documents disagree."""
+    application = data.files["electronic_application.yaml"]
+    so_far = list(accumulate(application.total.counts))
+    yield Page(
+        "linkage/adoption.md",
+        "linkage/adoption.md.j2",
+        {
+            "adoption": data.files["adoption.yaml"],
+            "kpi": data.files["kpi.yaml"],
+            "application": application,
+            "so_far": [(count, percentage(count, application.total.total)) for count in so_far],
+        },
+    )
+    entries = data.files["discrepancies.yaml"].discrepancies
+    groups = {kind: [entry for entry in entries if entry.kind == kind] for kind in KINDS}
+    yield Page(
+        "linkage/discrepancies.md",
+        "linkage/discrepancies.md.j2",
+        {"groups": groups, "count": len(entries)},
+    )
