@@ -23,7 +23,7 @@ from scripts.model import Data
 from scripts.pages.figures import FIGURES
 
 # Characters that begin or end something in Markdown, wherever they stand in a line.
-_SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$]|://|@""")
+_SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$@]""")
 # What begins a block at the start of a line: headings, lists, quotations, rules, ///-blocks.
 _AT_START = re.compile(r"^(?:[#+\-:!/%]|\d+(?=[.)]))")
 

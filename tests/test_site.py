@@ -1,0 +1,252 @@
+"""The built site: what its pages hold and refer to, and what a failing build leaves alone."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from scripts import environment, inputs
+from scripts.site import finish
+
+ROOT = inputs.ROOT
+
+
+class Document(HTMLParser):
+    """The links, anchors and head of a page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.references: list[str] = []
+        self.alternates: dict[str, str] = {}
+        self.canonical = ""
+        self.language = ""
+        self.meta: dict[str, str] = {}
+        self.headings = 0
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attributes}
+        self.ids.add(values.get("id", ""))
+        self.headings += tag == "h1"
+        if tag == "html":
+            self.language = values["lang"]
+        elif tag == "meta":
+            self.meta[values.get("name", "")] = values.get("content", "")
+        elif tag == "link" and values["rel"] == "alternate":
+            self.alternates[values["hreflang"]] = values["href"]
+        elif tag == "link" and values["rel"] == "canonical":
+            self.canonical = values["href"]
+        else:
+            self.references += [values[name] for name in ("href", "src") if values.get(name)]
+
+
+@cache
+def document(path: Path) -> Document:
+    return Document(path)
+
+
+def pages(site: Path) -> dict[str, Document]:
+    """Every page of both languages by its path, without the pages for wrong addresses."""
+    return {
+        path.relative_to(site).as_posix(): document(path)
+        for path in sorted(site.rglob("*.html"))
+        if path.name != "404.html"
+    }
+
+
+def test_both_languages_have_the_same_pages(site: Path) -> None:
+    paths = set(pages(site))
+    english = {path.removeprefix("en/") for path in paths if path.startswith("en/")}
+    assert english == {path for path in paths if not path.startswith("en/")}
+    assert "index.html" in english
+
+
+def test_every_page_names_its_twin_and_itself(site: Path) -> None:
+    url = finish.site_url()
+    for path, page in pages(site).items():
+        twin = path.removeprefix("en/")
+        expected = {"ja": url + twin, "en": f"{url}en/{twin}", "x-default": url + twin}
+        assert page.alternates == expected, path
+        assert page.canonical == url + path, path
+        assert page.language == ("en" if path.startswith("en/") else "ja"), path
+
+
+def test_every_page_has_one_heading_and_a_description(site: Path) -> None:
+    for path, page in pages(site).items():
+        assert page.headings == 1, path
+        assert page.meta["description"], path
+
+
+def test_every_link_leads_to_something(site: Path) -> None:
+    known = pages(site)
+    broken = []
+    for path, page in known.items():
+        for reference in page.references:
+            parts = urlsplit(urljoin(f"https://site/{path}", reference))
+            if parts.netloc != "site" or parts.scheme != "https":
+                continue
+            target = unquote(parts.path).lstrip("/")
+            target = target + "index.html" if target.endswith("/") or not target else target
+            anchor = unquote(parts.fragment)
+            if not (site / target).is_file():
+                broken.append(f"{path}: {reference}")
+                continue
+            # A fragment with "=" carries a calculator's answers.
+            place = anchor if target in known and "=" not in anchor else ""
+            if place and place not in known[target].ids:
+                broken.append(f"{path}: {reference}: no such place on the page")
+    assert not broken, "\n".join(broken)
+
+
+def test_runtime_is_named_relative_to_every_page(site: Path) -> None:
+    for path, page in pages(site).items():
+        target = urljoin(f"https://site/{path}", page.meta["calculator-runtime"])
+        assert target == "https://site/runtime/", path
+
+
+def test_status_line_says_who_and_when(site: Path) -> None:
+    for path in pages(site):
+        text = (site / path).read_text(encoding="utf-8")
+        footer = text[text.index("<footer") :]
+        assert ("unofficial" if path.startswith("en/") else "非公式") in footer, path
+        assert "Reiwa" in footer or "令和" in footer, path
+
+
+def test_sitemap_lists_every_page_with_its_twin(site: Path) -> None:
+    tree = ElementTree.parse(site / "sitemap.xml")
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    listed = {entry.findtext(f"{space}loc") for entry in tree.getroot()}
+    assert listed == {finish.site_url() + path for path in pages(site)}
+    link = "{http://www.w3.org/1999/xhtml}link"
+    assert all(len(entry.findall(link)) == 3 for entry in tree.getroot())
+    assert not list(site.rglob("sitemap.xml.gz"))
+    assert f"Sitemap: {finish.site_url()}sitemap.xml" in (site / "robots.txt").read_text()
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_page_for_wrong_addresses_speaks_both_languages(site: Path, folder: str) -> None:
+    text = (site / folder / "404.html").read_text(encoding="utf-8")
+    assert "ページが見つかりません" in text and "Page not found" in text
+    own = re.search(r"<h1>(.*?)</h1>", text)
+    assert own and own[1] == ("Page not found" if folder else "ページが見つかりません")
+    assert 'content="noindex"' in text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<script src="https://cdn.example/x.js"></script>',
+        "<script async src=//cdn.example/x.js></script>",
+        '<link rel="stylesheet" href="https://fonts.example/css">',
+        '<link href="http://fonts.example" rel=preconnect>',
+        '<img alt="" srcset="https://images.example/a.png 2x">',
+        "<style>@import 'https://fonts.example/a.css'</style>",
+        '<style>a { background: url("//images.example/a.png") }</style>',
+        '<form action="https://collect.example/"></form>',
+    ],
+)
+def test_a_request_to_another_host_stops_the_build(tmp_path: Path, content: str) -> None:
+    (tmp_path / "page.html").write_text(content, encoding="utf-8")
+    with pytest.raises(finish.BuildError, match=r"page\.html fetches .*example"):
+        finish.check_no_other_host(tmp_path)
+
+
+def test_links_to_other_hosts_are_allowed(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        '<link rel="canonical" href="https://a.example/"><a href="https://b.example/">b</a>'
+        '<script src="../own.js"></script><img src="data:image/png;base64,">',
+        encoding="utf-8",
+    )
+    finish.check_no_other_host(tmp_path)
+
+
+def test_only_the_address_of_a_site_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://care.example/guide")
+    assert finish.addresses() == {
+        "ja": "https://care.example/guide/",
+        "en": "https://care.example/guide/en/",
+    }
+    for wrong in ("care.example", "javascript:alert(1)", "https://", "https://a.example/?x"):
+        monkeypatch.setenv("SITE_URL", wrong)
+        with pytest.raises(finish.BuildError, match="SITE_URL"):
+            finish.site_url()
+
+
+@pytest.fixture
+def copy(site: Path, tmp_path: Path) -> Path:
+    """A copy of the project with its built site, to spoil."""
+    for name in ("calculators", "scripts", "data", "docs", "site"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in [*ROOT.glob("*.yml"), *ROOT.glob("*.json"), *ROOT.glob("*.txt")]:
+        shutil.copy(path, tmp_path)
+    for name in (".venv", "node_modules"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def build(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scripts", "build"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "message"),
+    [
+        ("data/site.yaml", "name: [", r"data/site\.yaml:\d+: .*no YAML"),
+        ("data/site.yaml", "nmae: {ja: 題, en: T}\n", r'data/site\.yaml:\d+: .*"nmae".*"?name"?'),
+        ("docs/ja/about.md", "\n[x](nothing.md)\n", r"ja: .*about\.md.*nothing\.md"),
+        ("docs/en/about.md", "\n{{ figure_nobody_has }}\n", r"en/about\.md.*figure_nobody_has"),
+        ("docs/en/about.md", '\n<img src="https://x.example/a.png">\n', r"about\.html fetches"),
+    ],
+)
+def test_a_failing_build_leaves_the_site_as_it_was(
+    copy: Path, file: str, spoil: str, message: str
+) -> None:
+    before = contents(copy / "site")
+    with (copy / file).open("a", encoding="utf-8") as target:
+        target.write(spoil)
+    result = build(copy)
+    assert result.returncode == 1
+    assert re.search(message, result.stderr), result.stderr
+    assert "Traceback" not in result.stderr
+    assert "site/ is as it was" in result.stderr
+    assert contents(copy / "site") == before
+
+
+def test_two_builds_give_the_same_bytes(copy: Path) -> None:
+    before = contents(copy / "site")
+    result = build(copy)
+    assert result.returncode == 0, result.stderr
+    after = contents(copy / "site")
+    assert sorted(after) == sorted(before)
+    assert [name for name in after if after[name] != before[name]] == []
+
+
+def test_every_page_is_sound_html(site: Path) -> None:
+    checker = ROOT / "node_modules/html-validate/bin/html-validate.mjs"
+    command = [environment.node(), str(checker), "--formatter", "json"]
+    command += ["--config", str(ROOT / "tests/html-validate.json")]
+    command += [str(site / path) for path in [*pages(site), "404.html", "en/404.html"]]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.stdout, result.stderr
+    faults = [
+        f"{Path(file['filePath']).relative_to(site)}:{message['line']}: {message['message']}"
+        for file in json.loads(result.stdout)
+        for message in file["messages"]
+    ]
+    assert not faults, "\n".join(faults[:40])
