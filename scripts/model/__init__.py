@@ -29,6 +29,7 @@ from scripts.model import (
     forms,
     linkage,
     links,
+    opendata,
     prefectures,
     references,
     services,
@@ -62,6 +63,7 @@ FILES: dict[str, type[BaseModel]] = {
     "linkage.yaml": linkage.LinkageFile,
     "linkage_guide.yaml": linkage.GuideFile,
     "links.yaml": links.LinksFile,
+    "opendata.yaml": opendata.OpenDataFile,
     "prefectures.yaml": prefectures.PrefecturesFile,
     "programmes/*.yaml": Programme,
     "services.yaml": services.ServicesFile,
@@ -101,6 +103,7 @@ CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     cases.check,
     faq.check,
     coverage.check,
+    opendata.check,
     linkage.check,
     fees.check,
     forms.check,
@@ -122,13 +125,13 @@ def load_data(root: Path = ROOT / "data") -> Data:
         except ValidationError as error:
             faults += faults_of(error, document, model)
     faults += _missing(documents, faults)
-    data = Data(documents, files)
-    if not faults:
-        for check in CROSS_CHECKS:
-            faults += check(data)
+    if faults:
+        faults += references.check_in_part(Data(documents, files))
+    else:
+        faults += (fault for check in CROSS_CHECKS for fault in check(Data(documents, files)))
     if faults:
         raise Faulty([_with_line(fault, documents) for fault in faults])
-    return data
+    return Data(documents, files)
 
 
 def model_for(name: str) -> type[BaseModel] | None:

@@ -22,7 +22,20 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 LANGUAGES = ("ja", "en")
 
-AREAS: tuple[str, ...] = ("home", "programmes", "sources", "linkage")
+AREAS: tuple[str, ...] = (
+    "home",
+    "programmes",
+    "sources",
+    "linkage",
+    "centres",
+    "prefectures",
+    "faq",
+    "guidelines",
+    "cases",
+    "glossary",
+    "coverage",
+    "opendata",
+)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from markupsafe import Markup
+
 from calculators import charts
 from calculators.markup import html
 from calculators.money import round_half_up
 from calculators.wording import Wording
-from markupsafe import Markup
-
 from scripts.model import Data
 from scripts.pages import Page
 

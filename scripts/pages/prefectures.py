@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from markupsafe import Markup
+
 from scripts.model import Data
 from scripts.model.centres import Desk, Planned
 from scripts.model.prefectures import Prefecture
 from scripts.pages import Page
+from scripts.pages.structured import script
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             "programmes": {programme.id: programme for programme in data.many("programmes")},
             "examples": _examples(data, code),
             "awarded": _awarded(data, code),
+            "structured": [_service(entry, desk, language) for _, desk in entry.desks],
         }
         yield Page(f"prefectures/{code}.md", "prefectures/prefecture.md.j2", own)
 
@@ -95,3 +99,27 @@ def _examples(data: Data, code: str) -> list[Any]:
 def _awarded(data: Data, code: str) -> list[Any]:
     offices = data.files["cases.yaml"].awards.offices
     return [office for office in offices if office.prefecture == code]
+
+
+def _service(entry: Entry, desk: Desk, language: str) -> Markup:
+    """A desk as a service of the government, with the address as printed."""
+    service: dict[str, Any] = {
+        "@type": "GovernmentService",
+        "name": desk.name.ja,
+        "areaServed": {"@type": "AdministrativeArea", "name": entry.prefecture.name.ja},
+        "inLanguage": "ja",
+    }
+    if language == "en":
+        service["alternateName"] = desk.name.en
+    if desk.address:
+        address = {
+            "@type": "PostalAddress",
+            "addressCountry": "JP",
+            "addressRegion": entry.prefecture.name.ja,
+            "streetAddress": desk.address,
+        }
+        service["availableChannel"] = {
+            "@type": "ServiceChannel",
+            "serviceLocation": {"@type": "Place", "address": address},
+        }
+    return script(service)

@@ -15,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from scripts import inputs
+from scripts import inputs, opendata
 from scripts.inputs import BUILD, SITE
 from scripts.load import Faulty
 from scripts.site import finish
@@ -79,6 +79,7 @@ class Builder:
             raise BuildError("\n".join(messages))
         self._progress("Putting the site together")
         ready = _assemble(runtime, quick)
+        opendata.write(data, rules, ready)
         addresses = results[0].addresses
         finish.write_sitemap(ready, addresses)
         finish.write_robots(ready, addresses)

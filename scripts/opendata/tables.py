@@ -1,0 +1,326 @@
+"""The rows of every table of the open data, one function a table, named after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from calculators.wording import Wording
+from scripts.model import Data
+from scripts.model.common import walk
+from scripts.pages.faq import fill
+
+Row = dict[str, str | int | bool | None]
+
+# A printed figure: the number, its unit, and what limits it (or more, provisional …).
+_FIGURE = re.compile(r"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%名件日]|時間)?(?P<note>.*)")
+
+
+def rows_of(table: str, data: Data, rules: dict[str, Any]) -> list[Row]:
+    """The rows of one table, in a fixed order."""
+    if table == "faq":
+        return list(_faq(data, rules))
+    return list(_TABLES[table](data))
+
+
+def _two(key: str, text: Any) -> Row:
+    """A text as two columns; nothing in both where there is none."""
+    return {f"{key}_ja": text.ja if text else None, f"{key}_en": text.en if text else None}
+
+
+def _prefecture(data: Data, code: str) -> Row:
+    """The code of a prefecture with its name."""
+    prefectures = data.files["prefectures.yaml"].prefectures
+    return {"prefecture_code": code, "prefecture_ja": prefectures[int(code) - 1].name.ja}
+
+
+def _prefectures(data: Data) -> Iterator[Row]:
+    for entry in data.files["prefectures.yaml"].prefectures:
+        yield {"code": entry.code, "kana": entry.kana, **_two("name", entry.name)}
+
+
+def _centres(data: Data) -> Iterator[Row]:
+    file = data.files["centres.yaml"]
+    for kind, desks in (("centre", file.centres), ("desk", file.desks)):
+        for desk in desks:
+            yield {
+                **_prefecture(data, desk.prefecture),
+                "kind": kind,
+                **_two("name", desk.name),
+                "address": desk.address,
+                "department": desk.department,
+                **_two("opening", None),
+            }
+    for planned in file.planned:
+        yield {
+            **_prefecture(data, planned.prefecture),
+            "kind": "planned",
+            **_two("name", None),
+            "address": None,
+            "department": None,
+            **_two("opening", getattr(file.openings, planned.opening)),
+        }
+
+
+def _services(data: Data) -> Iterator[Row]:
+    file = data.files["services.yaml"]
+    committee = {group.id: group.committee for group in file.groups}
+    for service in file.services:
+        yield {
+            "id": service.id,
+            "group": service.group,
+            **_two("name", service.name),
+            "committee": committee[service.group],
+            "linkage_standard": service.linkage_standard,
+        }
+
+
+def _versions(data: Data) -> Iterator[tuple[Row, Any]]:
+    for programme in sorted(data.many("programmes"), key=lambda entry: entry.order):
+        for version in programme.versions:
+            yield {"programme": programme.id, "version": version.id}, version
+
+
+def _programmes(data: Data) -> Iterator[Row]:
+    for key, version in _versions(data):
+        yield {
+            **key,
+            **_two("name", version.name),
+            "fiscal_year": version.fiscal_year,
+            "status": version.status,
+            "as_of": version.as_of,
+        }
+
+
+def _rates(data: Data) -> Iterator[Row]:
+    for key, version in _versions(data):
+        for rate in version.rates:
+            for position, case in enumerate(rate.cases, 1):
+                numerator, denominator = map(int, case.rate.split("/"))
+                yield {
+                    **key,
+                    "rate": rate.id,
+                    "position": position,
+                    "conditional": case.when is not None,
+                    "numerator": numerator,
+                    "denominator": denominator,
+                    "at_least": rate.at_least,
+                    "at_most": rate.at_most,
+                }
+
+
+def _ceilings(data: Data) -> Iterator[Row]:
+    for key, version in _versions(data):
+        for line in version.lines:
+            if line.cap:
+                for position, amounts in enumerate(_amounts(line.cap), 1):
+                    yield {
+                        **key,
+                        "line": line.id,
+                        "per": line.cap.per,
+                        "position": position,
+                        **amounts,
+                    }
+
+
+def _amounts(cap: Any) -> Iterator[Row]:
+    """The amounts of a ceiling: one, one a tier, one a case, or one for each of a count."""
+    row = {"conditional": False, "count_from": None, "count_to": None, "at_most": cap.at_most}
+    if cap.tiers:
+        for tier in cap.tiers:
+            yield {**row, "count_from": tier.from_, "count_to": tier.to, "amount": tier.amount}
+    elif cap.cases:
+        for case in cap.cases:
+            yield {**row, "conditional": case.when is not None, "amount": case.amount}
+    else:
+        yield {**row, "amount": cap.each if cap.amount is None else cap.amount}
+
+
+def _adoption(data: Data) -> Iterator[Row]:
+    for entry in data.files["adoption.yaml"].prefectures:
+        yield {
+            **_prefecture(data, entry.code),
+            "offices": entry.offices,
+            "applications": entry.applications,
+            "rate": entry.rate,
+        }
+
+
+def _electronic_application(data: Data) -> Iterator[Row]:
+    file = data.files["electronic_application.yaml"]
+    for replies in file.rows:
+        for period, count in zip(file.periods, replies.counts, strict=True):
+            yield {
+                "government": replies.id,
+                **_two("government", replies.name),
+                "period": period.id,
+                **_two("period", period.name),
+                "replies": count,
+            }
+
+
+def _kpi(data: Data) -> Iterator[Row]:
+    for group in data.files["kpi.yaml"].groups:
+        for indicator in group.indicators:
+            for year, value in indicator.values.items():
+                yield {
+                    "group": group.id,
+                    "indicator": indicator.id,
+                    **_two("indicator", indicator.name),
+                    "year": int(year),
+                    **_figure(value),
+                }
+
+
+def _figure(value: Any) -> Row:
+    """A printed value taken apart; without a figure it is all words."""
+    ja, en = (value, value) if value is None or isinstance(value, str) else (value.ja, value.en)
+    match = _FIGURE.fullmatch(ja or "")
+    if not match:
+        return {"number": None, "unit": None, "note_ja": ja, "note_en": en}
+    words = re.sub(r"^[0-9.,]+ ?(?:%|hours|days)? ?", "", en)
+    return {
+        "number": match["number"].replace(",", ""),
+        "unit": match["unit"],
+        "note_ja": match["note"] or None,
+        "note_en": words or None,
+    }
+
+
+def _linkage_costs(data: Data) -> Iterator[Row]:
+    for item in data.files["linkage.yaml"].items:
+        yield {
+            "item": item.id,
+            **_two("item", item.label),
+            "before": item.before,
+            "after": item.after,
+        }
+
+
+def _caseload(data: Data) -> Iterator[Row]:
+    for scheme in data.files["caseload.yaml"].schemes:
+        for band in scheme.bands:
+            yield {
+                "scheme": scheme.id,
+                "count_from": band.from_,
+                "count_to": band.to,
+                "units": band.units,
+            }
+
+
+def _addon(data: Data) -> Iterator[Row]:
+    for grade in data.files["addon.yaml"].grades:
+        yield {"grade": grade.id, "units": grade.units}
+
+
+def _municipal_examples(data: Data) -> Iterator[Row]:
+    for case in data.files["cases.yaml"].municipal:
+        for place in case.places:
+            yield {
+                "id": case.id,
+                **_prefecture(data, place.prefecture),
+                **_two("place", place.name),
+                **_two("title", case.title),
+                "status": case.status,
+            }
+
+
+def _award_results(data: Data) -> Iterator[Row]:
+    for office in data.files["cases.yaml"].awards.offices:
+        for result in office.results:
+            yield {
+                "office": office.name,
+                "measure": result.id,
+                **_two("measure", result.name),
+                "unit": result.unit,
+                "before": result.before,
+                "after": result.after,
+            }
+
+
+def _faq(data: Data, rules: dict[str, Any]) -> Iterator[Row]:
+    words = {language: Wording(rules, language) for language in ("ja", "en")}
+    for entry in data.files["faq.yaml"].entries:
+        answers = {
+            f"answer_{language}": fill(
+                getattr(entry.answer, language), entry.figures, data, words[language]
+            )
+            for language in words
+        }
+        yield {
+            "id": entry.id,
+            "topic": entry.topics[0],
+            **_two("question", entry.question),
+            **answers,
+        }
+
+
+def _glossary(data: Data) -> Iterator[Row]:
+    for term in data.files["glossary.yaml"].terms:
+        yield {
+            "id": term.id,
+            "group": term.group,
+            **_two("term", term.term),
+            "kana": term.kana,
+            "english": term.english,
+            **_two("meaning", term.meaning),
+        }
+
+
+def _discrepancies(data: Data) -> Iterator[Row]:
+    for entry in data.files["discrepancies.yaml"].discrepancies:
+        yield {
+            "id": entry.id,
+            "kind": entry.kind,
+            **_two("title", entry.title),
+            **_two("printed", entry.printed),
+            **_two("used", entry.used),
+        }
+
+
+def _links(data: Data) -> Iterator[Row]:
+    for link in data.files["links.yaml"].links:
+        yield {"id": link.id, "url": link.url, **_two("title", link.title)}
+
+
+def _sources(data: Data) -> Iterator[Row]:
+    for document in data.files["sources.yaml"].documents:
+        yield {
+            "id": document.id,
+            **_two("title", document.title),
+            "fiscal_year": document.fiscal_year,
+        }
+
+
+def _citations(data: Data) -> Iterator[Row]:
+    """Every place of the data that cites a place of a document."""
+    for name, document in sorted(data.documents.items()):
+        for place, value in walk(document.value):
+            if len(place) > 1 and place[-2] == "source" and isinstance(value, str):
+                cited, _, part = value.partition("#")
+                fact = ".".join(map(str, place[:-2])) or None
+                yield {"file": name, "fact": fact, "document": cited, "place": part}
+
+
+_TABLES = {
+    "prefectures": _prefectures,
+    "centres": _centres,
+    "services": _services,
+    "programmes": _programmes,
+    "rates": _rates,
+    "ceilings": _ceilings,
+    "adoption": _adoption,
+    "electronic_application": _electronic_application,
+    "kpi": _kpi,
+    "linkage_costs": _linkage_costs,
+    "caseload": _caseload,
+    "addon": _addon,
+    "municipal_examples": _municipal_examples,
+    "award_results": _award_results,
+    "glossary": _glossary,
+    "discrepancies": _discrepancies,
+    "links": _links,
+    "sources": _sources,
+    "citations": _citations,
+}
