@@ -18,6 +18,10 @@ import yaml
 Place = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
+}
 _DEEPEST = 40
 _LARGEST_FILE = 4_000_000
 
@@ -182,7 +186,7 @@ class _Reader:
         return result
 
     def _scalar(self, node: yaml.ScalarNode, place: Place, line: int) -> Any:
-        if node.tag.startswith("!"):
+        if node.tag not in _PLAIN_TAGS:
             self._fault(place, line, f"the tag {node.tag}", "a plain value", "remove the tag")
             return None
         text = node.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scripts.load import Fault, shown
 from scripts.model.common import Count, Date, Decimal, Id, Sources, Strict, Text
@@ -55,6 +55,12 @@ class Range(Strict):
 
     from_: Annotated[Count, Field(ge=1, alias="from")]
     to: Annotated[Count, Field(ge=1, le=1000)]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Range:
+        if self.from_ > self.to:
+            raise ValueError("a range from the smaller number to the larger")
+        return self
 
 
 class CaseloadFile(Strict):

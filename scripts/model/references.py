@@ -32,6 +32,18 @@ def check(data: Data) -> Iterator[Fault]:
     yield from _same_ids(data)
 
 
+def check_in_part(data: Data) -> Iterator[Fault]:
+    """What can be said of the programme files while some file has faults of its own.
+
+    Nothing that a missing file could cause: no unused places, no unknown references to it.
+    """
+    needed = ("answers.yaml", "assumptions.yaml", "categories.yaml")
+    if all(name in data.files for name in needed):
+        for name in sorted(data.files):
+            if name.startswith("programmes/"):
+                yield from _programme(data, name)
+
+
 def unknown(file: str, place: Place, found: str, known: list[str], what: str) -> Fault:
     """The fault of a reference to something that is not there, with the nearest that is."""
     near = get_close_matches(found, known, n=1, cutoff=0.5)
