@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from calculators import calculate, report, report_subsidy
-from calculators.markup import html
+from calculators.markup import Element, html, table
 from calculators.wording import Wording
 from scripts.calculator_page import example_fields
 from scripts.model import Data
@@ -211,14 +211,10 @@ def _example(
             (_text(words, rules["answers"][key]["label"]), said.value(key, value))
             for key, value in example.answers.items()
         ],
-        "items": example.items,
-        "several_models": any(item.model != 1 for item in example.items),
-        "packaged": any(item.package for item in example.items),
+        "purchases": Markup(html(_purchases(words, example))),
         "address": _calculator(example_fields(request)),
         "headline": report.headline(view),
-        "rows": [[_cell(words, cell) for cell in row] for row in report_subsidy.rows(view)]
-        if calculated
-        else [],
+        "lines": Markup(html(_lines(view))) if calculated else None,
         "shares": _public_part(words, result["total"]),
         "unmet": [
             _text(words, requirement.text)
@@ -228,6 +224,34 @@ def _example(
         ],
         "steps": Markup(html(*report_subsidy.workings(view, compiled))) if calculated else None,
     }
+
+
+def _purchases(words: Wording, example: Any) -> Element:
+    """What is bought; how it is filed only where the example's items differ in it."""
+    columns = ["item", "price", "quantity"]
+    packaged = any(item.package for item in example.items)
+    models = any(item.model != 1 for item in example.items)
+    head = [words(f"programme.example.{column}") for column in columns]
+    head += [words("programme.example.filed")] if packaged or models else []
+    rows = []
+    for item in example.items:
+        category = words.text(words.rules["categories"][item.category]["label"])
+        row = [category, words.yen(item.unit_price), words.number(item.quantity)]
+        if packaged:
+            row.append(words(f"programme.example.{'package' if item.package else 'alone'}"))
+        elif models:
+            row.append(words("programme.example.model", number=item.model))
+        rows.append(tuple(row))
+    return table(words("programme.example.purchases"), head, rows)
+
+
+def _lines(view: report.View) -> Element:
+    """The lines of the result, what is paid first; a total where there is more than one."""
+    head, *lines, total = (
+        tuple(_cell(view.words, row[column]) for column in (0, 4, 5, 1, 2, 3))
+        for row in report_subsidy.rows(view)
+    )
+    return table(report.headline(view), head, lines, [total] if len(lines) > 1 else ())
 
 
 def _cell(words: Wording, cell: Any) -> str:
