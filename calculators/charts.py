@@ -14,7 +14,7 @@ in a page (it keeps the ids of patterns apart); `show` turns a figure into text 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,10 +23,11 @@ from calculators.wording import Wording
 
 Show = Callable[[int], str]
 
-_LABEL = 22  # height of the line of text above a bar, in CSS pixels
+_LINE = 22  # height of a line of text above or below a bar, in CSS pixels
 _BAR = 28
-_GAP = 14
-_LONGEST_LABEL = 26  # characters of a label that fit a narrow screen
+_GAP = 12
+_NARROWEST = 280  # the room a chart has on a screen of 320 pixels
+_WIDE, _SLIM = 14, 8  # widths of a Japanese and of a Latin character at the charts' text size
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,23 @@ def stacked_bars(
     """
     low, high = _range([value for bar in bars for value in _ends(bar.values)])
     scale = _Scale(low, high)
-    height = len(bars) * (_LABEL + _BAR + _GAP)
+    spelt_out = len(series) <= 2  # Room to name the parts below each bar.
+    step = _LINE + _BAR + _GAP + (_LINE if spelt_out else 0)
+    height = len(bars) * step
     drawing = tag("svg", class_="chart", role="img", width="100%", height=height)
     drawing.append(tag("title", caption))
     drawing.append(tag("desc", description))
     drawing.append(_patterns(name, len(series)))
     for position, bar in enumerate(bars):
-        top = position * (_LABEL + _BAR + _GAP)
-        drawing.extend(_labels(bar, top, show))
-        drawing.extend(_segments(bar, top + _LABEL, scale, name, series, show))
-    drawing.append(_upright(scale.place(0), 0, height, "chart-zero"))
+        top = position * step
+        drawing.append(tag("text", _fitting(bar.label), x="0", y=top + 16, class_="chart-label"))
+        drawing.extend(_segments(bar, top + _LINE, scale, name, series, show))
+        if spelt_out:
+            drawing.append(_spelt(bar, top + _LINE + _BAR + 17, series, show))
+        else:
+            drawing.extend(_insides(bar, top + _LINE, scale, show))
+        zero = scale.place(0)
+        drawing.append(_upright(zero, top + _LINE - 4, top + _LINE + _BAR + 4, "chart-zero"))
     head = (row_head, *series, *([total] if total else []))
     rows = [
         (bar.label, *map(show, bar.values), *([show(sum(bar.values))] if total else []))
@@ -193,44 +201,60 @@ def _bounds(values: Sequence[int]) -> tuple[int, int]:
     return min(values), max(values)
 
 
-def _labels(bar: Bar, top: int, show: Show) -> list[Element]:
-    label = bar.label
-    if len(label) > _LONGEST_LABEL:
-        label = label[: _LONGEST_LABEL - 1] + "…"
-    return [tag("text", label, x="0", y=top + 16, class_="chart-label")]
+def _width(text: str) -> int:
+    """About how many pixels a text takes."""
+    return sum(_WIDE if ord(character) > 0x2E7F else _SLIM for character in text)
 
 
-def _segments(
-    bar: Bar, top: int, scale: _Scale, name: str, series: Sequence[str], show: Show
-) -> list[Element]:
-    """The parts of a bar, each in its colour with its pattern over it, labelled where it fits."""
-    drawn: list[Element] = []
+def _fitting(label: str) -> str:
+    """A label cut to what the narrowest screen has room for; the table has all of it."""
+    if _width(label) <= _NARROWEST:
+        return label
+    while _width(label) > _NARROWEST - _WIDE:
+        label = label[:-1]
+    return label + "…"
+
+
+def _places(bar: Bar, scale: _Scale) -> Iterator[tuple[int, Fraction, Fraction]]:
+    """Each figure of a bar with the start and the end of its part, in percent."""
     left, right = 0, 0
-    for position, value in enumerate(bar.values):
+    for value in bar.values:
         if value < 0:
             start, left = left + value, left + value
         else:
             start, right = right, right + value
-        x, end = scale.place(start), scale.place(start + abs(value))
-        place = {"x": _percent(x), "y": top, "width": _percent(end - x), "height": _BAR}
-        mark = tag("rect", class_=f"series-{position + 1}", data_value=value, **place)
-        put_title = tag("title", f"{bar.label}: {series[position]} {show(value)}")
-        mark.append(put_title)
-        drawn.append(mark)
+        yield value, scale.place(start), scale.place(start + abs(value))
+
+
+def _segments(
+    bar: Bar, top: int, scale: _Scale, name: str, series: Sequence[str], show: Show
+) -> Iterator[Element]:
+    """The parts of a bar, each in its colour with its pattern over it."""
+    for position, (value, start, end) in enumerate(_places(bar, scale)):
+        place = {"x": _percent(start), "y": top, "width": _percent(end - start), "height": _BAR}
+        said = f"{bar.label}: {series[position]} {show(value)}"
+        style = f"series-{position + 1}"
+        yield tag("rect", tag("title", said), class_=style, data_value=value, **place)
         pattern = f"url(#{name}-pattern-{position + 1})"
-        drawn.append(tag("rect", fill=pattern, class_="chart-pattern", **place))
-        drawn.extend(_inside(show(value), x, end, top))
-    return drawn
+        yield tag("rect", fill=pattern, class_="chart-pattern", **place)
 
 
-def _inside(text: str, start: Fraction, end: Fraction, top: int) -> list[Element]:
-    """The figure inside its segment, where the narrowest screen (280 px) has room for it."""
-    needed = Fraction(100 * (9 * len(text) + 16), 280)
-    if end - start < needed:
-        return []
-    middle = _percent((start + end) / 2)
-    label = tag("text", text, x=middle, y=top + 19, class_="chart-value", text_anchor="middle")
-    return [label]
+def _spelt(bar: Bar, y: int, series: Sequence[str], show: Show) -> Element:
+    """The parts of a bar by name and figure, in one line."""
+    line = tag("text", x="0", y=y, class_="chart-value")
+    for position, (label, value) in enumerate(zip(series, bar.values, strict=True)):
+        line.append(tag("tspan", f"{label} {show(value)}", dx="14" if position else None))
+    return line
+
+
+def _insides(bar: Bar, top: int, scale: _Scale, show: Show) -> Iterator[Element]:
+    """The figures inside their parts, where the narrowest screen has room for them."""
+    for value, start, end in _places(bar, scale):
+        text = show(value)
+        if (end - start) * _NARROWEST >= 100 * (_width(text) + 16):
+            middle = _percent((start + end) / 2)
+            style = {"class_": "chart-value", "text_anchor": "middle"}
+            yield tag("text", text, x=middle, y=top + 19, **style)
 
 
 def _patterns(name: str, count: int) -> Element:

@@ -127,12 +127,18 @@ def notice(*children: Children, kind: str = "info") -> Element:
     return tag("p", children, class_=f"calc-notice calc-{kind}")
 
 
-def working(title: str, steps: Iterable[Children], marked: bool = False) -> Element:
-    """One line of the result and the steps to it; `marked` where a limit decides it."""
+def working(
+    title: str, steps: Iterable[Children], marked: bool = False, change: Children = None
+) -> Element:
+    """One line of the result and the steps to it.
+
+    `marked` where a limit decides the line; `change` says what would alter it.
+    """
     return tag(
         "div",
         tag("h4", title),
         tag("ol", [tag("li", step) for step in steps]),
+        tag("p", change, class_="calc-turn") if change else None,
         class_="calc-working calc-marked" if marked else "calc-working",
     )
 

@@ -117,7 +117,8 @@ def _conclusion(view: View, version: Mapping[str, Any]) -> Iterator[Element]:
     for id_ in open_:
         text = view.say("open", requirement=_requirement(view, version, id_))
         yield notice(text, kind="warning")
-    yield tag("p", view.say("lead", programme=name, rules=rules))
+    native = tag("span", f" {version['name']['ja']}", lang="ja") if words.language != "ja" else None
+    yield tag("p", view.say("lead", programme=name, rules=rules), native)
     yield _amounts(view, total)
 
 
@@ -190,8 +191,9 @@ def workings(view: View, version: Mapping[str, Any]) -> list[Element]:
             view.say(
                 "steps.line", line=_title(view, line), subsidy=view.words.yen(line["subsidy"])
             ),
-            [*_steps(view, line), *_change(view, version, line)],
+            _steps(view, line),
             marked=line["capped"],
+            change=list(_change(view, version, line)),
         )
         for line in view.result["lines"]
     ]
@@ -306,6 +308,7 @@ def _next_cap(view: View, version: Mapping[str, Any], line: Line) -> Iterator[Ch
     gain = totals[1]["subsidy"] - totals[0]["subsidy"]
     answer = view.rules["answers"][rule["answer"]]
     unit = view.words.text(answer["unit"]) if answer["unit"] else ""
+    yield " "
     yield view.say(
         "change.next-cap",
         label=view.words.text(answer["label"]),

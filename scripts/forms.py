@@ -55,7 +55,7 @@ def _field(field: Plain, rules: Mapping[str, Any]) -> Plain:
         done["start"] = raw(_figure(field["start_from"], rules))
     if field["options"]:
         done["options"] = [
-            {"shown_when": None, **option, "value": raw(option["value"]), "means": option["value"]}
+            _option(option["value"], **{key: option[key] for key in ("label", "help", "usual")})
             for option in field["options"]
         ]
     if field["options_from"]:
@@ -90,14 +90,22 @@ def _figure(path: str, rules: Mapping[str, Any]) -> Any:
 
 
 def _option(means: Any, label: Plain, **more: Any) -> Plain:
-    """An option: `value` is its text in the form, `means` what goes into the request."""
+    """An option: `value` is its text in the form, `means` what goes into the request.
+
+    `native` is the Japanese name that stands beside this site's own rendering of it.
+    """
     option = {"value": raw(means), "means": means, "label": label}
-    return option | {"help": None, "usual": False, "shown_when": None} | more
+    return option | {"help": None, "native": None, "usual": False, "shown_when": None} | more
 
 
 def _programmes(rules: Mapping[str, Any]) -> list[Plain]:
     return [
-        _option(programme["id"], programme["name"], help=programme["summary"])
+        _option(
+            programme["id"],
+            programme["name"],
+            help=programme["summary"],
+            native=programme["name"]["ja"],
+        )
         for programme in rules["programmes"].values()
         if programme["calculates"]
     ]
@@ -271,6 +279,7 @@ def _question(answer: Plain, shown: Plain, rules: Mapping[str, Any]) -> Plain:
         "counters": [*unit.values(), *(["名"] if unit.get("ja") == "人" else [])],
         "required": needed,
         "signed": False,
+        "rare": False,
         "start": None,
         "blank": words["not-known"] if kind == "list" else None,
         "options": _answer_options(answer, rules) if kind != "integer" else None,

@@ -101,6 +101,7 @@ class FormField(Strict):
     counters: list[StrictStr] = []
     required: StrictBool = False
     signed: StrictBool = False
+    rare: StrictBool = False
     start: StrictStr | None = None
     start_from: FigurePath | None = None
     options: list[Option] | None = None

@@ -34,6 +34,12 @@ function fill(text, values) {
   return text.replace(/\{([a-z]+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
+/** Open what a field may be folded away in. */
+function unfold(element) {
+  const folded = element.closest("details");
+  if (folded) folded.open = true;
+}
+
 class Calculator {
   constructor(root, engine) {
     this.root = root;
@@ -300,13 +306,15 @@ class Calculator {
     this.result.classList.remove("calc-stale");
     this.result.innerHTML = answer.html + answer.answers;
     this.root.querySelector("[data-tools]").hidden = false;
-    this.say(answer.headline);
+    this.say(answer.headline, true);
     this.remember();
     if (submitted) this.reach(this.result.querySelector("h2"));
   }
 
-  say(text) {
+  /** Say it in the status line; what also stands in the result is said to screen readers only. */
+  say(text, alsoBelow = false) {
     const status = this.root.querySelector("[data-status]");
+    status.classList.toggle("calc-unseen", alsoBelow);
     if (status.textContent !== text) status.textContent = text;
   }
 
@@ -333,6 +341,7 @@ class Calculator {
     place.textContent = text;
     place.hidden = !text;
     element.toggleAttribute("data-wrong", Boolean(text));
+    if (text) unfold(element);
     for (const control of element.querySelectorAll("input, select")) {
       if (text) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
@@ -406,6 +415,7 @@ class Calculator {
   goTo(name) {
     const control = this.field(name)?.querySelector("input:checked, input, select");
     if (!control) return;
+    unfold(control);
     control.focus({ preventScroll: true });
     control.closest("[data-field]").scrollIntoView({ block: "center" });
   }
@@ -507,7 +517,9 @@ class Calculator {
     for (let pass = 0; pass < 2; pass += 1) {
       const values = new Map(pairs);
       for (const { element, name } of this.fields()) {
-        if (values.has(name)) this.put(element, values.get(name));
+        if (!values.has(name)) continue;
+        this.put(element, values.get(name));
+        unfold(element);
       }
       this.arrange();
     }
