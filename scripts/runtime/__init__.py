@@ -3,8 +3,9 @@
 `pack` writes one folder. Every file in it but `manifest.json` carries a hash of its content in its
 name, so a browser may keep it for ever; `manifest.json` says which files make up each level:
 
-    plain     Pyodide as it is published, the engine as source
+    snapshot  the memory of a Python that has already started and imported the engine
     packed    only the library modules that the engine imports, compiled, in one archive
+    plain     Pyodide as it is published, the engine as source
 
 The levels are in the order in which the page tries them. A level that cannot be packed here is left
 out with a warning; one that fails in a browser gives way to the next.
@@ -18,15 +19,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.runtime import library
+from scripts.runtime import library, memory, node
 from scripts.runtime.files import Store
-from scripts.runtime.node import PYODIDE, lock
+from scripts.runtime.level import Level, Progress
 
-LEVELS = ("packed", "plain")
-"""Fastest first; the first is the default."""
-
-Files = dict[str, bytes]
-"""The content of a level's files by what they are to the page's worker."""
+MAKERS: dict[str, Callable[[Progress], Level]] = {
+    "snapshot": memory.snapshot,
+    "packed": library.packed,
+    "plain": library.plain,
+}
+"""The levels, fastest first; the first is the default."""
 
 
 class PackError(Exception):
@@ -38,56 +40,34 @@ def chosen_level() -> str:
 
     Raises PackError where there is no such level.
     """
-    level = os.environ.get("CALCULATOR_RUNTIME") or LEVELS[0]
-    if level not in LEVELS:
+    level = os.environ.get("CALCULATOR_RUNTIME") or next(iter(MAKERS))
+    if level not in MAKERS:
         raise PackError(
             f"CALCULATOR_RUNTIME is {level!r}, which is no level of the runtime; "
-            f"choose one of {', '.join(LEVELS)}."
+            f"choose one of {', '.join(MAKERS)}."
         )
     return level
 
 
-def pack(
-    rules: Mapping[str, Any], out: Path, level: str, progress: Callable[[str], None] = print
-) -> None:
-    """Write the runtime at `level`, with the levels it falls back to, into the folder `out`."""
+def pack(rules: Mapping[str, Any], out: Path, level: str, progress: Progress = print) -> None:
+    """Write the runtime at `level`, with the levels it falls back to, into the folder `out`.
+
+    Raises PackError where not even the last level can be packed.
+    """
+    names = list(MAKERS)
     store = Store(out)
-    levels = [
-        {"id": name, "files": store.add_all(_FILES[name](rules, progress))}
-        for name in LEVELS[LEVELS.index(level) :]
-    ]
-    manifest = {
-        "lock": lock(),
-        "rules": store.add("rules", _json(rules)),
-        "levels": levels,
-    }
+    levels = []
+    for name in names[names.index(level) :]:
+        try:
+            made = MAKERS[name](progress)
+        except node.NodeError as error:
+            progress(f"WARNING: the runtime is packed without its level {name!r}. {error}")
+        else:
+            levels.append({"id": name, "files": store.add_all(made.files), **made.settings})
+    if not levels:
+        raise PackError("No level of the calculators' runtime could be packed; see above.")
+    manifest = {"lock": node.lock(), "rules": store.add("rules", _json(rules)), "levels": levels}
     store.finish(_json(manifest), progress)
-
-
-def _plain(rules: Mapping[str, Any], progress: Callable[[str], None]) -> Files:
-    return {
-        **_pyodide(),
-        "library": (PYODIDE / "python_stdlib.zip").read_bytes(),
-        "engine": library.engine_source(),
-    }
-
-
-def _packed(rules: Mapping[str, Any], progress: Callable[[str], None]) -> Files:
-    return {**_pyodide(), "library": library.compiled(rules, progress)}
-
-
-_FILES: dict[str, Callable[[Mapping[str, Any], Callable[[str], None]], Files]] = {
-    "packed": _packed,
-    "plain": _plain,
-}
-
-
-def _pyodide() -> Files:
-    return {
-        "loader": (PYODIDE / "pyodide.mjs").read_bytes(),
-        "glue": (PYODIDE / "pyodide.asm.mjs").read_bytes(),
-        "wasm": (PYODIDE / "pyodide.asm.wasm").read_bytes(),
-    }
 
 
 def _json(value: Any) -> bytes:

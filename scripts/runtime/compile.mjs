@@ -1,15 +1,15 @@
-// Run the engine in untouched Pyodide, see which library modules that took, and compile those.
-// Order: {files: {part: path}, lock, engine: {name: source}, rules: text}.
-// Writes {name in the archive: compiled code in base64}.
+// Import the engine in Pyodide, see which library modules that takes, and compile those.
+// Order: {level, lock, engine: {name: source}}. Writes JSON {name in the archive: base64}.
 import { readFile } from "node:fs/promises";
 import { order } from "./order.mjs";
 import { start } from "./start.mjs";
 
-const { files, lock, engine, rules } = await order();
-const pyodide = await start({ files, lock });
+const { level, lock, engine } = await order();
+// Without debug ranges: the page has no use for the column in which an error occurred.
+const pyodide = await start({ level, lock, env: { PYTHONNODEBUGRANGES: "1" } });
 for (const [name, source] of Object.entries(engine)) {
   pyodide.FS.mkdirTree(`/engine/${name.slice(0, name.lastIndexOf("/"))}`);
   pyodide.FS.writeFile(`/engine/${name}`, source);
 }
-pyodide.runPython(await readFile(new URL("compile_inside.py", import.meta.url), "utf8"));
-process.stdout.write(pyodide.globals.get("compiled")(rules));
+pyodide.runPython(await readFile(new URL("inside/compile.py", import.meta.url), "utf8"));
+process.stdout.write(pyodide.globals.get("compiled")());

@@ -1,29 +1,41 @@
-// Start Pyodide under Node from packed files, whatever their names: {loader, glue, wasm, …}.
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+// Start Pyodide under Node from packed files, whatever their names.
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-export async function start({ files, lock, ...settings }) {
+/** level: {files: {loader, glue, wasm, library?, engine?, snapshot?}, image?} */
+export async function start({ level, lock, env, onInstance, ...settings }) {
+  const { files, image } = level;
+  const bytes = async (path) => path && new Uint8Array(await readFile(path));
+  const snapshot = await bytes(files.snapshot);
   // Pyodide finds its files by fixed names in one folder.
   const folder = await mkdtemp(join(tmpdir(), "pyodide-"));
   try {
     await copyFile(files.loader, join(folder, "pyodide.mjs"));
     await copyFile(files.glue, join(folder, "pyodide.asm.mjs"));
     await copyFile(files.wasm, join(folder, "pyodide.asm.wasm"));
-    const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
+    await writeFile(join(folder, "library"), (await bytes(files.library)) ?? "");
+    const { loadPyodide, adopt } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
+    const instantiate = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...source) => {
+      const result = await instantiate(...source);
+      if (result.instance?.exports.memory) {
+        onInstance?.(result.instance);
+        adopt?.(result.instance, { snapshot, image });
+      }
+      return result;
+    };
     const pyodide = await loadPyodide({
       indexURL: folder,
-      stdLibURL: files.library,
+      stdLibURL: join(folder, "library"),
       lockFileContents: lock,
       packageBaseUrl: folder,
-      env: { PYTHONHASHSEED: "0" },
-      _loadSnapshot: files.snapshot && (await readFile(files.snapshot)),
+      env: { PYTHONHASHSEED: "0", ...env },
+      _loadSnapshot: snapshot,
       ...settings,
     });
-    if (files.engine) {
-      pyodide.unpackArchive(new Uint8Array(await readFile(files.engine)), "zip");
-    }
+    if (files.engine) pyodide.unpackArchive(await bytes(files.engine), "zip");
     return pyodide;
   } finally {
     await rm(folder, { recursive: true });

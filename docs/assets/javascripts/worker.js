@@ -30,61 +30,62 @@ class LoadError extends Error {
 }
 
 /** Load one level of the runtime. Resolves to the function that answers; the first fault rejects. */
-function start({ base, level, rules, lock, priority }) {
-  return new Promise((resolve, reject) => {
-    const files = new Files(base, priority, [...Object.values(level.files), rules]);
-    load(files, base, level.files, rules, lock, reject).then(resolve, reject);
-  });
+function start(order) {
+  return new Promise((resolve, reject) => load(order, reject).then(resolve, reject));
 }
 
-async function load(files, base, names, rules, lock, fail) {
-  const wasm = files.stream(names.wasm);
-  const snapshot = names.snapshot && files.bytes(names.snapshot);
-  const [{ loadPyodide }, { default: createPyodideModule }, library, rulesText] = await Promise.all([
-    files.module(names.loader),
-    files.module(names.glue),
-    names.library && files.bytes(names.library),
-    files.text(rules),
-    wasm,
-    snapshot,
-  ]);
-  const { response, complete } = await wasm;
+async function load({ base, level, rules, lock, priority }, fail) {
+  const names = level.files;
+  const files = new Files(base, priority, [...Object.values(names), rules]);
+  const bytes = (file) => file && files.bytes(file);
+  const [loader, glue, { response, complete }, rulesText, library, snapshot, engine] =
+    await Promise.all([
+      files.module(names.loader),
+      files.module(names.glue),
+      files.stream(names.wasm),
+      files.text(rules),
+      bytes(names.library),
+      bytes(names.snapshot),
+      bytes(names.engine),
+    ]);
   complete.catch(fail);
-  handOver(base, response, library, (error) => {
-    const refused = new LoadError("unsupported", names.wasm, error.message);
-    complete.then(() => fail(refused), fail);
+  handOver({
+    files: { [`${base}pyodide.asm.wasm`]: response, [`${base}library`]: new Response(library) },
+    onCompiled: (instance) => loader.adopt?.(instance, { snapshot, image: level.image }),
+    onRefused(error) {
+      const refused = new LoadError("unsupported", names.wasm, error.message);
+      complete.then(() => fail(refused), fail);
+    },
   });
-  const pyodide = await loadPyodide({
+  const pyodide = await loader.loadPyodide({
     indexURL: base,
-    createPyodideModule,
+    createPyodideModule: glue.default,
     stdLibURL: `${base}library`,
     lockFileContents: lock,
     packageBaseUrl: base,
     env: { PYTHONHASHSEED: "0" },
-    _loadSnapshot: await snapshot,
+    _loadSnapshot: snapshot,
   });
-  if (names.engine) pyodide.unpackArchive(await files.bytes(names.engine), "zip");
+  if (engine) pyodide.unpackArchive(engine, "zip");
   return answering(pyodide, rulesText);
 }
 
 /**
  * Pyodide fetches its files by names of its own, and where one fails it only writes to the console
- * and waits for ever. Give it what is here under those names, refuse all else, tell of failures.
+ * and waits for ever. Give it what is here under those names, refuse all else, tell how it goes.
  */
-function handOver(base, wasm, library, onRefused) {
-  const given = new Map([
-    [`${base}pyodide.asm.wasm`, wasm],
-    [`${base}library`, new Response(library)],
-  ]);
+function handOver({ files, onCompiled, onRefused }) {
   self.fetch = async (address) => {
-    const response = given.get(String(address));
+    const response = files[String(address)];
     if (!response) throw new TypeError(`${address} is no part of the runtime`);
     return response;
   };
   const instantiate = WebAssembly.instantiateStreaming;
   WebAssembly.instantiateStreaming = async (...source) => {
     try {
-      return await instantiate.apply(WebAssembly, source);
+      const result = await instantiate.apply(WebAssembly, source);
+      onCompiled(result.instance);
+      return result;
     } catch (error) {
       onRefused(error);
       throw error;

@@ -1,0 +1,36 @@
+"""The level that skips the start of Python: the memory of one that has started already."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from scripts.runtime import library, node, wasm
+from scripts.runtime.level import Level, Progress, kept
+
+
+def snapshot(progress: Progress) -> Level:
+    """Pyodide with the memory it has once the engine is imported, in place of a library."""
+    return frozen(library.packed(progress), progress)
+
+
+def frozen(level: Level, progress: Progress) -> Level:
+    """The level with its library turned into a snapshot of the memory."""
+    image = wasm.initial_memory_size(level.files["wasm"])
+    modules = [name.removesuffix(".py").replace("/", ".") for name in library.engine()]
+    order = {
+        "lock": node.lock(),
+        "modules": [name.removesuffix(".__init__") for name in modules],
+    }
+    unfrozen = Level(level.files, {"image": image})
+
+    def make() -> bytes:
+        progress("Starting Python and writing down its memory")
+        with tempfile.TemporaryDirectory() as folder:
+            to = Path(folder) / "snapshot"
+            node.run("snapshot.mjs", {**order, "to": str(to)}, unfrozen)
+            return to.read_bytes()
+
+    content = kept("snapshot.bin", [*level.files.values()], make)
+    files = {part: file for part, file in level.files.items() if part != "library"}
+    return Level({**files, "snapshot": content}, unfrozen.settings)

@@ -1,0 +1,49 @@
+// Start Python, import the engine and write down the memory.
+// Order: {level, lock, modules: [name], to: path}.
+import { readFile, writeFile } from "node:fs/promises";
+import { order } from "./order.mjs";
+import { start } from "./start.mjs";
+
+const { level, lock, modules, to } = await order();
+let initial;
+const pyodide = await start({
+  level,
+  lock,
+  _makeSnapshot: true,
+  onInstance({ exports }) {
+    initial = new Uint32Array(exports.memory.buffer.slice(0, level.image));
+  },
+});
+pyodide.runPython(await readFile(new URL("inside/freeze.py", import.meta.url), "utf8"));
+pyodide.globals.get("freeze")(modules.join(" "));
+pyodide.globals.delete("freeze");
+clearFreeMemory(pyodide._module);
+await writeFile(to, withoutEnd(differenceTo(initial, pyodide.makeMemorySnapshot())));
+
+/** Everything freed still holds what was in it: take all of it, fill it with zeros, give it back. */
+function clearFreeMemory(python) {
+  const top = python._sbrk(0) >>> 0;
+  const taken = [];
+  for (let size = 1 << 20; size >= 8; size >>= 1) {
+    for (let block = 0; block < top; ) {
+      block = python._malloc(size) >>> 0;
+      python.HEAPU8.fill(0, block, block + size);
+      taken.push(block);
+    }
+  }
+  for (const block of taken) python._free(block);
+}
+
+/** What the memory holds from the start anyway becomes zeros; the page puts it back. */
+function differenceTo(initial, snapshot) {
+  const [, start] = new Uint32Array(snapshot.buffer, 0, 2);
+  const stored = new Uint32Array(snapshot.buffer, start, initial.length);
+  for (let i = 0; i < stored.length; i++) stored[i] ^= initial[i];
+  return snapshot;
+}
+
+/** Memory is zero where nothing is written. */
+function withoutEnd(snapshot) {
+  const last = snapshot.findLastIndex((byte) => byte !== 0);
+  return snapshot.subarray(0, (last + 8) & ~7);
+}
