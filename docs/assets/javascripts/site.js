@@ -14,18 +14,14 @@ for (const link of document.querySelectorAll(".site-language")) {
   follow();
 }
 
-// The menu's label works like a button for everyone, not only for a mouse.
+// On small screens the menu opens from a button, which a script has to work.
 const drawer = document.getElementById("__drawer");
 for (const menu of document.querySelectorAll(".site-menu")) {
   const show = () => menu.setAttribute("aria-expanded", String(drawer.checked));
   drawer.addEventListener("change", show);
-  menu.addEventListener("keydown", (event) => {
-    if (event.key === " " || event.key === "Enter") {
-      event.preventDefault();
-      event.stopPropagation();
-      drawer.click();
-      if (drawer.checked) document.querySelector("#site-nav a")?.focus();
-    }
+  menu.addEventListener("click", () => {
+    drawer.click();
+    if (drawer.checked) document.querySelector("#site-nav a")?.focus();
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawer.checked) {
@@ -164,7 +160,7 @@ async function searchFiles(query) {
   const inTitle = (doc) => words.some((word) => doc.title.toLowerCase().includes(word));
   found.sort((a, b) => inTitle(b) - inTitle(a));
   const results = found.slice(0, MOST_RESULTS).map((doc) => ({
-    address: new URL(doc.location, new URL(`${dialog.dataset.searchBase}/`, location.href)).href,
+    address: new URL(doc.location, new URL(dialog.dataset.searchBase, location.href)).href,
     title: doc.title,
     excerpt: around(doc.text, words[0]),
   }));

@@ -1,0 +1,215 @@
+"""The site in a browser: both languages, the search, the keyboard, small screens, paper, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from scripts import inputs
+
+AXE = inputs.ROOT / "node_modules/axe-core/axe.min.js"
+PROGRAMME = "programmes/care-tech-takeup.html"
+PAGES = ["index.html", PROGRAMME, "calculators/subsidy.html", "sources.html", "404.html"]
+BOTH = [folder + path for path in PAGES for folder in ("", "en/")]
+
+
+def test_language_switch_keeps_page_and_place(page: Page) -> None:
+    page.goto(f"{PROGRAMME}#overview")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url(f"**/en/{PROGRAMME}#overview")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.evaluate("location.hash = 'a=1&b=%E3%81%82'")
+    page.get_by_role("link", name="日本語").click()
+    page.wait_for_url(f"**/{PROGRAMME}#a=1&b=%E3%81%82")
+    assert page.evaluate("document.documentElement.lang") == "ja"
+
+
+@pytest.mark.parametrize("path", ["nothing.html", "programmes/nothing.html", "a/b/c/"])
+@pytest.mark.parametrize(
+    ("folder", "heading"), [("", "ページが見つかりません"), ("en/", "Page not found")]
+)
+def test_wrong_address(
+    page: Page, expected_errors: list[str], folder: str, path: str, heading: str
+) -> None:
+    expected_errors.append("status of 404")
+    response = page.goto(folder + path)
+    assert response is not None and response.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    weight = page.get_by_role("heading", level=1).evaluate("e => getComputedStyle(e).fontWeight")
+    assert weight == "700"  # the style sheet is found from any depth
+    page.locator("article a").first.click()
+    expect(page.locator("article h1")).not_to_have_text(heading)
+
+
+@pytest.mark.parametrize("path", [path for path in BOTH if "404" not in path])
+def test_without_javascript_every_page_can_be_read_and_left(
+    new_context: Callable[..., BrowserContext], server: str, path: str
+) -> None:
+    page = new_context(base_url=server, java_script_enabled=False).new_page()
+    page.goto(path)
+    expect(page.locator("article h1")).to_be_visible()
+    expect(page.get_by_role("contentinfo")).to_contain_text("care" if "en/" in path else "介護")
+    expect(page.locator("[data-search-open]")).to_be_hidden()
+    page.locator("#site-nav a").nth(1).click()
+    expect(page.locator("article h1")).to_be_visible()
+
+
+def test_menu_works_without_javascript(
+    new_context: Callable[..., BrowserContext], server: str
+) -> None:
+    size = {"width": 375, "height": 800}
+    page = new_context(base_url=server, java_script_enabled=False, viewport=size).new_page()
+    page.goto("index.html")
+    expect(page.locator("#site-nav")).to_be_hidden()
+    page.locator(".site-menu-without-script").click()
+    expect(page.locator("#site-nav")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("folder", "word", "stranger"),
+    [
+        ("", "見守り機器", "monitoring devices"),
+        ("", "補助率", "rate"),
+        ("en/", "robots", "ロボット"),
+    ],
+)
+def test_search_finds_words_of_the_page_language(
+    page: Page, folder: str, word: str, stranger: str
+) -> None:
+    page.goto(f"{folder}index.html")
+    page.keyboard.press("/")
+    field = page.get_by_role("searchbox")
+    expect(field).to_be_focused()
+    field.fill(word)
+    results = page.locator(".site-search__results a")
+    expect(results.first).to_be_visible()
+    for link in results.all():
+        assert ("/en/" in link.evaluate("e => e.href")) == bool(folder)
+    expect(page.locator(".site-search mark").first).to_be_visible()
+    assert stranger not in page.locator(".site-search__results").inner_text()
+    field.press("Enter")
+    expect(results.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".site-search")).to_be_hidden()
+    expect(page.locator("article")).to_contain_text(word, ignore_case=True)
+
+
+def test_search_says_when_nothing_is_found(page: Page) -> None:
+    page.goto("index.html")
+    page.get_by_role("button", name="検索").click()
+    page.get_by_role("searchbox").fill("<b>zzzz</b>")
+    expect(page.locator(".site-search__status")).to_contain_text("「<b>zzzz</b>」")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("folder", "word"), [("", "見守り"), ("en/", "monitoring")])
+def test_search_works_on_opened_files(
+    new_context: Callable[..., BrowserContext], site: Path, folder: str, word: str
+) -> None:
+    page = new_context().new_page()
+    page.goto((site / folder / "about.html").as_uri())
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill(word)
+    first = page.locator(".site-search__results a").first
+    expect(first).to_be_visible()
+    first.click()
+    expect(page.locator("article")).to_contain_text(word, ignore_case=True)
+    assert page.url.startswith((site / folder).as_uri())
+
+
+def test_menu_by_keyboard_on_a_small_screen(
+    new_context: Callable[..., BrowserContext], server: str
+) -> None:
+    page = new_context(base_url=server, viewport={"width": 375, "height": 800}).new_page()
+    page.goto("index.html")
+    menu = page.get_by_role("button", name="メニュー")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    menu.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#site-nav a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(menu).to_be_focused()
+    expect(page.locator("#site-nav")).to_be_hidden()
+
+
+def test_keyboard_reaches_everything_in_the_header_visibly(page: Page) -> None:
+    page.goto("index.html")
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        name, outline = page.evaluate(
+            "(e => [e.className, getComputedStyle(e.matches('.md-option') ? e.nextElementSibling"
+            " : e).outlineWidth])(document.activeElement)"
+        )
+        reached.append(name)
+        assert outline == "4px", name
+    text = " ".join(reached)
+    for name in ("md-skip", "site-name", "site-search-open", "site-language", "md-option"):
+        assert name in text, reached
+
+
+@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize("width", [320, 640])
+def test_nothing_is_wider_than_the_screen(
+    new_context: Callable[..., BrowserContext], server: str, path: str, width: int
+) -> None:
+    page = new_context(base_url=server, viewport={"width": width, "height": 640}).new_page()
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", BOTH)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "light"), (1280, "dark")])
+def test_axe_finds_nothing(
+    new_context: Callable[..., BrowserContext], server: str, path: str, width: int, scheme: str
+) -> None:
+    context = new_context(
+        base_url=server, viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    page = context.new_page()
+    page.goto(path)
+    page.add_script_tag(path=AXE)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = [
+        f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_search_dialog_is_accessible(page: Page) -> None:
+    page.goto("index.html")
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill("補助")
+    expect(page.locator(".site-search__results a").first).to_be_visible()
+    page.add_script_tag(path=AXE)
+    result = page.evaluate("axe.run('.site-search')")
+    assert [violation["id"] for violation in result["violations"]] == []
+
+
+def test_dark_colours_stay_chosen(page: Page) -> None:
+    page.goto("index.html")
+    page.locator("label[for='__palette_1']").click()
+    scheme = page.locator("body")
+    expect(scheme).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto("about.html")
+    expect(scheme).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_paper_shows_the_text_and_addresses_only(page: Page) -> None:
+    page.goto("about.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for selector in (".md-header", ".md-sidebar--primary", ".md-sidebar--secondary", ".md-path"):
+        expect(page.locator(selector)).to_be_hidden()
+    expect(page.locator("footer")).to_be_visible()
+    expect(page.locator("[data-print-address]")).to_contain_text("/about.html")
+    link = page.locator("article a[href*='sources']").first
+    content = link.evaluate("e => getComputedStyle(e, '::after').content")
+    assert "/sources.html" in content
