@@ -143,8 +143,7 @@ def line_chart(
     for position, line in enumerate(lines):
         plot.append(_polyline(line, position, across, up))
     drawing.append(plot)
-    for position, line in enumerate(lines):
-        drawing.append(_line_label(line, position, up, top, room, show))
+    drawing.extend(_end_labels(lines, up, top, room, show))
     for mark in marks:
         drawing.extend(_mark(mark, across, up, top, room))
     first, last = lines[0].points[0][0], lines[0].points[-1][0]
@@ -319,19 +318,25 @@ def _polyline(line: Line, position: int, across: _Scale, up: _Scale) -> Element:
     return tag("polyline", points=points, class_=style, data_values=values)
 
 
-def _line_label(line: Line, position: int, up: _Scale, top: int, room: int, show: Show) -> Element:
-    """The last figure of a line, at its right end."""
-    value = line.points[-1][1]
-    y = top + _down(up, value, room) - 6
-    text = f"{line.label} {show(value)}"
-    return tag(
-        "text",
-        text,
-        x="100%",
-        y=_decimal(y),
-        text_anchor="end",
-        class_=f"chart-end end-{position + 1}",
-    )
+def _end_labels(
+    lines: Sequence[Line], up: _Scale, top: int, room: int, show: Show
+) -> list[Element]:
+    """The last figure of each line at its right end, under the line where two ends are close."""
+    by_height = sorted(enumerate(lines), key=lambda entry: -entry[1].points[-1][1])
+    drawn: list[Element] = []
+    above = Fraction(-_LINE)
+    for position, line in by_height:
+        value = line.points[-1][1]
+        level = top + _down(up, value, room)
+        y = level - 6
+        if y < above + _LINE:
+            y = max(level + 18, above + _LINE)
+        above = y
+        text = f"{line.label} {show(value)}"
+        style = f"chart-end end-{position + 1}"
+        place = {"x": "100%", "y": _decimal(y), "text_anchor": "end", "class_": style}
+        drawn.append(tag("text", text, **place))
+    return drawn
 
 
 def _mark(mark: Mark, across: _Scale, up: _Scale, top: int, room: int) -> list[Element]:

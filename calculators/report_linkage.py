@@ -69,7 +69,7 @@ def body(view: View) -> Iterator[Element]:
         view.say("steps.heading"),
         tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
         _by_kind(view),
-        [_working(view, line) for line in view.result["lines"]],
+        [_working(view, line) for line in view.result["lines"] if _needs_words(line)],
         working(view.say("steps.sums"), [_step(view, step) for step in view.result["steps"]]),
     )
     yield part(
@@ -256,6 +256,11 @@ def _by_kind(view: View) -> Element:
         for line in view.result["lines"]
     ]
     return table(view.say("columns.caption"), _head(view), shown)
+
+
+def _needs_words(line: Line) -> bool:
+    """Whether there is more to a line than the difference that the table shows."""
+    return [step["step"] for step in line["steps"]] != ["difference"]
 
 
 def _working(view: View, line: Line) -> Element:
