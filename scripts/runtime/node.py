@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -56,9 +57,9 @@ def run(script: str, order: Mapping[str, Any], level: Level | None = None) -> by
 
 def _run(script: str, order: Mapping[str, Any]) -> bytes:
     command = [environment.node(), str(HERE / script)]
-    done = subprocess.run(
-        command, input=json.dumps(order).encode(), capture_output=True, check=False
-    )
+    text = json.dumps(order).encode()
+    somewhere = {**os.environ, "TZ": "UTC"}
+    done = subprocess.run(command, input=text, env=somewhere, capture_output=True, check=False)
     if done.returncode != 0:
         # Node first quotes the line that failed, and Pyodide's script is one line of a megabyte.
         lines = done.stderr.decode(errors="replace").splitlines()

@@ -31,7 +31,9 @@ export async function start({ level, lock, env, onInstance, ...settings }) {
       stdLibURL: join(folder, "library"),
       lockFileContents: lock,
       packageBaseUrl: folder,
-      env: { PYTHONHASHSEED: "0", ...env },
+      // As in the page's worker, and nothing of this machine.
+      env: { PYTHONHASHSEED: "0", LANG: "C.UTF-8", ...env },
+      _sysExecutable: "python",
       _loadSnapshot: snapshot,
       ...settings,
     });
