@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -32,6 +33,21 @@ def site() -> Path:
             )
             assert result.returncode == 0, result.stderr
     return inputs.SITE
+
+
+@pytest.fixture
+def copy(site: Path, tmp_path: Path) -> Path:
+    """A copy of the project with its built site, to spoil."""
+    ignored = shutil.ignore_patterns("__pycache__", "next", "html", "docs")
+    for name in ("calculators", "scripts", "data", "site", ".build"):
+        shutil.copytree(inputs.ROOT / name, tmp_path / name, ignore=ignored)
+    shutil.copytree(inputs.ROOT / "docs", tmp_path / "docs")
+    for path in inputs.ROOT.iterdir():
+        if path.suffix in (".yml", ".json", ".txt"):
+            shutil.copy(path, tmp_path)
+    for name in (".venv", "node_modules"):
+        (tmp_path / name).symlink_to(inputs.ROOT / name)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

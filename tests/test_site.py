@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -181,18 +180,6 @@ def test_only_the_address_of_a_site_is_taken(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv("SITE_URL", wrong)
         with pytest.raises(finish.BuildError, match="SITE_URL"):
             finish.site_url()
-
-
-@pytest.fixture
-def copy(site: Path, tmp_path: Path) -> Path:
-    """A copy of the project with its built site, to spoil."""
-    for name in ("calculators", "scripts", "data", "docs", "site"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in [*ROOT.glob("*.yml"), *ROOT.glob("*.json"), *ROOT.glob("*.txt")]:
-        shutil.copy(path, tmp_path)
-    for name in (".venv", "node_modules"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    return tmp_path
 
 
 def build(folder: Path) -> subprocess.CompletedProcess[str]:

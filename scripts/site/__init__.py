@@ -72,7 +72,7 @@ class Builder:
         self._progress("Rendering the pages")
         jobs = [Job(data, rules, language, quick) for language in LANGUAGES]
         futures = [self._processes.submit(build_language, job) for job in jobs]
-        runtime = _pack_runtime(rules, quick)
+        runtime = _pack_runtime(rules, quick, self._progress)
         results = [future.result() for future in futures]
         messages = [message for result in results for message in result.warnings]
         if messages:
@@ -101,12 +101,12 @@ def _load() -> tuple[Any, dict[str, Any]]:
     return data, compile_rules(data)
 
 
-def _pack_runtime(rules: dict[str, Any], quick: bool) -> Path:
+def _pack_runtime(rules: dict[str, Any], quick: bool, progress: Progress) -> Path:
     from scripts.runtime import PackError, chosen_level, pack
 
     out = BUILD / "runtime"
     try:
-        pack(rules, out, "plain" if quick else chosen_level(), lambda text: None)
+        pack(rules, out, "plain" if quick else chosen_level(), progress)
     except PackError as error:
         raise BuildError(str(error)) from error
     return out

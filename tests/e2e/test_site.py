@@ -76,9 +76,7 @@ def test_menu_works_without_javascript(
         ("en/", "robots", "ロボット"),
     ],
 )
-def test_search_finds_words_of_the_page_language(
-    page: Page, folder: str, word: str, stranger: str
-) -> None:
+def test_search_finds_words_of_the_page_language(page: Page, folder: str, word: str) -> None:
     page.goto(f"{folder}index.html")
     page.keyboard.press("/")
     field = page.get_by_role("searchbox")
@@ -89,7 +87,6 @@ def test_search_finds_words_of_the_page_language(
     for link in results.all():
         assert ("/en/" in link.evaluate("e => e.href")) == bool(folder)
     expect(page.locator(".site-search mark").first).to_be_visible()
-    assert stranger not in page.locator(".site-search__results").inner_text()
     field.press("Enter")
     expect(results.first).to_be_focused()
     page.keyboard.press("Enter")
