@@ -128,17 +128,23 @@ def notice(*children: Children, kind: str = "info") -> Element:
 
 
 def working(
-    title: str, steps: Iterable[Children], marked: bool = False, change: Children = None
+    title: str,
+    steps: Iterable[Children],
+    marked: bool = False,
+    change: Children = None,
+    more: Children = None,
 ) -> Element:
     """One line of the result and the steps to it.
 
-    `marked` where a limit decides the line; `change` says what would alter it.
+    `marked` where a limit decides the line; `change` says what would alter it; `more` leads to
+    what explains it.
     """
     return tag(
         "div",
         tag("h4", title),
         tag("ol", [tag("li", step) for step in steps]),
         tag("p", change, class_="calc-turn") if change else None,
+        tag("p", more, class_="calc-source") if more else None,
         class_="calc-working calc-marked" if marked else "calc-working",
     )
 

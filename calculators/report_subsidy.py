@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from calculators import calculate, charts
-from calculators.markup import Children, Element, tag
+from calculators.markup import Children, Element, link, tag
 from calculators.report import (
     View,
     assumed,
@@ -68,7 +68,7 @@ def body(view: View) -> Iterator[Element]:
     version = _version(view)
     yield from _conclusion(view, version)
     yield _picture(view)
-    yield part(view.say("steps.heading"), workings(view, version))
+    yield part(view.say("steps.heading"), workings(view, version), class_="calc-workings")
     yield part(
         view.words("report.assumptions.heading"),
         standing(view.words, version),
@@ -194,9 +194,19 @@ def workings(view: View, version: Mapping[str, Any]) -> list[Element]:
             _steps(view, line),
             marked=line["capped"],
             change=list(_change(view, version, line)),
+            more=_explained(view, line),
         )
         for line in view.result["lines"]
     ]
+
+
+def _explained(view: View, line: Line) -> Element | None:
+    """A link to the question and answer about this kind of line."""
+    entry = view.rules["faq"]["lines"].get(line["heading"])
+    if entry is None:
+        return None
+    address = f"{view.words.base}faq.html#{entry}"
+    return link(address, view.say("steps.explained", line=_title(view, line)))
 
 
 def _title(view: View, line: Line) -> str:

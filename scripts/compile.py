@@ -85,8 +85,18 @@ def compile_rules(data: Any) -> dict[str, Any]:
     for name, key in _AS_THEY_ARE.items():
         plain = data.plain(name)
         rules[key] = {**plain, "rules": fingerprint(plain)}
+    rules["faq"] = _explained(data.plain("faq.yaml")["entries"])
     rules["forms"] = {form["id"]: expand(form, rules) for form in _plain_many(data, "forms")}
     return rules
+
+
+def _explained(entries: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Fields, answers and headings of results, each with the entry of the FAQ about it."""
+    named = {
+        key: {name: entry["id"] for entry in entries for name in entry[key]}
+        for key in ("fields", "answers", "categories", "lines")
+    }
+    return {**named, "lines": named.pop("categories") | named["lines"]}
 
 
 def fingerprint(value: Any) -> str:

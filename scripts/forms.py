@@ -9,6 +9,7 @@ condition is put together from the rules that look at the answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from calculators.rules import asked_by
@@ -26,6 +27,7 @@ def expand(form: Plain, rules: Mapping[str, Any]) -> Plain:
         fields = [_field(field, rules) for field in section["fields"]]
         if section["answers"]:
             fields += _questions(rules)
+        fields = [{**field, "faq": _entry(form["id"], field["name"], rules)} for field in fields]
         sections.append({**section, "fields": fields})
     return {**form, "sections": sections, "example": _example(form["example"], rules)}
 
@@ -63,6 +65,15 @@ def _field(field: Plain, rules: Mapping[str, Any]) -> Plain:
     if field["shown_from"]:
         done["shown_when"] = _SHOWN[field["shown_from"]](rules)
     return done
+
+
+def _entry(form: str, field: str, rules: Mapping[str, Any]) -> str | None:
+    """The question-and-answer entry that explains a field."""
+    if field.startswith("answers."):
+        return rules["faq"]["answers"].get(field.removeprefix("answers."))
+    explained = rules["faq"]["fields"]
+    name = f"{form}.{field}"
+    return next((explained[glob] for glob in explained if fnmatchcase(name, glob)), None)
 
 
 def _example(value: Any, rules: Mapping[str, Any]) -> Any:

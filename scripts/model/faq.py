@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictStr
 
 from scripts.load import Fault, shown
 from scripts.model.borrowed import Figures, check_figures
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from scripts.model import Data
 
 FILE = "faq.yaml"
+FieldName = Annotated[StrictStr, Field(pattern=r"^[a-z]+\.([a-z_.]+|([a-z_]+\.)?\*)$")]
 Calculator = Literal["subsidy", "linkage", "caseload", "addon", "self-check"]
 
 
@@ -36,6 +38,7 @@ class Entry(Strict):
     answer: Text
     figures: Figures = {}
     answers: list[Id] = []
+    fields: list[FieldName] = []
     categories: list[Id] = []
     lines: list[Id] = []
     assumptions: list[Id] = []
@@ -55,7 +58,7 @@ class FaqFile(Strict):
 
 
 def check(data: Data) -> Iterator[Fault]:
-    """References lead somewhere; every field, category, topic and audience has an entry."""
+    """References lead somewhere; every field, heading, topic and audience has an entry."""
     file = data.files[FILE]
     known = _known(data)
     for number, entry in enumerate(file.entries):
@@ -64,10 +67,17 @@ def check(data: Data) -> Iterator[Fault]:
         yield from check_figures(data, FILE, place, entry.figures, texts)
         for key, ids in known.items():
             for position, name in enumerate(getattr(entry, key)):
-                if name not in ids:
+                if not any(fnmatchcase(one, name) for one in ids):
                     yield unknown(FILE, (*place, key, position), name, sorted(ids), f"one of {key}")
-    for key in ("topics", "audiences", "answers", "categories"):
-        yield from _explained(file, key, known[key])
+    for key in ("topics", "audiences", "answers", "categories", "fields"):
+        yield from _explained(key, known[key], _named(file, key))
+    headings = _named(file, "lines") | _named(file, "categories")
+    yield from _explained("lines", known["lines"], headings)
+    yield from _once(file)
+
+
+def _named(file: FaqFile, key: str) -> set[str]:
+    return {name for entry in file.entries for name in getattr(entry, key)}
 
 
 def _known(data: Data) -> dict[str, set[str]]:
@@ -76,36 +86,50 @@ def _known(data: Data) -> dict[str, set[str]]:
         "topics": {topic.id for topic in data.files[FILE].topics},
         "audiences": {audience.id for audience in data.files[FILE].audiences},
         "answers": {answer.id for answer in data.files["answers.yaml"].answers},
+        "fields": set(_fields(data)),
         "categories": {entry.id for entry in data.files["categories.yaml"].categories},
-        "lines": {line.id for version in versions for line in version.lines},
+        "lines": {line.id for version in versions for line in version.lines}
+        | {limit.id for version in versions for limit in version.limits if limit.amount},
         "assumptions": {entry.id for entry in data.files["assumptions.yaml"].assumptions},
         "programmes": {programme.id for programme in data.many("programmes")},
         "links": {entry.id for entry in data.files["links.yaml"].links},
     }
 
 
-def _explained(file: FaqFile, key: str, ids: set[str]) -> Iterator[Fault]:
-    """No field of a form and no heading of the page is left without an entry."""
-    explained: set[str] = {name for entry in file.entries for name in getattr(entry, key)}
-    for name in sorted(ids - explained):
-        yield Fault(
-            FILE,
-            ("entries",),
-            f"no entry that has {shown(name)} under {key}",
-            f"at least one entry for each of {key}",
-            "add it to the entry that explains it",
-        )
-    if key not in ("answers", "categories"):
-        return
-    seen: dict[str, Any] = {}
-    for number, entry in enumerate(file.entries):
-        for position, name in enumerate(getattr(entry, key)):
-            if name in seen:
-                yield Fault(
-                    FILE,
-                    ("entries", number, key, position),
-                    f"{shown(name)}, which {seen[name]} explains",
-                    "one entry for each field",
-                    "leave it with the entry that explains it best",
-                )
-            seen[name] = entry.id
+def _fields(data: Data) -> Iterator[str]:
+    """Every field of every form that means something to a rule, as form.field."""
+    for form in data.many("forms"):
+        for section in form.sections:
+            for field in section.fields:
+                if field.name != "label":  # the person's own name for a purchase
+                    yield f"{form.id}.{field.name}"
+
+
+def _explained(key: str, ids: set[str], named: Iterable[str]) -> Iterator[Fault]:
+    """Nothing that readers meet is left without an entry."""
+    for name in sorted(ids):
+        if not any(fnmatchcase(name, glob) for glob in named):
+            yield Fault(
+                FILE,
+                ("entries",),
+                f"no entry that has {shown(name)} under {key}",
+                f"at least one entry for each of {key}",
+                "add it to the entry that explains it",
+            )
+
+
+def _once(file: FaqFile) -> Iterator[Fault]:
+    """A field, a category and a heading lead to one entry each."""
+    for key in ("answers", "fields", "categories", "lines"):
+        seen: dict[str, str] = {}
+        for number, entry in enumerate(file.entries):
+            for position, name in enumerate(getattr(entry, key)):
+                if name in seen:
+                    yield Fault(
+                        FILE,
+                        ("entries", number, key, position),
+                        f"{shown(name)}, which {seen[name]} explains",
+                        "one entry for each",
+                        "leave it with the entry that explains it best",
+                    )
+                seen[name] = entry.id
