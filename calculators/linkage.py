@@ -149,9 +149,7 @@ def _amounts(
     }
 
 
-def _hours(
-    value: Any, needed: bool, known: Mapping[str, Any], problems: Problems
-) -> Hours | None:
+def _hours(value: Any, needed: bool, known: Mapping[str, Any], problems: Problems) -> Hours | None:
     """The hours; amounts do without, but then show the hours saved where they are given."""
     if value is None and not needed:
         return None

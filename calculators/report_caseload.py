@@ -54,7 +54,8 @@ def body(view: View) -> Iterator[Element]:
         notice(view.say("conditions.clerk")),
     )
     yield _picture(view)
-    yield part(view.say("steps.heading"), [_working(view, scheme) for scheme in _SCHEMES])
+    steps = [_working(view, scheme) for scheme in _SCHEMES]
+    yield part(view.say("steps.heading"), steps, class_="calc-workings")
     yield part(
         words("report.assumptions.heading"),
         tag("p", words("report.status.as-of", date=words.date(view.result["as_of"]))),
@@ -68,7 +69,7 @@ def body(view: View) -> Iterator[Element]:
                 link(f"{words.base}linkage/index.html", view.say("next.guide")),
             ]
         ),
-        class_="calc-next",
+        class_="calc-next calc-on-screen",
     )
 
 

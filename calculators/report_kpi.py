@@ -59,7 +59,7 @@ def body(view: View) -> Iterator[Element]:
     yield part(
         words("report.next.heading"),
         items([link(f"{words.base}linkage/adoption.html", view.say("next"))]),
-        class_="calc-next",
+        class_="calc-next calc-on-screen",
     )
 
 

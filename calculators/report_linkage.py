@@ -71,6 +71,7 @@ def body(view: View) -> Iterator[Element]:
         _by_kind(view),
         [_working(view, line) for line in view.result["lines"] if _needs_words(line)],
         working(view.say("steps.sums"), [_step(view, step) for step in view.result["steps"]]),
+        class_="calc-workings",
     )
     yield part(
         view.words("report.assumptions.heading"),
@@ -326,4 +327,4 @@ def _next(view: View) -> Element:
         "discrepancies": "linkage/discrepancies.html",
     }
     links = [link(base + address, view.say(f"next.{key}")) for key, address in pages.items()]
-    return part(view.words("report.next.heading"), items(links), class_="calc-next")
+    return part(view.words("report.next.heading"), items(links), class_="calc-next calc-on-screen")

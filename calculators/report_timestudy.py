@@ -56,7 +56,7 @@ def body(view: View) -> Iterator[Element]:
     yield part(
         words("report.next.heading"),
         tag("p", link(f"{words.base}calculators/linkage.html", view.say("next"))),
-        class_="calc-next",
+        class_="calc-next calc-on-screen",
     )
 
 

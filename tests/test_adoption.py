@@ -31,7 +31,11 @@ def faults(name: str, *changes: tuple[tuple[Any, ...], Any]) -> list[Fault]:
     changed = {**data().files, name: model.model_validate(value)}
     documents = {**data().documents, name: Document(name, value, {})}
     everything = Data(documents, changed)
-    return [fault for check in (linkage.check, fees.check, adoption.check) for fault in check(everything)]
+    return [
+        fault
+        for check in (linkage.check, fees.check, adoption.check)
+        for fault in check(everything)
+    ]
 
 
 def test_the_documents_tables_add_up() -> None:
@@ -42,7 +46,11 @@ def test_the_documents_tables_add_up() -> None:
 def test_applications_and_offices_of_the_whole_country() -> None:
     file = data().files["adoption.yaml"]
     assert len(file.prefectures) == 47
-    assert (file.total.offices, file.total.applications, file.total.rate) == (181_566, 10_912, "6.0")
+    assert (file.total.offices, file.total.applications, file.total.rate) == (
+        181_566,
+        10_912,
+        "6.0",
+    )
     rates = {entry.code: entry.rate for entry in file.prefectures}
     assert (rates["31"], rates["32"], rates["13"]) == ("24.7", "2.5", "7.2")
 

@@ -110,12 +110,12 @@ def test_offices_multiply_everything_but_the_one_off_cost() -> None:
 
 
 def test_half_a_yen_goes_to_the_higher_figure() -> None:
-    assert ask(before={"printing": 1}, partner_share="0.5", licence_per_year=0)["monthly"][
-        "cash"
-    ] == 1
-    assert ask(after={"printing": 1}, partner_share="0.5", licence_per_year=0)["monthly"][
-        "cash"
-    ] == 0
+    assert (
+        ask(before={"printing": 1}, partner_share="0.5", licence_per_year=0)["monthly"]["cash"] == 1
+    )
+    assert (
+        ask(after={"printing": 1}, partner_share="0.5", licence_per_year=0)["monthly"]["cash"] == 0
+    )
 
 
 def test_a_year_is_twelve_exact_months() -> None:
@@ -193,7 +193,7 @@ def test_no_request_breaks_it(text: str) -> None:
 
 
 YEN = st.one_of(st.integers(0, 300_000), st.integers(0, 10**12))
-AMOUNTS = st.fixed_dictionaries({}, optional={item: YEN for item in ITEMS})
+AMOUNTS = st.fixed_dictionaries({}, optional=dict.fromkeys(ITEMS, YEN))
 TENTH = st.integers(0, 10_000).map(lambda tenths: f"{tenths // 10}.{tenths % 10}")
 COMMON = {
     "before": AMOUNTS,
@@ -224,7 +224,9 @@ def test_what_holds_for_every_request(request: dict[str, Any]) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(before=TENTH, after=TENTH, wage=st.integers(0, 5000), share=st.sampled_from(["0", "0.3", "1"]))
+@given(
+    before=TENTH, after=TENTH, wage=st.integers(0, 5000), share=st.sampled_from(["0", "0.3", "1"])
+)
 def test_hours_are_worth_hours_times_wage(before: str, after: str, wage: int, share: str) -> None:
     hours = {"before": before, "after": after}
     result = ask(mode="hours", hours=hours, hourly_wage=wage, partner_share=share)

@@ -1,0 +1,212 @@
+"""What the linkage, fee and target calculators show: pictures agree with tables and results."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from calculators import calculate, report
+from calculators.markup import html
+from calculators.report import View
+from calculators.wording import Wording
+from scripts.compile import rules_for_engine
+from scripts.model import load_data
+from scripts.pages.figures import FIGURES
+
+AMOUNTS = {
+    "before": {"labour": 95_218, "printing": 6_978, "software": 31_417},
+    "after": {"labour": 32_784, "communication": 1_044, "software": 31_417},
+}
+LOSS = {"mode": "hours", "hours": {"before": 10, "after": 12}, "hourly_wage": 1800}
+REQUESTS = [
+    ("linkage", {"mode": "amounts", **AMOUNTS}),
+    ("linkage", {"mode": "amounts", **AMOUNTS, "one_off_cost": 120_000, "partner_share": "0.3"}),
+    ("linkage", {"mode": "amounts", **AMOUNTS, "one_off_cost": 60_000, "offices": 3}),
+    ("linkage", LOSS),
+    ("linkage", {"mode": "amounts"}),
+    ("caseload", {"cases": 48}),
+    ("caseload", {"cases": 0, "care_managers": 3, "unit_price": "11.4"}),
+    ("caseload", {"cases": 400}),
+    ("addon", {"users": 70, "grade": "I"}),
+    ("addon", {"users": 0, "grade": "II", "months": 1}),
+    ("timestudy", {"users": 100, "partners": 40, "minutes": {"print": "2.5", "send": 10}}),
+    ("kpi", {"offices": 120, "using": 18, "municipalities": 19, "reached": 10}),
+    ("kpi", {"municipalities": 19, "reached": 9}),
+]
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return rules_for_engine()
+
+
+def view_of(kind: str, request: dict[str, Any], language: str = "ja") -> View:
+    result = calculate(kind, request, rules())
+    assert result["status"] == "calculated"
+    return View(kind, result, request, Wording(rules(), language, "../"))
+
+
+def figures_of(view: View) -> list[Element]:
+    body = import_module(f"calculators.report_{view.kind}").body(view)
+    return [figure for part in body for figure in part.iter("figure")]
+
+
+def text_of(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def rows_of(figure: Element) -> list[list[str]]:
+    return [[text_of(cell) for cell in row] for row in figure.find(".//tbody")]
+
+
+def digits(text: str) -> int:
+    """The number that a cell shows: 「−1,750円」 is -1750."""
+    return int(re.sub(r"[^0-9−]", "", text).replace("−", "-"))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("kind", "request_"), REQUESTS)
+def test_every_mark_of_a_picture_is_a_figure_of_its_table(
+    kind: str, request_: dict[str, Any], language: str
+) -> None:
+    figures = figures_of(view_of(kind, request_, language))
+    assert figures
+    for figure in figures:
+        bars = [int(mark.get("data-value")) for mark in figure.iter() if mark.get("data-value")]
+        lines = [mark.get("data-values") for mark in figure.iter() if mark.get("data-values")]
+        assert bool(bars) != bool(lines)
+        rows = rows_of(figure)
+        if bars:
+            series = len(bars) // len(rows)
+            assert series * len(rows) == len(bars)
+            shown = [[digits(cell) for cell in row[1 : 1 + series]] for row in rows]
+            assert [value for row in shown for value in row] == bars
+        else:
+            columns = [[int(value) for value in line.split()] for line in lines]
+            first = digits(rows[0][0])
+            for row in rows:
+                at = digits(row[0]) - first
+                assert [digits(cell) for cell in row[1:]] == [column[at] for column in columns]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("kind", "request_"), REQUESTS)
+def test_a_report_can_be_written_for_every_result(
+    kind: str, request_: dict[str, Any], language: str
+) -> None:
+    view = view_of(kind, request_, language)
+    written = report.render(view)
+    assert written.startswith('<h2 class="calc-headline">')
+    assert "{" not in written
+    assert "style=" not in written
+    stamp = report.stamp(view)
+    assert report.render(view, stamp) == written
+    changed = "0" * 12 + stamp[12:]
+    assert report.headline(view) in html(*report._compared(view, changed))
+
+
+def test_the_pictures_of_the_savings_are_those_of_the_result() -> None:
+    view = view_of(*REQUESTS[2])
+    costs, time = figures_of(view)
+    lines = {line["item"]: line for line in view.result["lines"]}
+    before, after = rows_of(costs)
+    for row, side in ((before, "before"), (after, "after")):
+        assert digits(row[-1]) == sum(line[side] for line in lines.values())
+    drawn = [mark.get("data-values") for mark in time.iter() if mark.get("data-values")]
+    cumulative = view.result["cumulative"]
+    assert drawn == [" ".join(map(str, cumulative[key])) for key in ("cash", "total")]
+    months = view.result["payback_months"]
+    marked = [text_of(text) for text in time.iter("text") if "回収" in text_of(text)]
+    assert marked == [f"{months[key]}か月目に回収" for key in ("cash", "total")]
+
+
+def test_a_loss_is_explained_and_stays_a_loss() -> None:
+    view = view_of("linkage", LOSS)
+    written = report.render(view)
+    assert "支出は月1,750円増え" in report.headline(view)
+    assert "−5,350円" in written
+    assert "59分の作業" in written
+
+
+def test_the_fee_is_shown_beside_the_savings_and_not_in_their_sum() -> None:
+    view = view_of(*REQUESTS[0])
+    with_fee = report.render(view)
+    most = calculate("caseload", {"cases": 49}, rules())["monthly"]["difference"]["yen"]
+    assert view.words.yen(most) in with_fee
+    total = sum(view.result["monthly"][kind] for kind in ("cash", "labour"))
+    assert view.result["monthly"]["total"] == total
+
+
+def test_hours_mode_says_that_it_comes_near_only() -> None:
+    hours = view_of("linkage", LOSS)
+    assert "linkage-hours-rounded" in hours.result["assumptions"]
+    assert "assumptions.html#linkage-hours-rounded" in report.render(hours)
+
+
+def test_the_forms_begin_with_the_published_example() -> None:
+    fields = {
+        field["name"]: field["start"]
+        for section in rules()["forms"]["linkage"]["sections"]
+        for field in section["fields"]
+    }
+    for item in rules()["linkage"]["items"]:
+        for side in ("before", "after"):
+            assert fields[f"{side}.{item['id']}"] == str(item[side])
+    example = calculate("linkage", rules()["forms"]["linkage"]["example"], rules())
+    printed = rules()["linkage"]["printed"]
+    assert example["monthly"]["cash"] == printed["direct_saving_monthly"]
+    assert example["hours_saved"]["monthly"] == printed["hours_saved_monthly"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_map_and_the_list_have_every_prefecture_with_its_rate(language: str) -> None:
+    data, words = load_data(), Wording(rules(), language, "../")
+    printed = {entry.code: entry for entry in data.files["adoption.yaml"].prefectures}
+    tiles = list(FIGURES["adoption-map"](data, words).iter("li"))
+    linked = {
+        re.search(r"prefectures/(\d\d)\.html", tile.find("a").get("href"))[1]: tile
+        for tile in tiles
+        if tile.find("a") is not None
+    }
+    assert sorted(linked) == sorted(printed)
+    rows = {row[0]: row for row in rows_of(FIGURES["adoption-table"](data, words))}
+    places = set()
+    for code, tile in linked.items():
+        entry = printed[code]
+        assert tile.get("data-value") == entry.rate
+        assert f"{entry.rate}%" in text_of(tile)
+        assert rows[code][2:] == [f"{entry.offices:,}", f"{entry.applications:,}", f"{entry.rate}%"]
+        places.add(tuple(re.findall(r"tile-[xy]\d+", tile.get("class"))))
+    assert len(places) == 47
+
+
+def test_the_order_by_rate_is_that_of_the_exact_figures() -> None:
+    data = load_data()
+    table = FIGURES["adoption-table"](data, Wording(rules(), "ja", "../"))
+    orders = {row[0].text: row[4].get("data-order") for row in table.find(".//tbody")}
+    assert len({len(order) for order in orders.values()}) == 1
+    # 秋田 3.4778, 沖縄 3.4869 and 富山 3.4953 per cent all show as 3.5%.
+    assert orders["05"] < orders["47"] < orders["16"]
+    assert max(orders, key=orders.get) == "31"
+
+
+@pytest.mark.parametrize("name", ["linkage-flow-before", "linkage-flow-after"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_way_of_the_slips_is_text_in_the_drawing_and_in_its_description(
+    name: str, language: str
+) -> None:
+    data, words = load_data(), Wording(rules(), language, "../")
+    figure = FIGURES[name](data, words)
+    flow = data.files["linkage_guide.yaml"].flow
+    steps = flow.before if name.endswith("before") else flow.after
+    drawn = "".join(text_of(text) for text in figure.iter("text")).replace(" ", "")
+    description = text_of(figure.find(".//desc"))
+    for step in steps:
+        text = getattr(step.text, language)
+        assert text.replace(" ", "") in drawn
+        assert text in description
