@@ -60,6 +60,7 @@ class Calculator {
     this.answer = null;
     this.asked = 0;
     this.wanted = false; // whether anybody waits for the engine
+    this.stage = null; // how far the engine has got
     this.serial = 1000;
     this.learn(this.form);
     this.listen();
@@ -244,13 +245,12 @@ class Calculator {
   changed(control) {
     const element = control.closest("[data-field]");
     if (!element) return;
-    if (control.type === "radio" || control.type === "checkbox" || control.matches("select")) {
-      this.touched.add(element);
-    }
+    if (control.type === "text") this.touched.delete(element);
+    else this.touched.add(element);
     this.follow();
   }
 
-  /** Leaving a field is when its own error may be said. */
+  /** What is wrong with a text is said once its field is left, not while it is being typed. */
   left(control) {
     const element = control.closest?.("[data-field]");
     if (!element || !this.value(element)) return;
@@ -267,8 +267,14 @@ class Calculator {
 
   /** Have the engine loaded while the form is being filled in; a failure is told when asking. */
   prepare() {
-    this.wanted = true;
+    this.expectEngine();
     this.engine.start().catch(() => {});
+  }
+
+  /** Show how far the engine is from now on: somebody waits for it. */
+  expectEngine() {
+    this.wanted = true;
+    if (this.stage) this.progress(this.stage);
   }
 
   async calculate({ submitted = false, was = "" } = {}) {
@@ -277,7 +283,7 @@ class Calculator {
     this.asked += 1;
     const turn = this.asked;
     const fields = [...this.entered(), ["page.base", this.root.dataset.base], ["page.was", was]];
-    this.wanted = true;
+    this.expectEngine();
     const slow = setTimeout(() => this.say(this.texts.working), SLOW);
     this.root.querySelector("[data-failure]").hidden = true;
     try {
@@ -363,13 +369,16 @@ class Calculator {
     const failure = this.root.querySelector("[data-failure]");
     failure.hidden = false;
     failure.dataset.code = error.code ?? "";
+    this.stage = null;
     this.root.querySelector("[data-loading]").hidden = true;
     this.say("");
     if (submitted) this.reach(failure);
   }
 
   /** How far the engine has got, in words and as a bar. */
-  progress({ stage, loaded, total }) {
+  progress(progress) {
+    const { stage, loaded, total } = progress;
+    this.stage = progress;
     const loading = this.root.querySelector("[data-loading]");
     loading.hidden = !this.wanted || stage === "ready";
     if (stage === "ready") return;
