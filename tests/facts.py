@@ -1,0 +1,57 @@
+"""What the tests of the pages of facts share: the data, its pages, data with one thing changed."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from scripts.compile import compile_rules
+from scripts.load import Fault
+from scripts.model import Data, load_data, model_for
+from scripts.pages import DOCS
+from scripts.pages.templates import Templates
+
+JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
+
+
+@cache
+def data() -> Data:
+    return load_data()
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return compile_rules(data())
+
+
+@cache
+def pages(area: ModuleType, language: str) -> dict[str, str]:
+    """The pages of one area as Markdown, by path."""
+    templates = Templates(data(), rules(), language, (DOCS / "templates",))
+    return {
+        page.path: templates.render(page.template, page.path, page.context)
+        for page in area.pages(data(), rules(), language)
+    }
+
+
+def faults(
+    name: str, check: Callable[[Data], Any], change: Callable[[dict[str, Any]], object]
+) -> list[Fault]:
+    """What a cross-check says once `change` has altered one file."""
+    value = copy.deepcopy(data().documents[name].value)
+    change(value)
+    model = model_for(name)
+    assert model is not None
+    changed = {**data().files, name: model.model_validate(value)}
+    return list(check(Data(data().documents, changed)))
+
+
+def japanese_outside_its_span(markdown: str) -> list[str]:
+    """Lines of an English page that hold Japanese which no lang="ja" marks as such."""
+    visible = re.sub(r'<(\w+) lang="ja">.*?</\1>', "", markdown)
+    visible = re.sub(r'<script type="application/ld\+json">.*?</script>', "", visible)
+    return [line for line in visible.splitlines() if JAPANESE.search(line)]

@@ -1,0 +1,159 @@
+"""The open data: machine-readable by the government's rules, complete, and true to the data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from scripts import opendata
+from scripts.model import opendata as model
+from scripts.pages import opendata as page
+from tests.facts import data, faults, japanese_outside_its_span, pages, rules
+
+TABLES = data().files["opendata.yaml"].tables
+TYPES = {
+    "integer": r"-?[0-9]+",
+    "decimal": r"-?[0-9]+(\.[0-9]+)?",
+    "code": r"(0[1-9]|[1-3][0-9]|4[0-7])",
+    "boolean": r"true|false",
+    "url": r"https://\S+",
+    "text": r".+",
+}
+
+
+@cache
+def files() -> dict[str, bytes]:
+    return opendata.files(data(), rules())
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files()[name].decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("name", sorted(name for name in files() if name.endswith(".csv")))
+def test_csv_is_written_as_the_rules_ask(name: str) -> None:
+    content = files()[name]
+    assert content.startswith(b"\xef\xbb\xbf")
+    text = content.decode("utf-8-sig")
+    assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    assert all(len(line) == len(lines[0]) for line in lines), "one value in a cell, none missing"
+    assert all(cell == cell.strip() for line in lines for cell in line)
+    assert not any(cell[:1] in ("=", "+", "@") for line in lines for cell in line)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
+def test_values_are_of_the_declared_type(table: model.Table) -> None:
+    found = rows(f"{table.id}.csv")
+    assert found, "a table without rows"
+    assert list(found[0]) == [column.name for column in table.columns]
+    for column in table.columns:
+        values = [row[column.name] for row in found if row[column.name]]
+        if column.type == "date":
+            assert all(date.fromisoformat(value) for value in values)
+        else:
+            assert all(re.fullmatch(TYPES[column.type], value) for value in values), column.name
+
+
+def test_dictionary_names_every_column_of_every_table() -> None:
+    told = {(row["table"], row["column"]) for row in rows("dictionary.csv")}
+    assert told == {(table.id, column.name) for table in TABLES for column in table.columns}
+    assert all(row["meaning_ja"] and row["meaning_en"] for row in rows("dictionary.csv"))
+
+
+def test_index_counts_the_rows() -> None:
+    assert {row["table"]: int(row["rows"]) for row in rows("tables.csv")} == {
+        table.id: len(rows(f"{table.id}.csv")) for table in TABLES
+    }
+
+
+def test_applications_add_up_to_the_printed_totals() -> None:
+    found = rows("adoption.csv")
+    assert [row["prefecture_code"] for row in found] == [f"{n:02}" for n in range(1, 48)]
+    assert sum(int(row["offices"]) for row in found) == 181566
+    assert sum(int(row["applications"]) for row in found) == 10912
+
+
+def test_replies_add_up_to_the_printed_total() -> None:
+    parts = {"city-joint", "town-joint"}
+    found = [row for row in rows("electronic_application.csv") if row["government"] not in parts]
+    wholes = [row for row in found if not row["government"].endswith("joint")]
+    names = {row.id: row for row in data().files["electronic_application.yaml"].rows}
+    counted = [row for row in wholes if not getattr(names[row["government"]], "of", None)]
+    assert sum(int(row["replies"]) for row in counted) == 1788
+
+
+def test_centres_are_all_there() -> None:
+    kinds = [row["kind"] for row in rows("centres.csv")]
+    assert (kinds.count("centre"), kinds.count("desk"), kinds.count("planned")) == (21, 11, 9)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "year", "expected"),
+    [
+        ("awareness", "2023", ("2570", "件", "（暫定値）", "(provisional)")),
+        ("technology", "2040", ("90", "%", "以上", "or more")),
+        ("overtime-all", "2023", ("6.4", "時間", "", "")),
+        ("one-stop-centres", "2026", ("47", "", "", "")),
+        ("committee", "2026", ("", "", "調査後に設定", "set after a survey")),
+        ("linkage-third", "2023", ("", "", "", "")),
+    ],
+)
+def test_targets_are_taken_apart(indicator: str, year: str, expected: tuple[str, ...]) -> None:
+    (row,) = [
+        row for row in rows("kpi.csv") if (row["indicator"], row["year"]) == (indicator, year)
+    ]
+    assert (row["number"], row["unit"], row["note_ja"], row["note_en"]) == expected
+
+
+def test_ceilings_by_staff_are_tiers() -> None:
+    found = [
+        (row["count_from"], row["count_to"], row["amount"])
+        for row in rows("ceilings.csv")
+        if (row["programme"], row["version"], row["line"]) == ("care-tech-takeup", "r6", "ict")
+    ]
+    assert found == [
+        ("1", "10", "1000000"),
+        ("11", "20", "1600000"),
+        ("21", "30", "2000000"),
+        ("31", "", "2600000"),
+    ]
+
+
+def test_json_holds_every_file_as_it_is() -> None:
+    for name in data().files:
+        content = json.loads(files()[f"json/{name.removesuffix('.yaml')}.json"])
+        assert content == json.loads(json.dumps(data().plain(name)))
+        assert f"schema/{opendata.schema_of(name)}" in files()
+
+
+def test_every_citation_leads_to_a_document(tmp_path: Path) -> None:
+    documents = {row["id"] for row in rows("sources.csv")}
+    assert {row["document"] for row in rows("citations.csv")} == documents
+    written = opendata.write(data(), rules(), tmp_path)
+    assert {path.relative_to(tmp_path / "data").as_posix() for path in written} == set(files())
+
+
+def test_a_table_from_nowhere_and_a_double_column_are_found() -> None:
+    def spoil(file: dict) -> None:
+        file["tables"][0]["from"] = "gone.yaml"
+        file["tables"][1]["columns"].append(file["tables"][1]["columns"][0])
+
+    found = faults("opendata.yaml", model.check, spoil)
+    assert [fault.place[1] for fault in found] == [0, 1]
+
+
+def test_page_offers_every_table() -> None:
+    for language, folder in (("ja", "data/"), ("en", "../data/")):
+        text = pages(page, language)["open-data.md"]
+        for table in TABLES:
+            assert f'href="{folder}{table.id}.csv"' in text
+            assert f"{{ #table-{table.id} }}" in text
+    assert not japanese_outside_its_span(pages(page, "en")["open-data.md"])
