@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -98,6 +99,10 @@ def index_for_search(site: Path) -> None:
         raise BuildError(f"The search index could not be made:\n{result.stdout}{result.stderr}")
     for unused in (site / "pagefind").glob("pagefind-*ui.*"):
         unused.unlink()
+    # Pagefind lists the languages in no fixed order; the same site is to be the same bytes.
+    entry = site / "pagefind/pagefind-entry.json"
+    value = json.loads(entry.read_text(encoding="utf-8"))
+    entry.write_text(json.dumps(value, sort_keys=True), encoding="utf-8")
 
 
 def silence_theme(site: Path) -> None:
