@@ -122,7 +122,9 @@ def line_chart(
     across = _Scale(*_bounds([x for line in lines for x, _ in line.points]))
     low, high = _range([y for line in lines for _, y in line.points])
     up = _Scale(low, high)
-    height, top, foot = 300, 44, 28
+    # Above the plot: a line of text for the axis, one for each mark, one for the ends of lines.
+    top, foot = 44 + len(marks) * _LINE, 28
+    height = 256 + top
     room = height - top - foot
     drawing = tag("svg", class_="chart", role="img", width="100%", height=height)
     drawing.append(tag("title", caption))
@@ -144,8 +146,9 @@ def line_chart(
         plot.append(_polyline(line, position, across, up))
     drawing.append(plot)
     drawing.extend(_end_labels(lines, up, top, room, show))
-    for mark in marks:
-        drawing.extend(_mark(mark, across, up, top, room))
+    for number, mark in enumerate(marks):
+        drawn_from = 38 + number * _LINE
+        drawing.extend(_mark(mark, across, up, top, room, drawn_from))
     first, last = lines[0].points[0][0], lines[0].points[-1][0]
     bottom = str(height - 8)
     drawing.append(tag("text", show_x(first), x="0", y=bottom, class_="chart-axis"))
@@ -339,13 +342,17 @@ def _end_labels(
     return drawn
 
 
-def _mark(mark: Mark, across: _Scale, up: _Scale, top: int, room: int) -> list[Element]:
+def _mark(
+    mark: Mark, across: _Scale, up: _Scale, top: int, room: int, level: int
+) -> list[Element]:
+    """A point, a line down from its label, and the label at its own `level` above the plot."""
     x, y = across.place(mark.x), top + _down(up, mark.y, room)
     anchor = "start" if x < 30 else "end" if x > 70 else "middle"
+    place = {"x": _percent(x), "y": level, "text_anchor": anchor, "class_": "chart-label"}
     return [
-        _upright(x, top, top + room, "chart-mark"),
+        _upright(x, level + 4, top + room, "chart-mark"),
         tag("circle", cx=_percent(x), cy=_decimal(y), r="5", class_="chart-dot"),
-        tag("text", mark.label, x=_percent(x), y=top - 8, text_anchor=anchor, class_="chart-label"),
+        tag("text", mark.label, **place),
     ]
 
 

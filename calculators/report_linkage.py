@@ -66,9 +66,12 @@ def body(view: View) -> Iterator[Element]:
     yield _before_and_after(view)
     yield _over_time(view)
     yield part(
-        view.say("steps.heading"),
-        tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
+        view.say("columns.caption"),
         _by_kind(view),
+        tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
+    )
+    yield part(
+        view.say("steps.heading"),
         [_working(view, line) for line in view.result["lines"] if _needs_words(line)],
         working(view.say("steps.sums"), [_step(view, step) for step in view.result["steps"]]),
         class_="calc-workings",
@@ -203,7 +206,7 @@ def _over_time(view: View) -> Element:
         if month is not None and 0 < month <= last
     }
     marks = [
-        charts.Mark(month, gained[kind][month], view.say("time.mark", month=month))
+        charts.Mark(month, gained[kind][month], _mark(view, kind, month))
         for kind, month in reached.items()
     ]
     rows_at = sorted({*range(0, last + 1, _TABLE_EVERY), last, *reached.values()})
@@ -224,6 +227,10 @@ def _over_time(view: View) -> Element:
         rows_at=rows_at,
         note=view.say("time.note"),
     )
+
+
+def _mark(view: View, kind: str, month: int) -> str:
+    return view.say("time.mark", what=view.say(f"time.{kind}"), month=month)
 
 
 def _time_caption(view: View, last: int, reached: Mapping[str, int]) -> str:
