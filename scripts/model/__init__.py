@@ -31,6 +31,7 @@ from scripts.model import (
     links,
     opendata,
     prefectures,
+    queries,
     references,
     services,
 )
@@ -66,6 +67,7 @@ FILES: dict[str, type[BaseModel]] = {
     "opendata.yaml": opendata.OpenDataFile,
     "prefectures.yaml": prefectures.PrefecturesFile,
     "programmes/*.yaml": Programme,
+    "queries.yaml": queries.QueriesFile,
     "services.yaml": services.ServicesFile,
     "site.yaml": SiteFile,
     "sources.yaml": SourcesFile,

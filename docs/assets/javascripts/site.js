@@ -117,7 +117,7 @@ function entry({ address, title, excerpt }) {
 // On a host: Pagefind's index of this page's language.
 let pagefind;
 async function searchHost(query) {
-  pagefind ??= import(new URL(dialog.dataset.search, location.href)).catch((error) => {
+  pagefind ??= openIndex().catch((error) => {
     pagefind = undefined; // a later word tries again
     throw error;
   });
@@ -134,6 +134,13 @@ async function searchHost(query) {
     };
   });
   return { results, total: found.length };
+}
+
+// A page is not worse for being long: the longest here are those that answer the most questions.
+async function openIndex() {
+  const found = await import(new URL(dialog.dataset.search, location.href));
+  await found.options({ ranking: { pageLength: 0 } });
+  return found;
 }
 
 // Pagefind gives escaped text with <mark> around what was found.
