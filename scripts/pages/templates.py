@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from calculators import formats
 from calculators.markup import html
 from calculators.wording import Wording
+from scripts.inputs import BUILD
 from scripts.model import Data
 from scripts.pages.figures import FIGURES
 
@@ -57,6 +58,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=_compiled(),
         )
         self._environment.globals.update(
             data=data,
@@ -115,6 +117,13 @@ class Templates:
             address = self.link("sources.md#" + source.replace("#", "-"))
             links.append(f"[{escape(self.wording.place(source))}]({address}){{ .source }}")
         return Markup(self.wording("report.sources.between").join(links))
+
+
+def _compiled() -> FileSystemBytecodeCache:
+    """Templates compiled before, by their content: compiling takes longer than rendering."""
+    folder = BUILD / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 def _finalize(value: Any) -> Any:

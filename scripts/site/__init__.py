@@ -7,6 +7,7 @@ the last step nothing in site/ changes: a build that fails leaves the last good 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import sys
 import time
@@ -118,12 +119,23 @@ def _assemble(runtime: Path, quick: bool) -> Path:
     shutil.rmtree(ready, ignore_errors=True)
     shutil.copytree(BUILD / "html/ja", ready)
     shutil.copytree(BUILD / "html/en", ready / "en")
-    shutil.copytree(runtime, ready / "runtime")
+    shutil.copytree(runtime, ready / "runtime", copy_function=_share)
     if quick:
         for index in finish.SEARCH_INDEXES:
             shutil.rmtree(ready / index, ignore_errors=True)
             shutil.copytree(SITE / index, ready / index)
     return ready
+
+
+def _share(source: str, target: str) -> None:
+    """One file on disk under two names where its name says its content, else a copy."""
+    if not source.endswith("manifest.json"):
+        try:
+            os.link(source, target)
+            return
+        except OSError:  # a file system that knows no links
+            pass
+    shutil.copy2(source, target)
 
 
 def _swap(ready: Path) -> None:
