@@ -13,7 +13,7 @@ from typing import Any
 
 from calculators.inputs import Invalid, Problems
 
-KINDS = ("subsidy", "linkage", "eligibility", "caseload", "addon", "timestudy", "kpi")
+KINDS = ("subsidy", "linkage", "eligibility", "compare", "caseload", "addon", "timestudy", "kpi")
 """The calculators; each is the module of its name with a `calculate(request, rules)`."""
 
 

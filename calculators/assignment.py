@@ -1,0 +1,454 @@
+"""Which purchase to file where, so that the subsidies add up to as much as possible. Exact.
+
+Every item has choices. A choice either brings a value of its own (yen), or adds an amount to a
+pool. A pool pays `min(rate × its sum, cap)` rounded down to its unit, and may make demands on what
+lies in it. Items that share no pool do not affect each other and are solved apart.
+
+A good solution comes first: every item where the prices below make it worth most, improved by
+moving and exchanging items. Then a search goes through the items, largest first, and gives up a
+branch as soon as a bound shows that it cannot beat the best solution found. Two branches that lead
+to the same sums are followed once.
+
+The bound puts a price on each pool's yen (Lagrangian relaxation): with a price p between 0 and the
+rate, a pool that holds the sum s and comes to its cap at the sum t pays at most `cap - p × (t - s)`
+plus p for every yen that is added; so each remaining item counts with the best of its own value and
+p times what it would add. Any prices give a true bound; those that are best at the start are used.
+Where a pool still lacks what it demands, the bound is lowered by what the cheapest item that would
+do gives up by lying there.
+
+The problem is hard in the worst case (it contains that of filling a pool exactly). Should a search
+ever take more than `most_steps`, it ends, and the solution comes with the bound that it may miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+from typing import NamedTuple
+
+_FINE = 2**20
+"""Prices are multiples of 1 / (common denominator of the rates × this)."""
+
+_ROUNDS = 300
+"""How often the prices are adjusted."""
+
+_NEVER = 10**40
+"""Taken off a bound where there is no way to complete the branch."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A pool (where it holds an item of `if_any`, or any at all) must hold one of `one_of`."""
+
+    one_of: frozenset[str]
+    if_any: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Pool:
+    """`rate` of the sum up to `cap` yen (None: no cap), rounded down to a multiple of `unit`."""
+
+    rate: Fraction
+    cap: int | None
+    unit: int = 1
+    demands: tuple[Demand, ...] = ()
+
+    def pays(self, amount: int) -> int:
+        """The yen paid for a sum of `amount` yen."""
+        paid = amount * self.rate
+        if self.cap is not None:
+            paid = min(paid, Fraction(self.cap))
+        return int(paid // self.unit) * self.unit
+
+
+class Choice(NamedTuple):
+    """`amount` yen of value by itself (`pool` None), or `amount` yen into the pool of this number.
+
+    `kind` is what the demands of pools speak of.
+    """
+
+    pool: int | None
+    amount: int
+    kind: str = ""
+
+
+class Solution(NamedTuple):
+    """The value, the number of the choice for every item, and what no assignment exceeds.
+
+    `value == limit` unless the search was cut short.
+    """
+
+    value: int
+    chosen: list[int]
+    limit: int
+
+
+Choices = Sequence[Choice]
+
+
+def solve(items: Sequence[Choices], pools: Sequence[Pool], most_steps: int = 200_000) -> Solution:
+    """The assignment with the highest value; every item needs a choice outside the pools."""
+    allowed = _feasible(items, pools)
+    value, limit, chosen = 0, 0, [0] * len(items)
+    for group in _groups(allowed):
+        part = _Search([allowed[item] for item in group], pools, most_steps).run()
+        value += part.value
+        limit += part.limit
+        for item, choice in zip(group, part.chosen, strict=True):
+            chosen[item] = choice
+    return Solution(value, chosen, limit)
+
+
+Numbered = list[tuple[int, Choice]]
+
+
+def _feasible(items: Sequence[Choices], pools: Sequence[Pool]) -> list[Numbered]:
+    """The choices with their numbers, without those into pools whose demands none can meet."""
+    allowed = [list(enumerate(choices)) for choices in items]
+    while True:
+        kinds: dict[int, set[str]] = {}
+        for choices in allowed:
+            for _, choice in choices:
+                if choice.pool is not None:
+                    kinds.setdefault(choice.pool, set()).add(choice.kind)
+        kept = [
+            [(number, choice) for number, choice in choices if _possible(choice, pools, kinds)]
+            for choices in allowed
+        ]
+        if kept == allowed:
+            return [_without_worse(choices, pools) for choices in kept]
+        allowed = kept
+
+
+def _possible(choice: Choice, pools: Sequence[Pool], kinds: dict[int, set[str]]) -> bool:
+    if choice.pool is None:
+        return True
+    return all(
+        demand.one_of & kinds[choice.pool]
+        or (demand.if_any is not None and choice.kind not in demand.if_any)
+        for demand in pools[choice.pool].demands
+    )
+
+
+def _without_worse(choices: Numbered, pools: Sequence[Pool]) -> Numbered:
+    """Outside the pools only the best choice; none where it brings nothing and a pool takes all."""
+    outside = [entry for entry in choices if entry[1].pool is None]
+    best = max(outside, key=lambda entry: entry[1].amount)
+    inside = [entry for entry in choices if entry[1].pool is not None]
+    free = any(not pools[choice.pool].demands for _, choice in inside)
+    return inside if free and not best[1].amount else [best, *inside]
+
+
+def _groups(allowed: list[Numbered]) -> list[list[int]]:
+    """The items in groups that have no pool in common."""
+    groups: list[tuple[set[int], list[int]]] = []
+    for item, choices in enumerate(allowed):
+        pools = {choice.pool for _, choice in choices if choice.pool is not None}
+        members = [item]
+        apart = []
+        for group in groups:
+            if group[0] & pools:
+                pools |= group[0]
+                members = group[1] + members
+            else:
+                apart.append(group)
+        groups = [*apart, (pools, members)]
+    return [members for _, members in groups]
+
+
+class _End(Exception):
+    """The search is over: its best is as good as the bound, or it has taken too many steps."""
+
+
+class _Option(NamedTuple):
+    """A choice within a search: pools are numbered anew."""
+
+    number: int
+    pool: int | None
+    amount: int
+    kind: str
+
+
+Sums = tuple[int, ...]
+Marks = tuple[int, ...]
+
+
+class _Search:
+    """The search within one group of items."""
+
+    def __init__(self, items: list[Numbered], pools: Sequence[Pool], most_steps: int) -> None:
+        used = sorted({c.pool for choices in items for _, c in choices if c.pool is not None})
+        place = {number: k for k, number in enumerate(used)}
+        self.pools = [pools[number] for number in used]
+        self.steps_left = most_steps
+        size = [max(choice.amount for _, choice in choices) for choices in items]
+        self.order = sorted(range(len(items)), key=lambda item: -size[item])
+        self.items = [
+            [_Option(n, place.get(c.pool), c.amount, c.kind) for n, c in items[item]]
+            for item in self.order
+        ]
+        own = (option.amount for options in self.items for option in options if option.pool is None)
+        self.unit = gcd(*(pool.unit for pool in self.pools), *own) or 1
+        self.scale = lcm(*(pool.rate.denominator for pool in self.pools)) * _FINE
+        self._measure_pools()
+
+    def run(self) -> Solution:
+        """The solution, its choices in the order in which the items were given."""
+        self.prices = self._common_price()
+        start = self._improved(self._greedy())
+        self.best, self.best_choice = self._value(start), start
+        self.prices = self._better_prices()
+        self._measure_rest()
+        none = (0,) * len(self.pools)
+        limit = self._floor(self._bound(0, 0, none, none))
+        self.limit = max(limit, self.best)
+        self.seen: dict[tuple[int, ...], int] = {}
+        self.path: list[int] = []
+        try:
+            if self.best < self.limit:
+                self._visit(0, 0, none, none)
+            self.limit = self.best
+        except _End:
+            pass
+        numbers = [0] * len(self.items)
+        for item, options, place in zip(self.order, self.items, self.best_choice, strict=True):
+            numbers[item] = options[place].number
+        return Solution(self.best, numbers, self.limit)
+
+    def _measure_pools(self) -> None:
+        """For each pool in scaled figures: rate, payment at the cap, and the sums around the cap.
+
+        Sums are multiples of the largest number that divides all amounts; `full` is the smallest
+        such sum that reaches the cap, `under` the one before it.
+        """
+        self.rate, self.most, self.full, self.under = [], [], [], []
+        for k, pool in enumerate(self.pools):
+            amounts = [o.amount for options in self.items for o in options if o.pool == k]
+            step = gcd(*amounts) or 1
+            full = sum(amounts)
+            most = pool.rate * full
+            if pool.cap is not None and pool.cap < most:
+                most = Fraction(pool.cap)
+                full = -int(-most / pool.rate // step) * step
+            self.rate.append(int(pool.rate * self.scale))
+            self.most.append(int(most * self.scale))
+            self.full.append(full)
+            self.under.append(max(0, full - step))
+
+    # --- the bound ---
+
+    def _common_price(self) -> list[int]:
+        """The one price for all pools (each up to its rate) that makes the bound lowest."""
+        tried = {0, *self.rate}
+        for options in self.items:
+            value = max((o.amount for o in options if o.pool is None), default=0)
+            inside = (o.amount for o in options if o.pool is not None and o.amount)
+            tried |= {value * self.scale // amount for amount in inside}
+        common = ([min(price, rate) for rate in self.rate] for price in sorted(tried))
+        return min(common, key=lambda prices: self._start_bound(prices)[0])
+
+    def _better_prices(self) -> list[int]:
+        """Prices lowered where a pool stays short of its cap, raised where it would overflow.
+
+        The steps are those of Polyak's subgradient method towards the value of the solution that
+        is known; the prices with the lowest bound are kept.
+        """
+        prices = best = self.prices
+        lowest, surplus = self._start_bound(prices)
+        for _ in range(_ROUNDS):
+            bound, surplus = self._start_bound(prices)
+            if bound < lowest:
+                lowest, best = bound, prices
+            excess, length = bound - self.best * self.scale, sum(x * x for x in surplus)
+            if excess <= 0 or not length:
+                break
+            prices = [
+                max(0, min(rate, price + excess * x // length))
+                for price, rate, x in zip(prices, self.rate, surplus, strict=True)
+            ]
+        return best
+
+    def _start_bound(self, prices: list[int]) -> tuple[int, list[int]]:
+        """The bound for these prices, and by how much each pool's sum would go beyond its cap."""
+        bound = sum(self._still(k, 0, price) for k, price in enumerate(prices))
+        surplus = [-full for full in self.full]
+        for options in self.items:
+            worth, place = max((self._worth(o, prices), -n) for n, o in enumerate(options))
+            bound += worth
+            option = options[-place]
+            if option.pool is not None:
+                surplus[option.pool] += option.amount
+        return bound, surplus
+
+    def _worth(self, option: _Option, prices: list[int]) -> int:
+        return option.amount * (self.scale if option.pool is None else prices[option.pool])
+
+    def _still(self, k: int, amount: int, price: int) -> int:
+        """The most that pool `k` pays from a sum of `amount` on, less the price of what comes."""
+        if amount >= self.full[k]:
+            return self.most[k]
+        under = self.under[k]
+        filled = self.most[k] - price * (self.full[k] - amount)
+        return max(filled, self.rate[k] * under - price * (under - amount))
+
+    def _measure_rest(self) -> None:
+        """From each item on: the worth of the rest, and what it costs to meet each demand."""
+        self.rest = [0]
+        costs: list[dict[tuple[int, int], int]] = [{}]
+        for options in reversed(self.items):
+            worth = [self._worth(option, self.prices) for option in options]
+            self.rest.append(self.rest[-1] + max(worth))
+            cost = dict(costs[-1])
+            for option, value in zip(options, worth, strict=True):
+                for number, demand in self._demands(option.pool):
+                    if option.kind in demand.one_of:
+                        key = (option.pool, number)
+                        cost[key] = min(cost.get(key, max(worth)), max(worth) - value)
+            costs.append(cost)
+        self.rest.reverse()
+        self.costs = costs[::-1]
+
+    def _demands(self, pool: int | None) -> Iterator[tuple[int, Demand]]:
+        return iter(()) if pool is None else enumerate(self.pools[pool].demands)
+
+    def _bound(self, item: int, value: int, sums: Sums, marks: Marks) -> int:
+        """The most that any completion can be worth, scaled; negative where there is none."""
+        bound = value * self.scale + self.rest[item]
+        for k, (amount, mark) in enumerate(zip(sums, marks, strict=True)):
+            still = self._still(k, amount, self.prices[k])
+            if self.pools[k].demands:
+                still = self._still_demanding(item, k, mark, still)
+            bound += still
+        return bound
+
+    def _still_demanding(self, item: int, k: int, mark: int, still: int) -> int:
+        """`still` less the cost of the dearest unmet demand; or the pool stays empty."""
+        dearest = 0
+        for number, demand in self._demands(k):
+            raised = mark >> 2 * number & 1 or (demand.if_any is None)
+            if raised and not mark >> 2 * number & 2:
+                cost = self.costs[item].get((k, number))
+                dearest = -1 if cost is None or dearest < 0 else max(dearest, cost)
+        if mark:
+            return still - dearest if dearest >= 0 else -_NEVER
+        return max(0, still - dearest) if dearest >= 0 else 0
+
+    def _floor(self, bound: int) -> int:
+        """A scaled bound in whole units of yen."""
+        return bound // (self.scale * self.unit) * self.unit
+
+    # --- a good solution to start from ---
+
+    def _greedy(self) -> list[int]:
+        """Every item where the prices make it worth most, as far as pools are not full yet."""
+        sums = [0] * len(self.pools)
+        chosen = []
+        for options in self.items:
+            worth = [
+                (self._worth(option, self.prices), self._room(option.pool, sums), place)
+                for place, option in enumerate(options)
+            ]
+            place = max((entry for entry in worth if entry[1]), default=worth[0])[2]
+            chosen.append(place)
+            if options[place].pool is not None:
+                sums[options[place].pool] += options[place].amount
+        return chosen
+
+    def _improved(self, chosen: list[int]) -> list[int]:
+        """Move single items and pairs of items as long as the value rises."""
+        value = self._value(chosen)
+        steps = [
+            ((i, a), (j, b))
+            for i, options in enumerate(self.items)
+            for a in range(len(options))
+            for j in range(i + 1)
+            for b in range(len(self.items[j]) if j < i else 1)
+        ]
+        improved = True
+        while improved:
+            improved = False
+            for (i, a), (j, b) in steps:
+                other = list(chosen)
+                other[j] = b
+                other[i] = a
+                if other != chosen and (found := self._value(other)) > value:
+                    chosen, value, improved = other, found, True
+        return chosen
+
+    def _value(self, chosen: list[int]) -> int:
+        """What an assignment is worth; -1 where a demand is not met."""
+        value = 0
+        sums, marks = [0] * len(self.pools), [0] * len(self.pools)
+        for options, place in zip(self.items, chosen, strict=True):
+            _, pool, amount, kind = options[place]
+            if pool is None:
+                value += amount
+            else:
+                sums[pool] += amount
+                marks[pool] = self._marked(pool, marks[pool], kind)
+        return self._final(value, sums, marks)
+
+    # --- the search ---
+
+    def _visit(self, item: int, value: int, sums: Sums, marks: Marks) -> None:
+        if item == len(self.items):
+            self._finish(value, sums, marks)
+            return
+        state = (item, *sums, *marks)
+        if self.seen.get(state, -1) >= value:
+            return
+        self.seen[state] = value
+        self.steps_left -= 1
+        if self.steps_left < 0:
+            raise _End
+        branches = sorted(self._branches(item, value, sums, marks), reverse=True)
+        for bound, _, place, value_, sums_, marks_ in branches:
+            if bound <= self.best:
+                return
+            self.path.append(place)
+            self._visit(item + 1, value_, sums_, marks_)
+            self.path.pop()
+
+    def _branches(
+        self, item: int, value: int, sums: Sums, marks: Marks
+    ) -> Iterator[tuple[int, int, int, int, Sums, Marks]]:
+        """Every choice for an item: bound, room, place, and the state it leads to."""
+        for place, (_, pool, amount, kind) in enumerate(self.items[item]):
+            if pool is None:
+                value_, sums_, marks_ = value + amount, sums, marks
+            else:
+                whole = min(sums[pool] + amount, self.full[pool])
+                value_, sums_ = value, (*sums[:pool], whole, *sums[pool + 1 :])
+                marks_ = (*marks[:pool], self._marked(pool, marks[pool], kind), *marks[pool + 1 :])
+            bound = self._floor(self._bound(item + 1, value_, sums_, marks_))
+            yield bound, self._room(pool, sums), place, value_, sums_, marks_
+
+    def _room(self, pool: int | None, sums: Sequence[int]) -> int:
+        """What a pool lacks to its cap; -1 outside the pools: in doubt the pools are filled."""
+        return -1 if pool is None else max(0, self.full[pool] - sums[pool])
+
+    def _marked(self, pool: int, marks: int, kind: str) -> int:
+        """Which demands of a pool are raised (even bits) and met (odd bits) with one more item."""
+        for number, demand in self._demands(pool):
+            if demand.if_any is None or kind in demand.if_any:
+                marks |= 1 << 2 * number
+            if kind in demand.one_of:
+                marks |= 2 << 2 * number
+        return marks
+
+    def _finish(self, value: int, sums: Sums, marks: Marks) -> None:
+        value = self._final(value, sums, marks)
+        if value > self.best:
+            self.best, self.best_choice = value, list(self.path)
+            if value >= self.limit:
+                raise _End
+
+    def _final(self, value: int, sums: Sequence[int], marks: Sequence[int]) -> int:
+        """The value with what the pools pay; -1 where a demand is not met."""
+        for pool, mark in enumerate(marks):
+            for number, _ in self._demands(pool):
+                if mark >> 2 * number & 3 == 1:
+                    return -1
+        return value + sum(map(Pool.pays, self.pools, sums))

@@ -1,0 +1,473 @@
+"""Every way to file one list of purchases, what each comes to, and which is best.
+
+Request:
+
+    answers         as for the subsidy calculator and the self-check
+    items           [{category, unit_price, quantity = 1, label?}]; an item is filed as a whole
+    fiscal_year     "2024", …, "undated"; left out: the newest year with an adopted programme
+                    that offices apply for themselves. Years are never mixed.
+    prefecture      optional JIS code, its local settings apply
+    rounding_unit   1 or 1000, as for the subsidy calculator
+
+A place to file an item is a programme version of that year, alone or in its package. Versions whose
+requirements are known not to be met are closed; an unknown answer closes nothing. Result:
+
+    {"status": "calculated" | "not_eligible", "fiscal_year",
+     "ways": [{"kind", "programmes": [{"programme", "version", "standing", "open", "items",
+               "package", "subsidy", "own_burden", "cut", "lines"}],
+               "unfiled": [items], "cost", "subsidy", "own_burden", "cut"}],
+     "best": the number of the best way, "ties": those that come to the same,
+     "proven": true, "at_most": subsidy that no way exceeds,
+     "closed": [{"programme", "version", "unmet": [requirement ids]}],
+     "years": [{"programme", "versions": [{"version", "status", "subsidy", "own_burden"}]}],
+     "rules": sha256}
+
+Kinds of way: `alone` (one programme, every item by itself), `package` (one programme, all that fits
+in its package), `mixed` (one programme, the best of both) and `combined` (several programmes).
+`cut` is what ceilings cut off. The best way has the highest subsidy over all assignments; where
+several have it, the one with the fewest programmes and then the fewest packages. `years` sets the
+same plan beside itself under every version of a programme, each filed as well as it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from calculators import eligibility, subsidy
+from calculators.assignment import Choice, Demand, Pool, solve
+from calculators.inputs import Invalid, Problems
+from calculators.rules import ratio
+
+Plain = Mapping[str, Any]
+
+UNDATED = "undated"
+_FIELDS = ("answers", "items", "fiscal_year", "prefecture", "rounding_unit")
+_ITEM_FIELDS = ("category", "unit_price", "quantity", "label")
+
+
+class Place(NamedTuple):
+    """Where an item can be filed: a programme version, alone or in its package."""
+
+    programme: str
+    version: str
+    package: bool
+
+
+Filing = tuple[Place | None, ...]
+"""For every item its place, None where it is not filed."""
+
+
+def calculate(request: Any, rules: Plain) -> dict[str, Any]:
+    """The result of one request; raises `inputs.Invalid` with every problem of an invalid one."""
+    problems = Problems(rules["messages"])
+    fields = problems.request(request, _FIELDS)
+    answers = problems.answers(fields.get("answers"), rules)
+    years = years_of(rules)
+    asked = fields.get("fiscal_year")
+    asked = str(asked) if isinstance(asked, int) and not isinstance(asked, bool) else asked
+    year = problems.choice(asked, "fiscal_year", years) or _usual_year(rules)
+    _check_items(fields.get("items"), rules, problems)
+    problems.stop_if_any()
+    plan = _Plan(fields, answers, rules)
+    result = plan.result(year)
+    plan.raise_problems()
+    return result
+
+
+def years_of(rules: Plain) -> list[str]:
+    """The fiscal years for which versions are recorded, oldest first, and "undated"."""
+    found = {_year(version) for _, version in _calculating(rules)}
+    return sorted(found - {UNDATED}) + sorted(found & {UNDATED})
+
+
+def _usual_year(rules: Plain) -> str:
+    """The newest year for which an office could apply under an adopted programme."""
+    return max(
+        _year(version)
+        for programme, version in _calculating(rules)
+        if version["status"] == "in-force"
+        and rules["programmes"][programme]["applicant"] == "office"
+    )
+
+
+def _year(version: Plain) -> str:
+    return str(version["fiscal_year"] or UNDATED)
+
+
+def _calculating(rules: Plain) -> Iterator[tuple[str, Plain]]:
+    for programme, version in eligibility.versions_of(rules):
+        if rules["programmes"][programme]["calculates"]:
+            yield programme, version
+
+
+def _check_items(value: Any, rules: Plain, problems: Problems) -> None:
+    """The shape of the items; their figures are read by the subsidy calculator."""
+    if value is None or value == []:
+        problems.add("items", "no-items")
+    elif not isinstance(value, list):
+        problems.add("items", "not-a-list")
+    elif len(value) > subsidy.MOST_ITEMS:
+        problems.add("items", "too-many-items", most=subsidy.MOST_ITEMS)
+    else:
+        for number, entry in enumerate(value):
+            field = f"items[{number}]"
+            if not isinstance(entry, dict):
+                problems.add(field, "not-an-object")
+                continue
+            item = problems.mapping(entry, field, _ITEM_FIELDS)
+            problems.needed_choice(item.get("category"), f"{field}.category", rules["categories"])
+            problems.integer(item.get("unit_price"), f"{field}.unit_price")
+            problems.integer(item.get("quantity"), f"{field}.quantity", default=1)
+
+
+class _Plan:
+    """The purchases of one request, and what the subsidy calculator says about them."""
+
+    def __init__(self, fields: Plain, answers: Plain, rules: Plain) -> None:
+        self.rules = rules
+        self.answers = answers
+        self.items = fields["items"]
+        self.common = {
+            key: fields[key] for key in ("prefecture", "rounding_unit") if fields.get(key)
+        }
+        self.problems: dict[tuple[str, str], dict[str, Any]] = {}
+        judged = eligibility.judge(answers, rules)
+        self.rules_hash = judged["rules"]
+        self.standing = {
+            (entry["programme"], entry["version"]): entry for entry in judged["versions"]
+        }
+        self.cost = sum(_cost(item) for item in self.items)
+        self.proven = True
+
+    def raise_problems(self) -> None:
+        """Raise what the subsidy calculator complained of while the ways were worked out."""
+        if self.problems:
+            raise Invalid(list(self.problems.values()))
+
+    def result(self, year: str) -> dict[str, Any]:
+        """The whole result for one fiscal year."""
+        versions = [
+            (programme, version["id"])
+            for programme, version in _calculating(self.rules)
+            if _year(version) == year
+        ]
+        closed = []
+        places: list[Place] = []
+        for key in versions:
+            unmet = self._unmet(key)
+            if unmet:
+                closed.append({"programme": key[0], "version": key[1], "unmet": unmet})
+            else:
+                places += self._places(key)
+        choices = {place: self._choices(place) for place in places}
+        ways = self._ways(choices) if not self.problems else []
+        result: dict[str, Any] = {
+            "status": "calculated" if ways else "not_eligible",
+            "fiscal_year": year,
+            "cost": self.cost,
+            "ways": ways,
+            **self._judged(ways),
+            "closed": closed,
+            "years": list(self._years()) if not self.problems else [],
+            "rules": self.rules_hash,
+        }
+        return result
+
+    # --- places and what they bring ---
+
+    def _unmet(self, key: tuple[str, str]) -> list[str]:
+        """The requirements of a version that are known not to be met."""
+        unmet = [r["id"] for r in self.standing[key]["requirements"] if r["met"] is False]
+        local = self.rules["local"].get(self.common.get("prefecture"), {}).get("/".join(key))
+        return [*unmet, *(["offered"] if local and not local["offered"] else [])]
+
+    def _places(self, key: tuple[str, str]) -> Iterator[Place]:
+        """The version's places that take any of the items."""
+        for package in (False, True):
+            if any(self._takes(key, package, item["category"]) for item in self.items):
+                yield Place(*key, package)
+
+    def _takes(self, key: tuple[str, str], package: bool, category: str) -> bool:
+        version = self.rules["programmes"][key[0]]["versions"][key[1]]
+        return any(
+            category in line["categories"] and line["packaged"] is package
+            for line in version["lines"]
+        )
+
+    def _choices(self, place: Place) -> dict[int, Mapping[str, Any]]:
+        """For each item that a place takes the line that the item would be there by itself."""
+        lines = {}
+        for number, item in enumerate(self.items):
+            if self._takes((place.programme, place.version), place.package, item["category"]):
+                result = self._ask(place.programme, place.version, {number: place.package})
+                if result and not self._forbidden(place, result):
+                    lines[number] = result["lines"][0]
+        return lines
+
+    def _forbidden(self, place: Place, result: Plain) -> bool:
+        """Whether a requirement of the version itself, not of a package's content, is unmet."""
+        version = self.rules["programmes"][place.programme]["versions"][place.version]
+        own = {entry["id"] for entry in version["requirements"]}
+        return any(r["met"] is False and r["id"] in own for r in result["requirements"])
+
+    def _ask(
+        self, programme: str, version: str, filed: Mapping[int, bool]
+    ) -> dict[str, Any] | None:
+        """The subsidy calculator's result for some items (number: in the package or not)."""
+        items = []
+        for number, package in filed.items():
+            items.append({**self.items[number], "package": package})
+        request = {
+            "programme": programme,
+            "version": version,
+            "answers": self.answers,
+            "items": items,
+            **self.common,
+        }
+        try:
+            return subsidy.calculate(request, self.rules)
+        except Invalid as invalid:
+            numbers = list(filed)
+            for error in invalid.errors:
+                field = _renumbered(error["field"], numbers)
+                self.problems[field, error["code"]] = {**error, "field": field}
+            return None
+
+    # --- the best assignment ---
+
+    def _best(self, choices: Mapping[Place, Mapping[int, Plain]]) -> tuple[int, int, Filing]:
+        """Subsidy, bound and filing of the best assignment to these places."""
+        pools: list[Pool] = []
+        numbers: dict[tuple[Place, str], int] = {}
+        options: list[list[Choice]] = [[Choice(None, 0)] for _ in self.items]
+        where: list[list[Place | None]] = [[None] for _ in self.items]
+        for place, lines in choices.items():
+            version = self.rules["programmes"][place.programme]["versions"][place.version]
+            rules_of_lines = {line["id"]: line for line in version["lines"]}
+            for item, line in lines.items():
+                kind = self.items[item]["category"]
+                rule = rules_of_lines[line["heading"]]
+                if rule["pool"] == "item" and not self._demands(version, rule["id"]):
+                    options[item].append(Choice(None, line["subsidy"], kind))
+                else:
+                    key = (place, line["heading"])
+                    if key not in numbers:
+                        numbers[key] = len(pools)
+                        pools.append(self._pool(version, line))
+                    options[item].append(Choice(numbers[key], _eligible(line), kind))
+                where[item].append(place)
+        solution = solve(options, pools)
+        filing = tuple(
+            places[choice] for places, choice in zip(where, solution.chosen, strict=True)
+        )
+        return solution.value, solution.limit, filing
+
+    def _pool(self, version: Plain, line: Plain) -> Pool:
+        """The pool that a line of the result forms, as the subsidy calculator worked it out."""
+        cap = line["cap"]
+        for limit in version["limits"]:
+            if limit["amount"] is not None:
+                cap = limit["amount"] if cap is None else min(cap, limit["amount"])
+        unit = next(step["unit"] for step in line["steps"] if step["step"] == "rounding")
+        demands = self._demands(version, line["heading"])
+        return Pool(ratio(line["rate"]), cap, unit, tuple(demands))
+
+    def _demands(self, version: Plain, line: str) -> list[Demand]:
+        return [
+            Demand(frozenset(need["one_of"]), need["if_any"] and frozenset(need["if_any"]))
+            for need in version["needs"]
+            if need["line"] == line
+        ]
+
+    def _simplest(
+        self, choices: Mapping[Place, Mapping[int, Plain]], filing: Filing, value: int
+    ) -> Filing:
+        """A filing of the same value with the fewest programmes, then the fewest packages."""
+        most = _weight(filing)
+        versions = list(dict.fromkeys((place.programme, place.version) for place in choices))
+        packages = [place for place in choices if place.package]
+        for count in range(most[0] + 1):
+            for chosen in combinations(versions, count):
+                own = [place for place in packages if place[:2] in chosen]
+                for packed in range(len(own) + 1):
+                    if (count, packed) >= most:
+                        break
+                    for allowed in combinations(own, packed):
+                        some = {
+                            place: lines
+                            for place, lines in choices.items()
+                            if place[:2] in chosen and (not place.package or place in allowed)
+                        }
+                        found, _, other = self._best(some)
+                        if found == value and _weight(other) < most:
+                            filing, most = other, _weight(other)
+        return filing
+
+    # --- the ways ---
+
+    def _ways(self, choices: Mapping[Place, Mapping[int, Plain]]) -> list[dict[str, Any]]:
+        """The plain ways of each programme, the best of each, and the best of all."""
+        filings: dict[Filing, str] = {}
+        versions = list(dict.fromkeys((place.programme, place.version) for place in choices))
+        for key in versions:
+            alone = choices.get(Place(*key, False), {})
+            packed = choices.get(Place(*key, True), {})
+            for kind, filing in self._plain_filings(key, alone, packed):
+                if self._admissible(filing):
+                    filings.setdefault(filing, kind)
+            own = {place: lines for place, lines in choices.items() if place[:2] == key}
+            filings.setdefault(self._best_simple(own)[1], "mixed")
+        self.limit, best = self._best_simple(choices)
+        if any(best):
+            filings.setdefault(best, "combined" if len({p[:2] for p in best if p}) > 1 else "mixed")
+        return [self._way(kind, filing) for filing, kind in filings.items() if any(filing)]
+
+    def _best_simple(self, choices: Mapping[Place, Mapping[int, Plain]]) -> tuple[int, Filing]:
+        value, limit, filing = self._best(choices)
+        return limit, self._simplest(choices, filing, value)
+
+    def _plain_filings(
+        self, key: tuple[str, str], alone: Plain, packed: Plain
+    ) -> Iterator[tuple[str, Filing]]:
+        """Everything alone; and everything that fits in the package there, the rest alone."""
+        by_itself = Place(*key, False)
+        numbers = range(len(self.items))
+        yield "alone", tuple(by_itself if number in alone else None for number in numbers)
+        if packed:
+            together = Place(*key, True)
+            yield (
+                "package",
+                tuple(
+                    together if number in packed else by_itself if number in alone else None
+                    for number in numbers
+                ),
+            )
+
+    def _admissible(self, filing: Filing) -> bool:
+        return any(filing) and all(
+            result and result["status"] == "calculated" for _, result in self._filed(filing)
+        )
+
+    def _filed(self, filing: Filing) -> Iterator[tuple[dict[int, bool], dict[str, Any] | None]]:
+        """For each version of a filing the items filed under it, and the calculator's result."""
+        versions = dict.fromkeys(place[:2] for place in filing if place)
+        for key in versions:
+            filed = {
+                number: place.package
+                for number, place in enumerate(filing)
+                if place and place[:2] == key
+            }
+            yield filed, self._ask(*key, filed)
+
+    def _way(self, kind: str, filing: Filing) -> dict[str, Any]:
+        programmes = [self._part(filed, result) for filed, result in self._filed(filing) if result]
+        paid = sum(part["subsidy"] for part in programmes)
+        return {
+            "kind": kind,
+            "programmes": programmes,
+            "unfiled": [number for number, place in enumerate(filing) if place is None],
+            "cost": self.cost,
+            "subsidy": paid,
+            "own_burden": self.cost - paid,
+            "cut": sum(part["cut"] for part in programmes),
+        }
+
+    def _part(self, filed: dict[int, bool], result: Plain) -> dict[str, Any]:
+        """What is filed under one version and what comes of it."""
+        numbers = list(filed)
+        standing = self.standing[result["programme"], result["version"]]
+        return {
+            "programme": result["programme"],
+            "version": result["version"],
+            "standing": standing["status"],
+            "open": [entry["id"] for entry in standing["requirements"] if entry["met"] is None],
+            "items": numbers,
+            "package": [number for number in numbers if filed[number]],
+            "subsidy": result["total"]["subsidy"],
+            "own_burden": result["total"]["own_burden"],
+            "cut": sum(_cut(line) for line in result["lines"]),
+            "lines": [
+                {
+                    "heading": line["heading"],
+                    "items": [numbers[item] for item in line["items"]],
+                    **{key: line[key] for key in ("cost", "rate", "cap", "capped", "subsidy")},
+                }
+                for line in result["lines"]
+            ],
+        }
+
+    def _judged(self, ways: list[dict[str, Any]]) -> dict[str, Any]:
+        """Which way is best, which come to the same, and whether more is known to be impossible."""
+        if not ways:
+            return {"best": None, "ties": [], "proven": True, "at_most": 0}
+        best = min(
+            range(len(ways)),
+            key=lambda number: (-ways[number]["subsidy"], *_load(ways[number]), number),
+        )
+        paid = ways[best]["subsidy"]
+        ties = [n for n, way in enumerate(ways) if way["subsidy"] == paid and n != best]
+        return {"best": best, "ties": ties, "proven": self.limit == paid, "at_most": self.limit}
+
+    # --- the same plan under other versions ---
+
+    def _years(self) -> Iterator[dict[str, Any]]:
+        """Every programme that takes an item and has more than one version."""
+        for programme in self.rules["programmes"].values():
+            keys = [(programme["id"], version) for version in programme["versions"]]
+            takes = [
+                self._takes(key, package, item["category"])
+                for key in keys
+                for package in (False, True)
+                for item in self.items
+            ]
+            if programme["calculates"] and len(keys) > 1 and any(takes):
+                versions = [self._under(key) for key in keys]
+                yield {"programme": programme["id"], "versions": versions}
+
+    def _under(self, key: tuple[str, str]) -> dict[str, Any]:
+        """The best filing under one version alone; no amount where it is closed."""
+        entry = {"version": key[1], "status": self.standing[key]["status"]}
+        if self._unmet(key):
+            return {**entry, "subsidy": None, "own_burden": None}
+        paid, _, _ = self._best({place: self._choices(place) for place in self._places(key)})
+        return {**entry, "subsidy": paid, "own_burden": self.cost - paid}
+
+
+def _cost(item: Plain) -> int:
+    quantity = item.get("quantity")
+    return item["unit_price"] * (1 if quantity is None else quantity)
+
+
+def _eligible(line: Plain) -> int:
+    """The cost of a line that counts."""
+    limited = [step["amount"] for step in line["steps"] if step["step"] == "item-limit"]
+    return limited[-1] if limited else line["cost"]
+
+
+def _cut(line: Plain) -> int:
+    """What the ceiling takes off a line, in whole yen."""
+    amounts = {step["step"]: Fraction(step["amount"]) for step in line["steps"]}
+    return int(amounts["rate"] - amounts["cap"]) if "cap" in amounts else 0
+
+
+def _weight(filing: Iterable[Place | None]) -> tuple[int, int]:
+    """How many programmes and packages a filing uses: fewer is simpler."""
+    places = {place for place in filing if place}
+    return len({place[:2] for place in places}), sum(place.package for place in places)
+
+
+def _load(way: Plain) -> tuple[int, int]:
+    """The same for a way of the result."""
+    programmes = way["programmes"]
+    return len(programmes), sum(bool(part["package"]) for part in programmes)
+
+
+def _renumbered(field: str, numbers: list[int]) -> str:
+    """A field of a part of the items as the field of the whole list."""
+    if not field.startswith("items["):
+        return field
+    number, _, rest = field.removeprefix("items[").partition("]")
+    return f"items[{numbers[int(number)]}]{rest}"

@@ -1,0 +1,341 @@
+"""The best way to file a plan: equal to trying every assignment, and quick for long lists."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from typing import Any
+
+import pytest
+
+from calculators import answer_line, calculate
+from calculators.assignment import Choice, Demand, Pool, solve
+from scripts.compile import rules_for_engine
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return rules_for_engine()
+
+
+def ask(items: list[Any], year: str | None = None, **answers: Any) -> dict[str, Any]:
+    request = {"answers": answers, "items": items}
+    return calculate("compare", request | ({"fiscal_year": year} if year else {}), rules())
+
+
+def item(category: str, unit_price: int, quantity: int = 1) -> dict[str, Any]:
+    return {"category": category, "unit_price": unit_price, "quantity": quantity}
+
+
+# --- every assignment, tried one by one ----------------------------------------------------------
+
+
+def places(year: str, answers: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """Every version of the year that the self-check does not rule out, alone and in the package."""
+    judged = calculate("eligibility", {"answers": answers}, rules())["versions"]
+    closed = {(v["programme"], v["version"]) for v in judged if v["status"] == "not_eligible"}
+    return [
+        (programme["id"], version["id"], package)
+        for programme in rules()["programmes"].values()
+        for version in programme["versions"].values()
+        if programme["calculates"] and str(version["fiscal_year"] or "undated") == year
+        if (programme["id"], version["id"]) not in closed
+        for package in (False, True)
+        if not package or any(line["packaged"] for line in version["lines"])
+    ]
+
+
+class Trial:
+    """Asks the subsidy calculator for every way to divide the items, and keeps what it said."""
+
+    def __init__(self, items: list[Any], answers: dict[str, Any], unit: int) -> None:
+        self.items, self.answers, self.unit = items, answers, unit
+        self.known: dict[Any, int | None] = {}
+
+    def subsidy(self, programme: str, version: str, filed: tuple[tuple[int, bool], ...]) -> Any:
+        key = programme, version, filed
+        if key not in self.known:
+            request = {
+                "programme": programme,
+                "version": version,
+                "answers": self.answers,
+                "items": [{**self.items[n], "package": package} for n, package in filed],
+                "rounding_unit": self.unit,
+            }
+            result = calculate("subsidy", request, rules())
+            good = result["status"] == "calculated"
+            self.known[key] = result["total"]["subsidy"] if good else None
+        return self.known[key]
+
+    def value(self, filing: tuple[Any, ...]) -> int | None:
+        total = 0
+        for programme, version in {place[:2] for place in filing if place}:
+            filed = tuple(
+                (number, place[2])
+                for number, place in enumerate(filing)
+                if place and place[:2] == (programme, version)
+            )
+            paid = self.subsidy(programme, version, filed)
+            if paid is None:
+                return None
+            total += paid
+        return total
+
+    def best(self, open_places: list[Any]) -> tuple[int, tuple[int, int]]:
+        """The highest subsidy, and the fewest programmes and packages that reach it."""
+        found = []
+        for filing in product([None, *open_places], repeat=len(self.items)):
+            value = self.value(filing)
+            if value is not None:
+                used = {place for place in filing if place}
+                weight = len({p[:2] for p in used}), sum(p[2] for p in used)
+                found.append((-value, weight))
+        value, weight = min(found)
+        return -value, weight
+
+
+CATEGORIES = [
+    "robot-transfer", "robot-monitoring", "robot-monitoring", "other-device", "ict", "ict",
+    "monitoring-network", "environment", "improvement-support", "expense", "terminal",
+]  # fmt: skip
+
+
+def random_plan(chance: random.Random) -> tuple[list[Any], dict[str, Any], str, int]:
+    price = chance.choice(
+        [lambda: chance.randint(0, 4_000_000), lambda: chance.randint(0, 90) * 10**5]
+    )
+    items = [
+        item(chance.choice(CATEGORIES), price(), chance.choice([1, 1, 1, 2, 5, 0]))
+        for _ in range(chance.choice([1, 2, 2, 3, 3, 4]))
+    ]
+    answers: dict[str, Any] = {
+        "staff": chance.randint(1, 40),
+        "corporations": chance.randint(1, 12),
+        "service": chance.choice(list(rules()["services"])),
+    }
+    for name in rules()["answers"]:
+        if rules()["answers"][name]["type"] == "boolean" and chance.random() < 0.5:
+            answers[name] = chance.random() < 0.85
+    if chance.random() < 0.5:
+        answers["improvement_support"] = chance.choice(["third_party", "training"])
+    return (
+        items,
+        answers,
+        chance.choice(["2024", "2024", "2025", "undated"]),
+        chance.choice([1, 1000]),
+    )
+
+
+def test_the_best_way_equals_the_best_of_all_assignments() -> None:
+    chance = random.Random(351)
+    kinds: dict[str, int] = {}
+    for _ in range(500):
+        items, answers, year, unit = random_plan(chance)
+        request = {"answers": answers, "items": items, "fiscal_year": year, "rounding_unit": unit}
+        result = calculate("compare", request, rules())
+        usable = [place for place in places(year, answers) if not hopeless(place, items, answers)]
+        value, weight = Trial(items, answers, unit).best(usable)
+        if not result["ways"]:
+            assert value == 0, request
+            continue
+        best = result["ways"][result["best"]]
+        assert best["subsidy"] == value, request
+        assert result["proven"] and result["at_most"] == value
+        if value:
+            programmes = best["programmes"]
+            found = len(programmes), sum(bool(part["package"]) for part in programmes)
+            assert found == weight, request
+        check_consistent(result, items)
+        kinds[best["kind"]] = kinds.get(best["kind"], 0) + 1
+    assert set(kinds) == {"alone", "package", "mixed", "combined"}
+
+
+def hopeless(place: Any, items: list[Any], answers: dict[str, Any]) -> bool:
+    """Whether a place takes none of the items: leaving it out keeps the trial short."""
+    version = rules()["programmes"][place[0]]["versions"][place[1]]
+    taken = {
+        c for line in version["lines"] if line["packaged"] is place[2] for c in line["categories"]
+    }
+    return not taken & {entry["category"] for entry in items}
+
+
+def check_consistent(result: dict[str, Any], items: list[Any]) -> None:
+    cost = sum(entry["unit_price"] * entry["quantity"] for entry in items)
+    for way in result["ways"]:
+        filed = [number for part in way["programmes"] for number in part["items"]]
+        assert sorted(filed + way["unfiled"]) == list(range(len(items)))
+        assert way["subsidy"] + way["own_burden"] == way["cost"] == cost
+        assert way["subsidy"] == sum(part["subsidy"] for part in way["programmes"])
+        for part in way["programmes"]:
+            assert part["subsidy"] == sum(line["subsidy"] for line in part["lines"])
+    for number in result["ties"]:
+        assert result["ways"][number]["subsidy"] == result["ways"][result["best"]]["subsidy"]
+
+
+# --- the search by itself ------------------------------------------------------------------------
+
+
+def tried(items: list[list[Choice]], pools: list[Pool]) -> int:
+    best = 0
+    for chosen in product(*items):
+        value = sum(choice.amount for choice in chosen if choice.pool is None)
+        fine = True
+        for number, pool in enumerate(pools):
+            inside = [choice for choice in chosen if choice.pool == number]
+            kinds = {choice.kind for choice in inside}
+            for demand in pool.demands:
+                raised = bool(kinds) if demand.if_any is None else bool(demand.if_any & kinds)
+                fine = fine and (not raised or bool(demand.one_of & kinds))
+            value += pool.pays(sum(choice.amount for choice in inside))
+        if fine:
+            best = max(best, value)
+    return best
+
+
+def test_the_search_equals_trying_everything_with_any_pools() -> None:
+    chance = random.Random(1000)
+    for _ in range(400):
+        unit = chance.choice([1, 1000])
+        pools = [
+            Pool(
+                Fraction(*chance.choice([(1, 2), (3, 4), (4, 5), (1, 1)])),
+                chance.choice([None, 300_000, 1_000_000]),
+                unit,
+                chance.choice(
+                    [(), (Demand(frozenset("a")), Demand(frozenset("b"), frozenset("c")))]
+                ),
+            )
+            for _ in range(chance.randint(1, 3))
+        ]
+        items = []
+        for _ in range(chance.randint(1, 6)):
+            own = chance.randint(0, 400_000) // unit * unit * chance.choice([0, 1])
+            amounts = chance.choice([1, 1000, 50_000]) * chance.randint(0, 20)
+            kind = chance.choice("abcd")
+            inside = [Choice(k, amounts, kind) for k in range(len(pools)) if chance.random() < 0.7]
+            items.append([Choice(None, own), *inside])
+        solution = solve(items, pools)
+        assert solution.value == solution.limit == tried(items, pools)
+
+
+def test_a_search_cut_short_says_what_may_be_missed() -> None:
+    chance = random.Random(7)
+    pools = [Pool(Fraction(3, 4), 1_000_000), Pool(Fraction(1, 2), 1_000_000)]
+    prices = [chance.randint(200_000, 400_000) for _ in range(14)]
+    items = [[Choice(None, 0), Choice(0, price), Choice(1, price)] for price in prices]
+    cut, full = solve(items, pools, most_steps=1), solve(items, pools)
+    assert cut.value <= full.value == full.limit <= cut.limit
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_forty_purchases_take_little_time(seed: int) -> None:
+    chance = random.Random(seed)
+    items = [
+        item(
+            chance.choice(CATEGORIES), chance.randint(1, 300) * 10_000, chance.choice([1, 1, 2, 6])
+        )
+        for _ in range(40)
+    ]
+    answers = {"staff": 25, "corporations": 3, "service": "nursing-home"}
+    started = time.process_time()
+    result = ask(items, "2024", **answers)
+    assert time.process_time() - started < 10
+    best = result["ways"][result["best"]]["subsidy"]
+    assert result["proven"], result["at_most"] - best
+    assert best >= max(way["subsidy"] for way in result["ways"])
+
+
+# --- cases worked out by hand --------------------------------------------------------------------
+
+NO_INTRODUCTION = {"prefecture_runs_introduction": False}
+
+
+def test_the_package_wins_where_it_frees_devices_from_their_ceilings() -> None:
+    """Bathing 1.5 million alone is cut to 1 million; in the package three quarters are paid."""
+    items = [item("robot-bathing", 1_500_000), item("ict", 2_500_000)]
+    result = ask(items, "2024", staff=25, **NO_INTRODUCTION)
+    amounts = {way["kind"]: way["subsidy"] for way in result["ways"]}
+    assert amounts == {"alone": 2_875_000, "package": 3_000_000}
+    assert result["ways"][result["best"]]["kind"] == "package"
+    assert result["ties"] == []
+    assert [way["cut"] for way in result["ways"]] == [125_000, 0]
+
+
+def test_a_tie_goes_to_the_simpler_filing_and_is_said() -> None:
+    items = [item("robot-bathing", 1_000_000), item("ict", 1_000_000)]
+    result = ask(items, "2024", staff=25, **NO_INTRODUCTION)
+    amounts = {way["kind"]: way["subsidy"] for way in result["ways"]}
+    assert amounts == {"alone": 1_500_000, "package": 1_500_000}
+    assert result["ways"][result["best"]]["kind"] == "alone"
+    assert [result["ways"][number]["kind"] for number in result["ties"]] == ["package"]
+
+
+def test_two_programmes_give_software_two_ceilings() -> None:
+    items = [item("ict", 1_400_000), item("ict", 2_000_000)]
+    result = ask(items, "2024", staff=8)
+    best = result["ways"][result["best"]]
+    assert best["kind"] == "combined"
+    assert best["subsidy"] == 1_000_000 + 1_000_000
+
+
+def test_what_is_not_met_closes_a_programme_and_says_why() -> None:
+    result = ask([item("ict", 10**6)], "2024", staff=8, improvement_support="none")
+    assert {"programme": "care-tech-takeup", "version": "r6", "unmet": ["improvement-support"]} in (
+        result["closed"]
+    )
+    programmes = {part["programme"] for way in result["ways"] for part in way["programmes"]}
+    assert programmes == {"care-tech-introduction"}
+
+
+def test_nothing_open_is_a_result() -> None:
+    result = ask([item("robot-bathing", 10**6)], "2024", plans_technology=False)
+    assert result["status"] == "not_eligible"
+    assert result["ways"] == []
+    assert result["best"] is None
+
+
+def test_the_usual_year_has_an_adopted_programme_for_offices() -> None:
+    assert ask([item("robot-bathing", 10**6)])["fiscal_year"] == "2024"
+
+
+def test_the_same_plan_under_two_versions() -> None:
+    result = ask([item("environment", 10**6), item("ict", 10**6)], staff=8)
+    [years] = result["years"]
+    assert years["programme"] == "care-tech-introduction"
+    assert [entry["subsidy"] for entry in years["versions"]] == [1_250_000, 500_000]
+
+
+# --- odd requests --------------------------------------------------------------------------------
+
+
+def test_a_ceiling_by_staff_needs_the_staff() -> None:
+    result = ask([item("robot-bathing", 10**6), item("ict", 10**6)], "2024")
+    assert result["status"] == "invalid"
+    assert [(e["field"], e["code"]) for e in result["errors"]] == [("answers.staff", "required")]
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        ({}, "items"),
+        ({"items": {}}, "items"),
+        ({"items": [3]}, "items[0]"),
+        ({"items": [{"category": "ict"}]}, "items[0].unit_price"),
+        ({"items": [{"unit_price": 3}]}, "items[0].category"),
+        ({"items": [{"category": "icx", "unit_price": 3}]}, "items[0].category"),
+        ({"items": [item("ict", -1)]}, "items[0].unit_price"),
+        ({"items": [{**item("ict", 1), "package": True}]}, "items[0].package"),
+        ({"items": [item("ict", 1)], "fiscal_year": "2031"}, "fiscal_year"),
+        ({"items": [item("ict", 1)], "answers": {"staff": 0}}, "answers.staff"),
+        ({"items": [item("expense", 1)], "rounding_unit": 7}, "rounding_unit"),
+        ({"items": [item("expense", 1)], "prefecture": "48"}, "prefecture"),
+    ],
+)
+def test_an_invalid_request_names_its_field(request_: Any, field: str) -> None:
+    result = json.loads(answer_line("compare", json.dumps(request_), rules()))
+    assert result["status"] == "invalid"
+    assert field in [error["field"] for error in result["errors"]]
