@@ -292,8 +292,9 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
         for entry in recorded[kind]:
             if entry["prefecture"] == prefecture:
                 found.append(_desk(words, entry))
+    ask = tag("p", words("report.next.ask"))
     as_of = tag("p", words("report.next.as-of"), " ", words.cite(recorded["source"]))
-    return [*found, as_of] if found else [tag("p", words("report.next.none", prefecture=name))]
+    return [*found, ask, as_of] if found else [tag("p", words("report.next.none", prefecture=name))]
 
 
 def _desk(words: Wording, entry: Mapping[str, Any]) -> Element:

@@ -8,6 +8,7 @@ from typing import Any
 
 from calculators import calculate, charts
 from calculators.markup import Children, Element, link, tag
+from calculators.money import ceil
 from calculators.report import (
     View,
     assumed,
@@ -18,6 +19,7 @@ from calculators.report import (
     standing,
     working,
 )
+from calculators.rules import ratio
 from calculators.wording import Wording
 
 Line = Mapping[str, Any]
@@ -111,14 +113,15 @@ def _conclusion(view: View, version: Mapping[str, Any]) -> Iterator[Element]:
             if entry["met"] is False:
                 yield notice(_requirement(view, version, entry["id"]), kind="stop")
                 yield from _remedy(view, version, entry["id"])
-        amounts = {"subsidy": words.yen(total["subsidy"]), "burden": words.yen(total["own_burden"])}
-        yield tag("p", view.say("if-met", **amounts))
     open_ = [entry["id"] for entry in result["requirements"] if entry["met"] is None]
     for id_ in open_:
         text = view.say("open", requirement=_requirement(view, version, id_))
         yield notice(text, kind="warning")
     native = tag("span", f" {version['name']['ja']}", lang="ja") if words.language != "ja" else None
     yield tag("p", view.say("lead", programme=name, rules=rules), native)
+    if result["status"] == "not_eligible":
+        amounts = {"subsidy": words.yen(total["subsidy"]), "burden": words.yen(total["own_burden"])}
+        yield tag("p", tag("strong", view.say("if-met", **amounts)))
     yield _amounts(view, total)
 
 
@@ -291,15 +294,15 @@ def _before(line: Line, step: Mapping[str, Any]) -> int | str:
 def _change(view: View, version: Mapping[str, Any], line: Line) -> Iterator[Children]:
     """The smallest change of this line's figures that would alter what is paid."""
     step = next((entry for entry in line["steps"] if entry["step"] == "cap"), None)
-    if step is None or step["binds_from"] is None:
+    if step is None or not ratio(line["rate"]):
         return
+    # The smallest cost in whole yen whose subsidy reaches the cap.
+    turn = view.words.yen(ceil(step["cap"] / ratio(line["rate"])))
     per = "piece" if step["per"] == "device" else "line"
-    turn = view.words.yen(step["binds_from"])
     if not step["binding"]:
         yield view.say(f"change.cap-from-{per}", amount=turn)
         return
-    below = view.words.yen(step["binds_from"] - 1)
-    yield tag("strong", view.say(f"change.cap-bound-{per}", amount=turn, below=below))
+    yield tag("strong", view.say(f"change.cap-bound-{per}", amount=turn))
     yield from _next_cap(view, version, line)
 
 

@@ -41,7 +41,7 @@ def render(
     """
     form = rules["forms"][kind]
     words = Wording(rules, language, base)
-    entered = dict(filled)
+    entered = _completed(form, dict(filled))
     rows = {
         section["id"]: _rows(section["id"], entered)
         for section in form["sections"]
@@ -57,6 +57,7 @@ def render(
         entered=entered,
         rows=rows,
         typed=TYPED,
+        shown=page.shown,
         example=_example(form, rules, examples, words),
     )
 
@@ -122,6 +123,16 @@ def _example(
     if "html" not in answer:
         raise NoSuchExample(f"the example of the form {form['id']}: {answer['errors']}")
     return {**entry, "fields": fields, **answer}
+
+
+def _completed(form: Mapping[str, Any], entered: dict[str, str]) -> dict[str, str]:
+    """What is entered, and the usual choice wherever nothing else is."""
+    for section in form["sections"]:
+        for field in section["fields"] if not section["repeat"] else ():
+            for option in field["options"] or ():
+                if option["usual"] and page.shown(option["shown_when"], entered):
+                    entered.setdefault(field["name"], option["value"])
+    return entered
 
 
 def _rows(section: str, entered: Mapping[str, str]) -> list[dict[str, str]]:

@@ -114,22 +114,30 @@ def test_every_figure_of_the_steps_is_in_the_report() -> None:
                     assert step["rate"] in text
 
 
-def test_a_binding_cap_says_the_turning_point() -> None:
-    """One yen below it the ceiling does not bind, at it it does: asked of the engine itself."""
-    request = {
+@pytest.mark.parametrize(
+    ("category", "answers"), [("robot-transfer", {}), ("robot-other", {}), ("ict", {"staff": 31})]
+)
+@pytest.mark.parametrize("runs_both", [True, False])
+def test_the_report_names_the_price_at_which_the_ceiling_is_reached(
+    category: str, answers: dict[str, Any], runs_both: bool
+) -> None:
+    """At that price the subsidy is the ceiling, a yen below it is less: asked of the engine."""
+    said = {"improvement_support": "training", "prefecture_runs_collaboration": runs_both}
+    request: dict[str, Any] = {
         "programme": "care-tech-takeup",
         "version": "r6",
-        "answers": {"improvement_support": "training"},
-        "items": [{"category": "robot-transfer", "unit_price": 2_000_000}],
+        "answers": answers | said,
+        "items": [{"category": category, "unit_price": 9_000_000}],
     }
     text = text_of(answer_to(request)["html"])
-    turn = int(
-        re.search(r"1つの価格が([0-9,]+)円以上なら補助額は変わらず", text)[1].replace(",", "")
-    )
-    for price, capped in ((turn, True), (turn - 1, False)):
-        request["items"][0]["unit_price"] = price
-        result = json.loads(answer_to(request)["json"])["result"]
-        assert result["lines"][0]["capped"] is capped
+    turn = re.search(r"([0-9,]+円)以上なら補助額は同じ", text)[1]
+    price = int(turn.removesuffix("円").replace(",", ""))
+    for below in (0, 1):
+        request["items"][0]["unit_price"] = price - below
+        answer = answer_to(request)
+        line = json.loads(answer["json"])["result"]["lines"][0]
+        assert (line["subsidy"] == line["cap"]) is (below == 0)
+        assert f"{turn}以上に" in text_of(answer["html"]) or line["capped"]
 
 
 def test_more_staff_lifts_the_ceiling_as_the_report_says() -> None:

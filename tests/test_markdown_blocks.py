@@ -1,0 +1,70 @@
+"""The block that puts a calculator into a Markdown page."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import pytest
+
+from scripts.calculator_page import NoSuchExample
+from scripts.compile import compile_rules
+from scripts.markdown_blocks import provide, stamped
+from scripts.model import load_data
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _data() -> None:
+    data = load_data()
+    provide(data, compile_rules(data))
+
+
+def convert(text: str, language: str = "ja") -> str:
+    configs = {"scripts.markdown_blocks": {"language": language}}
+    return markdown.markdown(text, extensions=list(configs), extension_configs=configs)
+
+
+def block(kind: str = "subsidy", **options: str) -> str:
+    lines = [f"    {name}: {value}" for name, value in options.items()]
+    return "\n".join([f"/// calculator | {kind}", *lines, "///"])
+
+
+def test_the_calculator_stands_where_its_block_stands() -> None:
+    html = convert(f"before\n\n{block()}\n\nafter")
+    assert html.index("before") < html.index('data-calculator="subsidy"') < html.index("after")
+    assert "<p><div" not in html
+
+
+def test_options_fill_the_form() -> None:
+    html = convert(block(programme="model-facilities", version="r6"))
+    assert re.search(r'value="model-facilities"[^>]* checked', html)
+    chosen = re.findall(r'name="subsidy-version" value="([^"]+)"[^>]* checked', html)
+    assert chosen == ["r6"]
+    html = convert(block(programme="model-facilities"))
+    chosen = re.findall(r'name="subsidy-version" value="([^"]+)"[^>]* checked', html)
+    assert chosen == ["r7"]
+    html = convert(block(preset="office-plan"))
+    assert re.search(r'value="third_party"[^>]* checked', html)
+    assert 'value="2500000"' in html
+    assert html.count("data-row-title>") == 5  # four purchases and the template for more
+
+
+def test_several_calculators_in_a_page_share_no_id() -> None:
+    html = convert(f"{block()}\n\n{block()}")
+    ids = re.findall(r'(?<!data-)\bid="([^"]+)"', html.replace("data-example", "data-other"))
+    own = [id_ for id_ in ids if "-pattern-" not in id_]
+    assert len(own) == len(set(own))
+
+
+def test_a_wrong_option_names_what_is_wrong() -> None:
+    with pytest.raises(ValueError, match="no such calculator"):
+        convert(block("subsidies"))
+    with pytest.raises(NoSuchExample, match="nothing-like-it"):
+        convert(block(preset="nothing-like-it"))
+
+
+def test_a_page_with_a_calculator_changes_with_its_rules() -> None:
+    text = f"# Title\n\n{block()}\n"
+    assert stamped("no calculator", {}) == "no calculator"
+    assert stamped(text, {"a": 1}) != stamped(text, {"a": 2})
+    assert stamped(text, {"a": 1}) == stamped(text, {"a": 1})
