@@ -35,8 +35,9 @@ for (const menu of document.querySelectorAll(".site-menu")) {
 // On paper a link shows where it leads, and the page where and when it was printed.
 addEventListener("beforeprint", () => {
   for (const link of document.querySelectorAll("article a[href]:not(.source, .md-button)")) {
-    if (!link.getAttribute("href").startsWith("#") && !link.closest("table, svg")) {
-      link.dataset.address = link.href;
+    if (!link.getAttribute("href").startsWith("#") && !link.closest("table, svg, .calc-source")) {
+      // Answers in a fragment are for the browser; nobody types them from paper.
+      link.dataset.address = link.hash.includes("=") ? link.href.split("#")[0] : link.href;
     }
   }
   for (const element of document.querySelectorAll("[data-print-address]")) {
