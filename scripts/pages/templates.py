@@ -21,7 +21,9 @@ from calculators.markup import html
 from calculators.wording import Wording
 from scripts.inputs import BUILD
 from scripts.model import Data
+from scripts.model.borrowed import value_at
 from scripts.pages.figures import FIGURES
+from scripts.pages.ruby import ruby
 
 # Characters that begin or end something in Markdown, wherever they stand in a line.
 _SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$@]""")
@@ -67,6 +69,7 @@ class Templates:
             w=self.wording,
             link=self.link,
             figure=self.figure,
+            value=self.value,
         )
         self._environment.filters.update(
             t=self.text,
@@ -77,6 +80,7 @@ class Templates:
             date=self.wording.date,
             fiscal_year=self.wording.year,
             cite=self.cite,
+            ruby=ruby,
         )
 
     def render(self, template: str, path: str, context: dict[str, Any]) -> str:
@@ -105,6 +109,10 @@ class Templates:
         page, mark, anchor = target.partition("#")
         here = posixpath.dirname(self.path) or "."
         return Markup(posixpath.relpath(page, here) + mark + anchor)
+
+    def value(self, at: str) -> int | str:
+        """A figure of the data: `value("linkage.yaml#licence.yearly")`."""
+        return value_at(self.data, at)
 
     def figure(self, name: str) -> Markup:
         """A drawing or table that scripts/pages/figures.py makes from the data."""
