@@ -64,18 +64,13 @@ def body(view: View) -> Iterator[Element]:
     yield from _conclusion(view)
     yield from _hours(view)
     yield _before_and_after(view)
-    yield _over_time(view)
-    yield part(
-        view.say("columns.caption"),
-        _by_kind(view),
-        tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
-    )
     yield part(
         view.say("steps.heading"),
-        [_working(view, line) for line in view.result["lines"] if _needs_words(line)],
+        tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
+        working(view.say("steps.kinds"), [_said(view, line) for line in view.result["lines"]]),
         working(view.say("steps.sums"), [_step(view, step) for step in view.result["steps"]]),
-        class_="calc-workings",
     )
+    yield part(view.say("time.heading"), _over_time(view))
     yield part(
         view.words("report.assumptions.heading"),
         tag("p", view.say("as-of", year=view.words.year(int(view.result["as_of"])))),
@@ -256,26 +251,10 @@ def _name(view: View, item: str) -> str:
     return view.words.text({**labels, "licence": known["licence"]["label"]}[item])
 
 
-def _by_kind(view: View) -> Element:
-    """Before, after and saved for every kind of cost."""
-    keys = ("before", "after", "saving")
-    shown = [
-        (_name(view, line["item"]), *(view.words.yen(line[key]) for key in keys))
-        for line in view.result["lines"]
-    ]
-    return table(view.say("columns.caption"), _head(view), shown)
-
-
-def _needs_words(line: Line) -> bool:
-    """Whether there is more to a line than the difference that the table shows."""
-    return [step["step"] for step in line["steps"]] != ["difference"]
-
-
-def _working(view: View, line: Line) -> Element:
-    title = view.say(
-        "steps.line", item=_name(view, line["item"]), saving=view.words.yen(line["saving"])
-    )
-    return working(title, [_step(view, step) for step in line["steps"]])
+def _said(view: View, line: Line) -> str:
+    """A line of the result with the steps to its saving, one after the other."""
+    steps = view.say("steps.then").join(_step(view, step) for step in line["steps"])
+    return view.say("steps.line", item=_name(view, line["item"]), steps=steps)
 
 
 def _step(view: View, step: Mapping[str, Any]) -> str:
@@ -316,6 +295,7 @@ def _fee(view: View) -> Element:
         table(caption, head, rows_),
         notice(view.say("fee.not-added")),
         tag("p", link(address, view.say("fee.link")), " ", words.cite(known["source"])),
+        class_="calc-on-screen",
     )
 
 
