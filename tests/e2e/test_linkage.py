@@ -1,0 +1,109 @@
+"""The linkage, fee, add-on, time study and target calculators and the adoption page, in use."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from calculators import page as page_face
+from scripts.compile import rules_for_engine
+
+KINDS = ("linkage", "caseload", "addon", "timestudy", "kpi")
+PAGES = (
+    *(f"calculators/{kind}.html" for kind in KINDS),
+    *(
+        f"linkage/{name}.html"
+        for name in (
+            "index",
+            "start",
+            "files",
+            "consent",
+            "issues",
+            "platform",
+            "adoption",
+            "discrepancies",
+        )
+    ),
+)
+SLOW = 60_000  # the first answer waits for Python to load
+
+
+def headline(page: Page, text: str) -> None:
+    expect(page.locator("[data-result] > h2")).to_have_text(text, timeout=SLOW)
+
+
+def test_the_savings_follow_what_is_typed_and_stay_negative(page: Page) -> None:
+    page.goto("calculators/linkage.html")
+    page.fill("#linkage-partner_share", "３０％")
+    headline(page, "支出は月30円減り、職員の時間は月18,730円分浮きます")
+    page.fill("#linkage-partner_share", "0")
+    headline(page, "支出は月1,750円増え、職員の時間は変わりません")
+    expect(page.locator("[data-result] .calc-warning").first).to_contain_text("58分の作業")
+    page.fill("#linkage-licence_per_year", "0")
+    headline(page, "支出は変わらず、職員の時間は変わりません")
+
+
+def test_hours_and_amounts_ask_for_different_things(page: Page) -> None:
+    page.goto("en/calculators/linkage.html")
+    wage, labour = page.locator("#linkage-hourly_wage"), page.locator("#linkage-before-labour")
+    expect(labour).to_be_visible()
+    expect(wage).to_be_hidden()
+    page.get_by_label(re.compile("hours and an hourly wage")).check()
+    expect(labour).to_be_hidden()
+    expect(wage).to_be_visible()
+    page.fill("#linkage-hourly_wage", "1000")
+    headline(
+        page, "Spending falls by ¥4,184 a month, and staff time worth ¥34,300 a month is saved"
+    )
+    page.fill("#linkage-hours-before", "")
+    page.locator(".calc-submit").click()
+    expect(page.locator("[data-errors] a")).to_have_count(1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_browser_s_answer_is_byte_for_byte_that_of_python_here(page: Page, kind: str) -> None:
+    page.goto(f"calculators/{kind}.html")
+    fields = json.loads(page.locator("[data-result] > div").get_attribute("data-example"))
+    asked = [*fields, ["page.base", "../"]]
+    answer = page.evaluate(
+        """async ([kind, fields]) => {
+            const { Engine } = await import(new URL("assets/javascripts/runtime.js",
+                new URL(document.querySelector("[data-base]").dataset.base, location.href)));
+            const base = document.querySelector("meta[name=calculator-runtime]").content;
+            return await new Engine({ base }).ask(kind, "ja", fields);
+        }""",
+        [kind, asked],
+    )
+    assert answer == json.loads(page_face.answer(kind, "ja", asked, rules_for_engine()))
+
+
+def test_the_list_of_prefectures_can_be_put_in_order(page: Page) -> None:
+    page.goto("linkage/adoption.html")
+    table = page.locator("table[data-sortable]")
+    names = table.locator("tbody th")
+    expect(names.first).to_have_text("北海道")
+    by_rate = table.get_by_role("button", name="割合")
+    by_rate.click()
+    expect(names.first).to_have_text("島根県")
+    expect(table.locator("th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
+    by_rate.press("Enter")
+    expect(names.first).to_have_text("鳥取県")
+    expect(names).to_have_count(47)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_a_telephone(
+    new_context: Callable[..., BrowserContext], server: str, scheme: str
+) -> None:
+    context = new_context(
+        base_url=server, viewport={"width": 320, "height": 640}, color_scheme=scheme
+    )
+    page = context.new_page()
+    for address in PAGES:
+        page.goto(address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, address
