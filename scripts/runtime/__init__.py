@@ -67,7 +67,13 @@ def pack(rules: Mapping[str, Any], out: Path, level: str, progress: Progress = p
     if not levels:
         raise PackError("No level of the calculators' runtime could be packed; see above.")
     manifest = {"lock": node.lock(), "rules": store.add("rules", _json(rules)), "levels": levels}
-    store.finish(_json(manifest), progress)
+    store.compress(progress)
+    for file in [
+        manifest["rules"],
+        *(file for level in levels for file in level["files"].values()),
+    ]:
+        file["transfer"] = store.transferred(file)
+    (out / "manifest.json").write_bytes(_json(manifest))
 
 
 def _json(value: Any) -> bytes:

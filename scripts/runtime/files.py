@@ -44,14 +44,17 @@ class Store:
             target.write_bytes(content)
         return {"path": path, "size": len(content), "sha256": digest}
 
-    def finish(self, manifest: bytes, progress: Callable[[str], None]) -> None:
-        """Compress every file, write the manifest and remove what belongs to no level."""
+    def compress(self, progress: Callable[[str], None]) -> None:
+        """Put smaller copies beside every file, and remove what was not added."""
         compress([self.folder / path for path in sorted(self.paths)], progress)
         wanted = {f"{path}{end}" for path in self.paths for end in ("", *(f".{c}" for c in COPIES))}
         for path in self.folder.iterdir():
             if path.name not in wanted:
                 path.unlink()
-        (self.folder / "manifest.json").write_bytes(manifest)
+
+    def transferred(self, file: Mapping[str, str | int]) -> int:
+        """How many bytes of a file travel to a browser where the server sends the smallest copy."""
+        return (self.folder / f"{file['path']}.br").stat().st_size
 
 
 def compress(paths: list[Path], progress: Callable[[str], None]) -> None:

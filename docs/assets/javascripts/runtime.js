@@ -4,7 +4,7 @@
  * Nothing here knows a calculator, a rule or a word of any language: progress is reported as the
  * id of a stage with numbers, a failure as a code. The page has the texts for both.
  *
- * Stages:  "download" (loaded and total are bytes), "start" (Python starts), "ready".
+ * Stages:  "download" (loaded and total are bytes that travel, about), "start" (Python starts), "ready".
  * Codes:   "opened-as-file"  the page was opened from a disk, where browsers start no worker
  *          "unsupported"     this browser lacks what Python needs, or refuses it
  *          "unreachable"     a file is missing or blocked, or the line is down
@@ -43,7 +43,7 @@ export class Engine {
     this.#onProgress = onProgress;
   }
 
-  /** Load when the page has nothing better to do; a failure is kept for whoever asks. */
+  /** Load when the page has nothing better to do. Of a failure only who asks hears, after a retry. */
   preload() {
     if (navigator.connection?.saveData) return;
     const whenIdle = self.requestIdleCallback ?? ((run) => setTimeout(run, 200));

@@ -119,7 +119,7 @@ class Files {
   constructor(base, priority, files) {
     this.#base = base;
     this.#priority = priority;
-    this.#total = files.reduce((sum, { size }) => sum + size, 0);
+    this.#total = files.reduce((sum, { transfer }) => sum + transfer, 0);
   }
 
   async module(file) {
@@ -130,7 +130,7 @@ class Files {
       const damaged = error instanceof SyntaxError;
       throw new LoadError(damaged ? "damaged" : "unreachable", file, error.message);
     }
-    this.#arrived(file.size);
+    this.#arrived(file, file.size);
     return loaded;
   }
 
@@ -180,7 +180,7 @@ class Files {
       for (let part; !(part = await reader.read()).done && size <= file.size; ) {
         if (size + part.value.length <= file.size) take(part.value, size);
         size += part.value.length;
-        this.#arrived(part.value.length);
+        this.#arrived(file, part.value.length);
       }
     } catch (error) {
       throw new LoadError("unreachable", file, error.message);
@@ -188,10 +188,11 @@ class Files {
     if (size !== file.size) throw new LoadError("damaged", file, `${size} of ${file.size} bytes`);
   }
 
-  #arrived(length) {
-    this.#loaded += length;
-    const stage = this.#loaded < this.#total ? "download" : "start";
-    postMessage({ stage, loaded: this.#loaded, total: this.#total });
+  /** Files travel compressed: `transfer` bytes become `size`. */
+  #arrived({ size, transfer }, length) {
+    this.#loaded += (length / size) * transfer;
+    const stage = this.#loaded < this.#total - 1 ? "download" : "start";
+    postMessage({ stage, loaded: Math.round(this.#loaded), total: this.#total });
   }
 }
 
