@@ -55,7 +55,7 @@ def body(view: View) -> Iterator[Element]:
     yield part(words("report.assumptions.heading"), assumed(words, result["assumptions"]))
     yield part(
         words("report.next.heading"),
-        tag("p", link(f"{words.base}calculators/linkage.html", view.say("next"))),
+        tag("p", link(_carried(view), view.say("next"))),
         class_="calc-next calc-on-screen",
     )
 
@@ -79,6 +79,20 @@ def _carry(view: View) -> Element:
         for key, text in said.items()
     ]
     return tag("dl", lines, class_="calc-amounts")
+
+
+def _carried(view: View) -> str:
+    """The address of the savings calculator with these figures filled in."""
+    result = view.result
+    fields = {
+        "mode": "hours",
+        "hours.before": result["hours"],
+        "hours.after": result["hours_after"],
+        "before.printing": result["printing"],
+        "before.postage": result["postage"],
+    }
+    filled = "&".join(f"{name}={value}" for name, value in fields.items())
+    return f"{view.words.base}calculators/linkage.html#linkage?{filled}"
 
 
 def _picture(view: View) -> Element:

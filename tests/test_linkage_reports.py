@@ -6,6 +6,7 @@ import re
 from functools import cache
 from importlib import import_module
 from typing import Any
+from urllib.parse import parse_qsl
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -163,6 +164,17 @@ def test_the_forms_begin_with_the_published_example() -> None:
     printed = rules()["linkage"]["printed"]
     assert example["monthly"]["cash"] == printed["direct_saving_monthly"]
     assert example["hours_saved"]["monthly"] == printed["hours_saved_monthly"]
+
+
+def test_the_time_study_leads_to_the_savings_with_its_figures_filled_in() -> None:
+    view = view_of("timestudy", {"users": 100, "partners": 40, "minutes": {"enter": 8}})
+    address = re.search(r'calculators/linkage\.html#linkage\?([^"]+)', report.render(view))
+    filled = dict(parse_qsl(address[1].replace("&amp;", "&")))
+    sections = rules()["forms"]["linkage"]["sections"]
+    assert set(filled) <= {field["name"] for section in sections for field in section["fields"]}
+    assert filled["mode"] == "hours"
+    assert filled["hours.before"] == view.result["hours"] == "13.3"
+    assert filled["before.postage"] == "0"
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

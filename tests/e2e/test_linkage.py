@@ -64,6 +64,16 @@ def test_hours_and_amounts_ask_for_different_things(page: Page) -> None:
     expect(page.locator("[data-errors] a")).to_have_count(1)
 
 
+def test_the_time_study_fills_the_savings_in(page: Page) -> None:
+    page.goto("calculators/timestudy.html")
+    page.fill("#timestudy-minutes-enter", "30")
+    headline(page, "提供票などのやり取りに、月68.3時間かかっています")
+    page.get_by_role("link", name="この数字で削減額を計算する").click()
+    expect(page.locator("#linkage-hours-before")).to_have_value("68.3")
+    expect(page.locator("#linkage-before-postage")).to_have_value("2200")
+    expect(page.locator("#linkage-hourly_wage")).to_be_visible()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_browser_s_answer_is_byte_for_byte_that_of_python_here(page: Page, kind: str) -> None:
     page.goto(f"calculators/{kind}.html")
