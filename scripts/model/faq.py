@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scripts.model import Data
 
 FILE = "faq.yaml"
-FieldName = Annotated[StrictStr, Field(pattern=r"^[a-z]+\.([a-z_.]+|([a-z_]+\.)?\*)$")]
+FieldName = Annotated[StrictStr, Field(pattern=r"^([a-z]+|\*)\.([a-z_.]+|([a-z_]+\.)?\*)$")]
 Calculator = Literal["subsidy", "linkage", "caseload", "addon", "self-check"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StrictStr
+from pydantic import Field, StrictBool, StrictStr
 
 from scripts.load import Fault, shown
 from scripts.model.common import Id, PlainText, Strict, Text
@@ -33,7 +33,10 @@ class Name(Strict):
 
 
 class Term(Strict):
-    """A word; `english` says whether its English is official or this site's own."""
+    """A word; `english` says whether its English is official or this site's own.
+
+    `common` words are known to everybody and not explained where a page uses them.
+    """
 
     id: Id
     group: Id
@@ -41,6 +44,7 @@ class Term(Strict):
     kana: Reading
     english: Literal["official", "site"]
     also: list[PlainText] = []
+    common: StrictBool = False
     meaning: Text
 
 
