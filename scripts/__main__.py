@@ -30,6 +30,7 @@ COMMANDS = {
     "build": Command("write the finished site to site/", "site", npm=True),
     "test": Command("run every test, the browser ones included", "test", ("", "test"), npm=True),
     "check": Command("check every file in data/ and list all faults", "check"),
+    "check-links": Command("try every address in data/links.yaml", "check_links"),
     "calc": Command("calculate: calc KIND request.json | - | --jsonl", "calc"),
 }
 

@@ -150,3 +150,9 @@ def test_plans_are_told_from_what_is_done() -> None:
     page = pages(cases, "en")["cases.md"]
     assert "Plan (draft)" in entry(page + "</div>", "noheji")
     assert "Done or planned" in entry(page + "</div>", "licence-support")
+
+
+def test_each_answer_says_as_of_when() -> None:
+    page = pages(faq, "ja")["faq.md"]
+    assert "資料の時点：令和6年（2024年）" in entry(page, "staff-tiers")
+    assert "資料の時点：令和7年（2025年）、日付の記載なし" in entry(page, "two-subsidies")

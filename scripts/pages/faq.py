@@ -29,12 +29,22 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         "by_topic": [(topic, found) for topic, found in by_topic if found],
         "answers": answers,
         "audiences": {audience.id: audience for audience in file.audiences},
-        "documents": {document.id: document for document in data.files["sources.yaml"].documents},
+        "as_of": {entry.id: _as_of(entry, data, words) for entry in file.entries},
         "links": {link.id: link for link in data.files["links.yaml"].links},
         "programmes": {programme.id: programme for programme in data.many("programmes")},
         "assumptions": {entry.id: entry for entry in data.files["assumptions.yaml"].assumptions},
     }
     yield Page("faq.md", "faq.md.j2", context)
+
+
+def _as_of(entry: Any, data: Data, words: Wording) -> list[str]:
+    """The dates of the documents an answer rests on, as far as they are known."""
+    documents = {document.id: document for document in data.files["sources.yaml"].documents}
+    cited = dict.fromkeys(source.partition("#")[0] for source in entry.source)
+    dates = [documents[name].date for name in cited]
+    return list(
+        dict.fromkeys(words.date(date) if date else words("faq.as-of-undated") for date in dates)
+    )
 
 
 def fill(text: str, figures: Figures, data: Data, words: Wording) -> str:
