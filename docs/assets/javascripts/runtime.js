@@ -14,7 +14,7 @@
  *          "failed"          Python stopped, at the start or later
  */
 
-const STALL_MS = 20_000;
+const STALL_MS = 28_000;
 const LONGEST_LOAD_MS = 60_000;
 const LONGEST_ANSWER_MS = 30_000;
 

@@ -1,0 +1,233 @@
+"""Python in the browser: every level answers, and whatever goes wrong ends in a plain code."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Route
+
+from calculators import answer_line
+from scripts.http_site import Handler, Server
+from scripts.runtime import MAKERS, chosen_level
+
+CASES = Path(__file__).parents[1] / "cases/subsidy.json"
+QUIET = "about.html"  # a page without a calculator, which would start an engine of its own
+LOAD = """
+    import("./assets/javascripts/runtime.js").then(({ Engine }) => {
+        window.progress = [];
+        window.engine = new Engine({
+            base: "runtime/",
+            onProgress: (step) => progress.push({ ...step, at: performance.now() }),
+        });
+        window.code = () => engine.start().then(() => "started", (error) => error.code);
+    })
+"""
+
+
+@pytest.fixture
+def ready(page: Page) -> Page:
+    """A page with an engine that has not started yet."""
+    page.goto(QUIET)
+    page.evaluate(LOAD)
+    return page
+
+
+@pytest.fixture(scope="module")
+def manifest(site: Path) -> dict:
+    return json.loads((site / "runtime/manifest.json").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def requests() -> list[str]:
+    cases = json.loads(CASES.read_text("utf-8"))
+    return [json.dumps(case["request"], ensure_ascii=False) for case in cases]
+
+
+@pytest.fixture(scope="module")
+def expected(site: Path, manifest: dict, requests: list[str]) -> list[str]:
+    """What this Python answers by the rules that are in the pack."""
+    rules = json.loads((site / "runtime" / manifest["rules"]["path"]).read_bytes())
+    return [answer_line("subsidy", text, rules) for text in requests]
+
+
+def only(page: Page, manifest: dict, level: str) -> None:
+    """Let the page know of no other level."""
+    levels = [entry for entry in manifest["levels"] if entry["id"] == level]
+    assert levels, f"the site was packed without the level {level}"
+    page.route("**/manifest.json", lambda route: route.fulfill(json={**manifest, "levels": levels}))
+
+
+def parts_asked_for(page: Page) -> set[str]:
+    """Collects which kinds of packed files the page and its worker ask for from now on."""
+    parts: set[str] = set()
+
+    def note(request: Request) -> None:
+        if match := re.search(r"/runtime/(\w+)\.\w+\.", request.url):
+            parts.add(match[1])
+
+    page.context.on("request", note)
+    return parts
+
+
+@pytest.mark.parametrize("level", MAKERS)
+def test_every_level_answers_byte_for_byte(ready, manifest, requests, expected, level) -> None:
+    if level not in list(MAKERS)[list(MAKERS).index(chosen_level()) :]:
+        pytest.skip(f"CALCULATOR_RUNTIME asks for less than {level}")
+    only(ready, manifest, level)
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
+
+
+def test_progress_only_grows_and_ends(ready) -> None:
+    assert ready.evaluate("code()") == "started"
+    steps = ready.evaluate("progress")
+    order = ["download", "start", "ready"]
+    assert [step["stage"] for step in steps] == sorted((s["stage"] for s in steps), key=order.index)
+    loaded = [step["loaded"] for step in steps if step["total"]]
+    assert loaded == sorted(loaded)
+    assert loaded[-1] == pytest.approx(steps[-2]["total"], abs=2)
+
+
+def test_many_questions_at_once_each_get_their_answer(ready, requests, expected) -> None:
+    answers = ready.evaluate(
+        "texts => Promise.all(texts.map((text) => engine.lines('subsidy', [text])))", requests
+    )
+    assert answers == [[line] for line in expected]
+
+
+def test_a_question_that_breaks_the_engine_leaves_it_working(ready, requests, expected) -> None:
+    broken = "engine.ask('no such calculator', 'ja', []).then(() => 'answered', (e) => e.code)"
+    assert ready.evaluate(broken) == "failed"
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
+
+
+def truncated(route: Route) -> None:
+    response = route.fetch()
+    body = response.body()
+    route.fulfill(response=response, body=body[: len(body) // 2])
+
+
+def another_type(route: Route) -> None:
+    route.fulfill(status=200, content_type="text/html", body="<!doctype html><p>Welcome</p>")
+
+
+FAULTS: dict[str, Callable[[Route], None]] = {
+    "missing": lambda route: route.fulfill(status=404, body="Not found"),
+    "blocked": lambda route: route.abort("blockedbyclient"),
+    "truncated": truncated,
+    "of another type": another_type,
+}
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "rules.*", "wasm.*", "glue.*", "loader.*"])
+def test_a_fault_in_any_file_is_told_at_once_and_trying_again_works(
+    ready, manifest, expected_errors, file
+) -> None:
+    expected_errors += ["Failed to load resource", "MIME type", "wasm"]
+    if file != "manifest.json":
+        only(ready, manifest, chosen_level())
+    pattern = f"**/runtime/{file}"
+    told = {}
+    for name, fault in FAULTS.items():
+        ready.route(pattern, fault)
+        told[name] = ready.evaluate("code()")
+        ready.unroute(pattern)
+    assert told["missing"] == told["blocked"] == "unreachable"
+    assert {told["truncated"], told["of another type"]} <= {"damaged", "unreachable"}
+    assert ready.evaluate("code()") == "started"
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "glue.*", "wasm.*", "snapshot.*"])
+def test_a_file_that_never_comes_is_told_within_half_a_minute(ready, file) -> None:
+    ready.clock.install()
+    ready.route(f"**/runtime/{file}", lambda route: None)
+    ready.evaluate("void code().then((code) => { window.ended = code; })")
+    ready.wait_for_timeout(1000)
+    ready.clock.fast_forward(30_000)
+    ready.wait_for_function("window.ended")
+    assert ready.evaluate("ended") == "stalled"
+    ready.unroute(f"**/runtime/{file}")
+    ready.clock.resume()
+    assert ready.evaluate("code()") == "started"
+
+
+def test_a_line_that_is_slow_but_alive_gets_a_minute(ready) -> None:
+    ready.clock.install()
+    ready.evaluate(
+        """() => {
+            window.Worker = class extends EventTarget {
+                constructor(url, { type }) {
+                    super();
+                    window.arrive = () => this.dispatchEvent(
+                        new MessageEvent("message", { data: { stage: "download", loaded: 1 } }));
+                }
+                postMessage() {}
+                terminate() {}
+            };
+            void code().then((code) => { window.ended = code; });
+        }"""
+    )
+    ready.wait_for_function("window.arrive")
+    for _ in range(2):
+        ready.clock.fast_forward(27_000)
+        ready.evaluate("arrive()")
+        assert ready.evaluate("window.ended ?? 'pending'") == "pending"
+    ready.clock.fast_forward(6_000)
+    assert ready.evaluate("window.ended") == "slow"
+
+
+def test_a_level_that_is_damaged_gives_way_to_the_next(ready, requests, expected) -> None:
+    parts = parts_asked_for(ready)
+    ready.route("**/runtime/snapshot.*", truncated)
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
+    assert {"snapshot", "library"} <= parts
+
+
+def test_a_server_that_does_not_know_webassembly_does_no_harm(ready, requests, expected) -> None:
+    def octets(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, content_type="application/octet-stream")
+
+    ready.route("**/runtime/wasm.*", octets)
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
+
+
+def test_an_old_browser_is_told_so(new_context: Callable[..., BrowserContext], server) -> None:
+    page = new_context(base_url=server).new_page()
+    page.add_init_script("delete self.WebAssembly")
+    page.goto(QUIET)
+    page.evaluate(LOAD)
+    assert page.evaluate("code()") == "unsupported"
+
+
+def test_a_second_visit_asks_for_nothing_but_the_manifest(site, browser) -> None:
+    asked = []
+
+    class Counting(Handler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            super().do_GET()
+
+    with Server(site) as running:
+        running.RequestHandlerClass = Counting
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        page = browser.new_page(base_url=running.address)
+        for _ in range(2):
+            asked.clear()
+            page.goto(QUIET)
+            page.evaluate(LOAD)
+            assert page.evaluate("code()") == "started"
+        page.close()
+        running.shutdown()
+    assert [path for path in asked if "/runtime/" in path] == ["/runtime/manifest.json"]
+
+
+def test_the_worker_asks_for_its_own_files_only(ready, manifest) -> None:
+    parts = parts_asked_for(ready)
+    assert ready.evaluate("code()") == "started"
+    level = next(entry for entry in manifest["levels"] if entry["id"] == chosen_level())
+    assert parts == set(level["files"]) | {"rules"}
