@@ -68,7 +68,8 @@ def calculate(request: Any, rules: Plain) -> dict[str, Any]:
     years = years_of(rules)
     asked = fields.get("fiscal_year")
     asked = str(asked) if isinstance(asked, int) and not isinstance(asked, bool) else asked
-    year = problems.choice(asked, "fiscal_year", years) or _usual_year(rules)
+    year = problems.choice(asked, "fiscal_year", years) or usual_year(rules)
+    problems.choice(fields.get("prefecture"), "prefecture", rules["prefectures"])
     _check_items(fields.get("items"), rules, problems)
     problems.stop_if_any()
     plan = _Plan(fields, answers, rules)
@@ -79,21 +80,22 @@ def calculate(request: Any, rules: Plain) -> dict[str, Any]:
 
 def years_of(rules: Plain) -> list[str]:
     """The fiscal years for which versions are recorded, oldest first, and "undated"."""
-    found = {_year(version) for _, version in _calculating(rules)}
+    found = {year_of(version) for _, version in _calculating(rules)}
     return sorted(found - {UNDATED}) + sorted(found & {UNDATED})
 
 
-def _usual_year(rules: Plain) -> str:
+def usual_year(rules: Plain) -> str:
     """The newest year for which an office could apply under an adopted programme."""
     return max(
-        _year(version)
+        year_of(version)
         for programme, version in _calculating(rules)
         if version["status"] == "in-force"
         and rules["programmes"][programme]["applicant"] == "office"
     )
 
 
-def _year(version: Plain) -> str:
+def year_of(version: Plain) -> str:
+    """A version's fiscal year as the request names it."""
     return str(version["fiscal_year"] or UNDATED)
 
 
@@ -134,7 +136,7 @@ class _Plan:
             key: fields[key] for key in ("prefecture", "rounding_unit") if fields.get(key)
         }
         self.problems: dict[tuple[str, str], dict[str, Any]] = {}
-        judged = eligibility.judge(answers, rules)
+        judged = eligibility.judge(answers, rules, fields.get("prefecture"))
         self.rules_hash = judged["rules"]
         self.standing = {
             (entry["programme"], entry["version"]): entry for entry in judged["versions"]
@@ -152,7 +154,7 @@ class _Plan:
         versions = [
             (programme, version["id"])
             for programme, version in _calculating(self.rules)
-            if _year(version) == year
+            if year_of(version) == year
         ]
         closed = []
         places: list[Place] = []
@@ -180,9 +182,7 @@ class _Plan:
 
     def _unmet(self, key: tuple[str, str]) -> list[str]:
         """The requirements of a version that are known not to be met."""
-        unmet = [r["id"] for r in self.standing[key]["requirements"] if r["met"] is False]
-        local = self.rules["local"].get(self.common.get("prefecture"), {}).get("/".join(key))
-        return [*unmet, *(["offered"] if local and not local["offered"] else [])]
+        return [r["id"] for r in self.standing[key]["requirements"] if r["met"] is False]
 
     def _places(self, key: tuple[str, str]) -> Iterator[Place]:
         """The version's places that take any of the items."""

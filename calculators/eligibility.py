@@ -1,6 +1,7 @@
 """Which programmes are open to an office: judged from what it answered, never from what it did not.
 
-Request: `{"answers": {…}}`, each answer left out or "unknown" where it is not known. Result:
+Request: `{"answers": {…}, "prefecture"?}`, each answer left out or "unknown" where it is not known;
+with a prefecture (JIS code), programmes that it is recorded not to offer are not open. Result:
 
     {"status": "calculated",
      "versions": [{"programme", "version",
@@ -39,17 +40,23 @@ STATUS = {True: "eligible", False: "not_eligible", None: "undetermined"}
 def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
     """The standing of every programme version; raises `inputs.Invalid` for an invalid request."""
     problems = Problems(rules["messages"])
-    fields = problems.request(request, ("answers",))
+    fields = problems.request(request, ("answers", "prefecture"))
     answers = problems.answers(fields.get("answers"), rules)
+    prefecture = problems.choice(fields.get("prefecture"), "prefecture", rules["prefectures"])
     problems.stop_if_any()
-    return judge(answers, rules)
+    return judge(answers, rules, prefecture)
 
 
-def judge(answers: Answers, rules: Mapping[str, Any]) -> dict[str, Any]:
+def judge(
+    answers: Answers, rules: Mapping[str, Any], prefecture: str | None = None
+) -> dict[str, Any]:
     """The result for answers that have been read."""
+    local = rules["local"].get(prefecture, {})
     versions, open_conditions = [], []
     for programme, version in versions_of(rules):
         standing, still_open = _standing(version, answers, rules)
+        if not local.get(f"{programme}/{version['id']}", {"offered": True})["offered"]:
+            standing, still_open = _not_offered(standing), []
         versions.append({"programme": programme, "version": version["id"], **standing})
         open_conditions.append(still_open)
     return {
@@ -136,13 +143,19 @@ def _standing(
     return standing, still_open
 
 
+def _not_offered(standing: dict[str, Any]) -> dict[str, Any]:
+    """The standing under a version that the prefecture does not offer."""
+    requirements = [{"id": "offered", "met": False}, *standing["requirements"]]
+    return {"status": STATUS[False], "requirements": requirements, "missing": []}
+
+
 def _missing(still_open: Conditions, answers: Answers, rules: Mapping[str, Any]) -> list[str]:
     """The answers that can still change a status that is open, in the order of the data.
 
     Conditions that share no open answer are independent of each other. An answer counts where it
     can make its own part false, which settles the whole, or true while all other parts can be.
     """
-    parts = [_turns(part, answers, rules) for part in _independent(still_open, answers)]
+    parts = [_turns(part, answers, rules) for part in independent(still_open, answers)]
     found: set[str] = set()
     for number, (turns, _) in enumerate(parts):
         rest_can_be_true = all(can for k, (_, can) in enumerate(parts) if k != number)
@@ -150,7 +163,7 @@ def _missing(still_open: Conditions, answers: Answers, rules: Mapping[str, Any])
     return [answer for answer in rules["answers"] if answer in found]
 
 
-def _independent(conditions: Conditions, answers: Answers) -> list[Conditions]:
+def independent(conditions: Conditions, answers: Answers) -> list[Conditions]:
     """The conditions in groups that have no unknown answer in common."""
     groups: list[tuple[set[str], Conditions]] = []
     for condition in conditions:

@@ -14,7 +14,7 @@ The same code runs at build time (worked examples) and in the browser, and gives
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
@@ -195,6 +195,21 @@ def next_step(words: Wording, prefecture: str | None) -> Element:
     return part(words("report.next.heading"), _turn_to(words, prefecture), class_="calc-next")
 
 
+def obligations(words: Wording, version: Mapping[str, Any]) -> Iterator[Element]:
+    """What a version obliges to before and after the money, and what it does not pay for."""
+    for when in ("before", "after"):
+        duties = [duty for duty in version["duties"] if duty["when"] == when]
+        if duties:
+            yield tag("h4", words(f"report.obligations.{when}"))
+            yield tag("ul", [tag("li", _duty(words, duty)) for duty in duties], class_="calc-boxes")
+    if version["exclusions"]:
+        yield tag("h4", words("report.obligations.exclusions"))
+        yield items(
+            [words.text(entry["text"]), " ", words.cite(entry["source"])]
+            for entry in version["exclusions"]
+        )
+
+
 # --- inside ------------------------------------------------------------------------------------
 
 
@@ -277,6 +292,11 @@ def _cell(value: Any) -> str:
     if text[:1] in ("=", "+", "-", "@", "\t") and not re.fullmatch(r"-?[0-9.]+", text):
         text = "'" + text
     return '"' + text.replace('"', '""') + '"'
+
+
+def _duty(words: Wording, duty: Mapping[str, Any]) -> list[Children]:
+    years = words("report.obligations.years", years=duty["years"]) if duty["years"] else None
+    return [words.text(duty["text"]), " ", years, " ", words.cite(duty["source"])]
 
 
 def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:

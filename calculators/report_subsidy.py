@@ -15,6 +15,7 @@ from calculators.report import (
     checklist,
     next_step,
     notice,
+    obligations,
     part,
     standing,
     working,
@@ -395,20 +396,4 @@ def _checklists(view: View, version: Mapping[str, Any]) -> Iterator[Element]:
     if met:
         yield tag("h4", view.say("checklist.requirements"))
         yield checklist(words, met)
-    for when in ("before", "after"):
-        duties = [duty for duty in version["duties"] if duty["when"] == when]
-        if duties:
-            yield tag("h4", view.say(f"checklist.{when}"))
-            yield tag("ul", [tag("li", _duty(view, duty)) for duty in duties], class_="calc-boxes")
-    if version["exclusions"]:
-        yield tag("h4", view.say("checklist.exclusions"))
-        lines = [
-            tag("li", words.text(entry["text"]), " ", words.cite(entry["source"]))
-            for entry in version["exclusions"]
-        ]
-        yield tag("ul", lines)
-
-
-def _duty(view: View, duty: Mapping[str, Any]) -> list[Children]:
-    years = view.say("checklist.years", years=duty["years"]) if duty["years"] else None
-    return [view.words.text(duty["text"]), " ", years, " ", view.words.cite(duty["source"])]
+    yield from obligations(words, version)

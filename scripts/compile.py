@@ -51,6 +51,7 @@ def _stamp(root: Path) -> str:
     data = [*(root / "data").rglob("*.y*ml")]
     modules = ("compile.py", "forms.py", "load.py")
     code = [*(root / "scripts" / name for name in modules), *root.glob("scripts/model/*.py")]
+    code += root.glob("calculators/*.py")  # The order of questions is the engine's.
     for path in sorted([*data, *code]):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -62,7 +63,7 @@ def compile_rules(data: Any) -> dict[str, Any]:
     words = data.plain("ui.yaml")
     programmes = sorted(_plain_many(data, "programmes"), key=lambda entry: entry["order"])
     services = data.plain("services.yaml")
-    resolved = [_resolve_services(programme, services["services"]) for programme in programmes]
+    resolved = [resolve_services(programme, services["services"]) for programme in programmes]
     compiled = {programme["id"]: _programme(programme) for programme in resolved}
     rules: dict[str, Any] = {
         "programmes": compiled,
@@ -133,18 +134,18 @@ def _assumed(value: Any) -> set[str]:
     return set()
 
 
-def _resolve_services(value: Any, services: list[dict[str, Any]]) -> Any:
+def resolve_services(value: Any, services: list[dict[str, Any]]) -> Any:
     """Conditions on fields of a service (`where`) as conditions on its id (`in`).
 
     Services for which the data leaves such a field open stand under `open`: unknown, not false.
     """
     if isinstance(value, list):
-        return [_resolve_services(entry, services) for entry in value]
+        return [resolve_services(entry, services) for entry in value]
     if not isinstance(value, dict):
         return value
     where = value.get("where")
     if where is None:
-        return {key: _resolve_services(entry, services) for key, entry in value.items()}
+        return {key: resolve_services(entry, services) for key, entry in value.items()}
     fits = {"in": [], "open": []}
     for service in services:
         fields = [(service[name], wanted) for name, wanted in where.items()]

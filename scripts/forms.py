@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
+from calculators import compare, eligibility
 from calculators.rules import asked_by
 
 Plain = dict[str, Any]
@@ -26,7 +27,7 @@ def expand(form: Plain, rules: Mapping[str, Any]) -> Plain:
     for section in form["sections"]:
         fields = [_field(field, rules) for field in section["fields"]]
         if section["answers"]:
-            fields += _questions(rules)
+            fields += _QUESTIONS[section["answers"]](rules)
         fields = [{**field, "faq": _entry(form["id"], field["name"], rules)} for field in fields]
         sections.append({**section, "fields": fields})
     return {**form, "sections": sections, "example": _example(form["example"], rules)}
@@ -73,7 +74,9 @@ def _entry(form: str, field: str, rules: Mapping[str, Any]) -> str | None:
         return rules["faq"]["answers"].get(field.removeprefix("answers."))
     explained = rules["faq"]["fields"]
     name = f"{form}.{field}"
-    return next((explained[glob] for glob in explained if fnmatchcase(name, glob)), None)
+    return explained.get(name) or next(
+        (explained[glob] for glob in explained if fnmatchcase(name, glob)), None
+    )
 
 
 def _example(value: Any, rules: Mapping[str, Any]) -> Any:
@@ -170,11 +173,42 @@ def _categories(rules: Mapping[str, Any]) -> list[Plain]:
     ]
 
 
+def _purchases(rules: Mapping[str, Any]) -> list[Plain]:
+    """Every kind of purchase that some programme takes in the fiscal year chosen."""
+    return [
+        _option(category["id"], category["label"], help=category["help"], shown_when=shown)
+        for category in rules["categories"].values()
+        if (shown := _in_years(rules, lambda v, c=category["id"]: c in _taken(v)))
+    ]
+
+
+def _years(rules: Mapping[str, Any]) -> list[Plain]:
+    """The fiscal years that rules are recorded for."""
+    usual = compare.usual_year(rules)
+    return [
+        _option(year, _year_label(year, rules), usual=year == usual)
+        for year in compare.years_of(rules)
+    ]
+
+
+def _year_label(year: str, rules: Mapping[str, Any]) -> Plain:
+    from calculators.wording import Wording
+
+    label = {}
+    for language in ("ja", "en"):
+        words = Wording(rules, language)
+        undated = year == compare.UNDATED
+        label[language] = words("report.compare.undated") if undated else words.year(int(year))
+    return label
+
+
 _OPTIONS = {
     "programmes": _programmes,
     "versions": _versions,
     "prefectures": _prefectures,
     "categories": _categories,
+    "purchases": _purchases,
+    "years": _years,
 }
 
 
@@ -217,6 +251,12 @@ def _any_version(rules: Mapping[str, Any], fits: Any) -> Plain | None:
     return _any([{"all": _chosen(p, v)} for p, v in _calculating(rules) if fits(v)])
 
 
+def _in_years(rules: Mapping[str, Any], fits: Any) -> Plain | None:
+    """Where the fiscal year chosen has a version that fits."""
+    years = {compare.year_of(version) for _, version in _calculating(rules) if fits(version)}
+    return {"field": "fiscal_year", "in": sorted(years)} if years else None
+
+
 def _any(parts: list[Plain]) -> Plain | None:
     return {"any": parts} if parts else None
 
@@ -245,15 +285,62 @@ def _questions(rules: Mapping[str, Any]) -> list[Plain]:
     return fields
 
 
-def _uses(answer: str, version: Plain) -> list[Plain | None]:
-    """When a version looks at an answer: conditions on the purchases; None stands for always."""
+def _questions_of_eligibility(rules: Mapping[str, Any]) -> list[Plain]:
+    """The questions that decide who is eligible, first the one that settles most."""
+    order = eligibility.judge({}, rules)["questions"]
+    questions = [_question(rules["answers"][answer], None, rules) for answer in order]
+    return [_unanswered({**question, "required": False}) for question in questions]
+
+
+def _questions_of_compare(rules: Mapping[str, Any]) -> list[Plain]:
+    """The questions on amounts, and folded away those that only decide who is eligible."""
+    fields = []
+    for answer in rules["answers"].values():
+        amounts, standing = [], []
+        for _, version in _calculating(rules):
+            year = {"field": "fiscal_year", "in": [compare.year_of(version)]}
+            taken = _purchase(_taken(version))
+            for use in _uses(answer["id"], version, packages=False):
+                amounts.append({"all": [year, use or taken]})
+            if _decides(answer["id"], version):
+                standing.append({"all": [year, taken]})
+        if amounts or standing:
+            question = _question(answer, _any(amounts + standing), rules)
+            fields.append({**question, "rare": not amounts})
+    return fields
+
+
+_QUESTIONS = {
+    "subsidy": _questions,
+    "eligibility": _questions_of_eligibility,
+    "compare": _questions_of_compare,
+}
+
+
+def _decides(answer: str, version: Plain) -> bool:
+    """Whether who is eligible under a version depends on an answer."""
+    requirements = eligibility.requirements_of(version)
+    return any(answer in asked_by(entry["met_when"]) for entry in requirements)
+
+
+def _unanswered(field: Plain) -> Plain:
+    """The field with nothing chosen from the start, so that "not known" is an answer given."""
+    options = field["options"] and [{**option, "usual": False} for option in field["options"]]
+    return {**field, "options": options}
+
+
+def _uses(answer: str, version: Plain, packages: bool = True) -> list[Plain | None]:
+    """When a version looks at an answer: conditions on the purchases; None stands for always.
+
+    `packages`: whether the form asks what is in a package.
+    """
     uses: list[Plain | None] = []
     for requirement in version["requirements"]:
         if "subsidy" in requirement["used_by"] and answer in asked_by(requirement["met_when"]):
             of_items = requirement["if_items"]
             uses.append(_purchase(of_items) if of_items else None)
     rates = {rate["id"]: rate for rate in version["rates"]}
-    packed = set(_taken(version, True))
+    packed = set(_taken(version, True)) if packages else set()
     for line in version["lines"]:
         cap = line["cap"] or {}
         cases = [*rates[line["rate"]]["cases"], *(cap.get("cases") or [])]
@@ -275,7 +362,7 @@ def _purchase(categories: list[str], packaged: bool | None = None) -> Plain:
     return {"row": "items", "when": {"all": [kind, ticked if packaged else {"not": ticked}]}}
 
 
-def _question(answer: Plain, shown: Plain, rules: Mapping[str, Any]) -> Plain:
+def _question(answer: Plain, shown: Plain | None, rules: Mapping[str, Any]) -> Plain:
     kind = _TYPES[answer["type"]]
     words = rules["words"]["form"]
     needed = answer["id"] in _caps_need(rules)
@@ -291,6 +378,7 @@ def _question(answer: Plain, shown: Plain, rules: Mapping[str, Any]) -> Plain:
         "required": needed,
         "signed": False,
         "rare": False,
+        "open": False,
         "start": None,
         "blank": words["not-known"] if kind == "list" else None,
         "options": _answer_options(answer, rules) if kind != "integer" else None,

@@ -7,6 +7,7 @@ way the open answers could still turn out.
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import subprocess
@@ -24,6 +25,9 @@ from hypothesis import strategies as st
 
 from calculators import answer_line, calculate
 from scripts.compile import rules_for_engine
+from scripts.model import Data, load_data
+from scripts.model.eligibility import check as check_requirements
+from scripts.model.programmes import Programme
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -420,3 +424,59 @@ def test_an_invalid_request_names_its_field(text: str, field: str) -> None:
 
 def test_a_request_without_answers_is_valid() -> None:
     assert calculate("eligibility", {}, rules()) == ask()
+
+
+# --- what the data checker proves ------------------------------------------------------------------
+
+
+def faults_with(change: Any) -> list[str]:
+    """What the checker says of the take-up programme after a change to its requirements."""
+    name = "programmes/care-tech-takeup.yaml"
+    now = load_data()
+    value = copy.deepcopy(now.documents[name].value)
+    requirements = {entry["id"]: entry for entry in value["versions"][0]["requirements"]}
+    change(requirements)
+    value["versions"][0]["requirements"] = [entry for entry in requirements.values() if entry]
+    changed = {**now.files, name: Programme.model_validate(value)}
+    return [fault.found for fault in check_requirements(Data(now.documents, changed))]
+
+
+def set_condition(requirements: Any, id_: str, condition: Any) -> None:
+    requirements[id_] = {**requirements[id_], "met_when": condition}
+
+
+TRUE = {"answer": "plans_technology", "is": True}
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ({"all": [TRUE, {"not": TRUE}]}, "never be met"),
+        ({"any": [TRUE, {"not": TRUE}]}, "always be met"),
+        ({"answer": "staff", "at_least": 1}, "always be met"),
+        ({"not": TRUE}, 'contradicts "introduces-technology"'),
+        ({"all": [{"not": TRUE}, {"answer": "staff", "at_least": 3}]}, "contradicts"),
+    ],
+)
+def test_a_requirement_that_decides_nothing_is_a_fault(condition: Any, said: str) -> None:
+    found = faults_with(lambda all_: set_condition(all_, "prefecture-runs-it", condition))
+    assert len(found) == 1
+    assert said in found[0]
+
+
+def test_requirements_that_only_together_contradict_are_a_fault() -> None:
+    def change(requirements: Any) -> None:
+        report = {"answer": "plan_and_report", "is": True}
+        set_condition(requirements, "plan-and-report", {"any": [{"not": TRUE}, report]})
+        set_condition(requirements, "prefecture-runs-it", {"not": report})
+
+    assert faults_with(change) == ["requirements that can never all be met"]
+
+
+def test_a_version_without_requirements_is_a_fault() -> None:
+    found = faults_with(lambda requirements: requirements.clear())
+    assert found == ["no requirement that decides who is eligible"]
+
+
+def test_the_data_as_it_stands_has_no_such_fault() -> None:
+    assert faults_with(lambda requirements: None) == []

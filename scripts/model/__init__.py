@@ -22,6 +22,7 @@ from scripts.model import (
     centres,
     coverage,
     discrepancies,
+    eligibility,
     faq,
     fees,
     forms,
@@ -96,6 +97,7 @@ class Data:
 
 CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     references.check,
+    eligibility.check,
     prefectures.check,
     services.check,
     centres.check,

@@ -102,10 +102,13 @@ class FormField(Strict):
     required: StrictBool = False
     signed: StrictBool = False
     rare: StrictBool = False
+    open: StrictBool = False
     start: StrictStr | None = None
     start_from: FigurePath | None = None
     options: list[Option] | None = None
-    options_from: Literal["programmes", "versions", "prefectures", "categories"] | None = None
+    options_from: (
+        Literal["programmes", "versions", "prefectures", "categories", "purchases", "years"] | None
+    ) = None
     blank: Text | None = None
     shown_when: Shown | None = None
     shown_from: Literal["packages", "models"] | None = None
@@ -127,14 +130,18 @@ class Repeat(Strict):
 
 
 class FormSection(Strict):
-    """Questions that belong together. `answers` puts those of data/answers.yaml that rules ask."""
+    """Questions that belong together.
+
+    `answers` puts those of data/answers.yaml that the calculator's rules ask: the amounts
+    (`subsidy`), who is eligible (`eligibility`), or both for any programme (`compare`).
+    """
 
     id: Id
     legend: Text
     help: Text | None = None
     repeat: Repeat | None = None
     fields: list[FormField] = []
-    answers: StrictBool = False
+    answers: Literal["subsidy", "eligibility", "compare"] | None = None
 
 
 class ExampleOf(Strict):

@@ -1,0 +1,392 @@
+"""What the comparison of ways to file says about its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from calculators import charts, handover
+from calculators.compare import UNDATED
+from calculators.markup import Children, Element, items, link, table, tag
+from calculators.report import View, assumed, next_step, notice, obligations, part
+from calculators.wording import Wording
+
+Plain = Mapping[str, Any]
+
+
+def figures(result: Plain) -> list[Any]:
+    """Status, subsidy and own burden of the best way in yen (null where there is none)."""
+    if not result["ways"]:
+        return [result["status"], None, None]
+    best = result["ways"][result["best"]]
+    return [result["status"], best["subsidy"], best["own_burden"]]
+
+
+def headline(said: Sequence[Any], words: Wording) -> str:
+    """The best way's amounts."""
+    status, subsidy, burden = said
+    if status != "calculated":
+        return words("report.compare.headline.not_eligible")
+    amounts = {"subsidy": words.yen(subsidy), "burden": words.yen(burden)}
+    return words("report.compare.headline.calculated", **amounts)
+
+
+def rows(view: View) -> list[tuple[Any, ...]]:
+    """One row a way, amounts as bare figures."""
+    table_ = [_head(view)]
+    for number, way in enumerate(view.result["ways"]):
+        table_.append((_marked(view, number), *_amounts(view, way)))
+    return table_
+
+
+def body(view: View) -> Iterator[Element]:
+    """Every part under the headline."""
+    result, words = view.result, view.words
+    if result["ways"]:
+        best = result["ways"][result["best"]]
+        yield tag("p", view.say("lead", year=_year(view), best=_name(view, best)))
+        yield from _open_points(view, best)
+        yield _picture(view)
+        yield part(view.say("why.heading"), items(_why(view)))
+        yield _overview(view)
+        ways = [_way(view, number) for number in _in_order(view)]
+        yield part(view.say("ways.heading"), ways)
+        yield part(view.say("obliges"), _obliges(view, best))
+    yield from _closed(view)
+    yield from _years(view)
+    if result["ways"]:
+        yield part(words("report.assumptions.heading"), _standing(view, best))
+    yield next_step(words, view.request.get("prefecture"))
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def _programme(view: View, id_: str) -> str:
+    return view.words.text(view.rules["programmes"][id_]["name"])
+
+
+def _version(view: View, part_: Plain) -> Plain:
+    return view.rules["programmes"][part_["programme"]]["versions"][part_["version"]]
+
+
+def _name(view: View, way: Plain) -> str:
+    names = [_programme(view, part_["programme"]) for part_ in way["programmes"]]
+    quoted = view.say("quoted", names=view.say("and").join(names))
+    return view.say(f"kind.{way['kind']}", programmes=quoted)
+
+
+def _year(view: View, year: str | None = None) -> str:
+    year = year or view.result["fiscal_year"]
+    return view.say("undated") if year == UNDATED else view.words.year(int(year))
+
+
+def _marked(view: View, number: int) -> str:
+    name = _name(view, view.result["ways"][number])
+    return view.say("marked", way=name) if number == view.result["best"] else name
+
+
+def _in_order(view: View) -> list[int]:
+    """The numbers of the ways, the best first, then by subsidy."""
+    ways, best = view.result["ways"], view.result["best"]
+    return sorted(range(len(ways)), key=lambda n: (n != best, -ways[n]["subsidy"], n))
+
+
+# --- the picture and the reasons -----------------------------------------------------------------
+
+
+def _picture(view: View) -> Element:
+    """Subsidy against own burden, a bar a way."""
+    result = view.result
+    order = _in_order(view)
+    best = result["ways"][order[0]]
+    bars = [
+        charts.Bar(
+            _marked(view, n), (result["ways"][n]["subsidy"], result["ways"][n]["own_burden"])
+        )
+        for n in order
+    ]
+    return charts.stacked_bars(
+        view.words,
+        name="compare-ways",
+        caption=view.say(
+            "chart.caption", best=_name(view, best), subsidy=view.words.yen(best["subsidy"])
+        ),
+        description=view.say("chart.description", count=len(bars)),
+        series=(view.say("columns.subsidy"), view.say("columns.burden")),
+        bars=bars,
+        show=view.words.yen,
+        row_head=view.say("columns.way"),
+        total=view.say("columns.cost"),
+        note=view.say("chart.note"),
+    )
+
+
+def _head(view: View) -> tuple[str, ...]:
+    keys = ("way", "subsidy", "burden", "cut", "unfiled")
+    return tuple(view.say(f"columns.{key}") for key in keys)
+
+
+def _amounts(view: View, way: Plain) -> tuple[int, int, int, int]:
+    return way["subsidy"], way["own_burden"], way["cut"], _unfiled(view, way)
+
+
+def _unfiled(view: View, way: Plain) -> int:
+    """The cost of what a way leaves out."""
+    entries = [view.request["items"][number] for number in way["unfiled"]]
+    return sum(entry["unit_price"] * entry.get("quantity", 1) for entry in entries)
+
+
+def _overview(view: View) -> Element:
+    shown = [
+        (_marked(view, n), *map(view.words.yen, _amounts(view, view.result["ways"][n])))
+        for n in _in_order(view)
+    ]
+    return table(view.say("ways.heading"), _head(view), shown)
+
+
+def _why(view: View) -> Iterator[Children]:
+    """What the best way has that the next best has not."""
+    result, words = view.result, view.words
+    ways, best = result["ways"], result["ways"][result["best"]]
+    for number in result["ties"]:
+        yield view.say("why.tie", other=_name(view, ways[number]))
+    lower = [n for n in _in_order(view) if ways[n]["subsidy"] < best["subsidy"]]
+    if lower:
+        other = ways[lower[0]]
+        gain = words.yen(best["subsidy"] - other["subsidy"])
+        yield view.say("why.gain", other=_name(view, other), gain=gain)
+        yield from _reasons(view, best, other)
+    elif not result["ties"]:
+        yield view.say("why.only")
+    if not result["proven"]:
+        yield view.say("why.not-proven", most=words.yen(result["at_most"]))
+
+
+def _reasons(view: View, best: Plain, other: Plain) -> Iterator[str]:
+    words = view.words
+    pairs = {"cut": (best["cut"], other["cut"])}
+    pairs["filed"] = (_unfiled(view, best), _unfiled(view, other))
+    better = {key: pair for key, pair in pairs.items() if pair[0] < pair[1]}
+    for key, (ours, theirs) in better.items():
+        yield view.say(f"why.{key}", best=words.yen(ours), other=words.yen(theirs))
+    if not better:
+        yield view.say("why.rate")
+
+
+def _open_points(view: View, way: Plain) -> Iterator[Element]:
+    """The requirements that are not known yet, in one notice a programme."""
+    for part_ in way["programmes"]:
+        if part_["open"]:
+            version = _version(view, part_)
+            texts = [
+                view.words.text(r["text"])
+                for r in version["requirements"]
+                if r["id"] in part_["open"]
+            ]
+            yield tag(
+                "div",
+                tag("p", tag("strong", _programme(view, part_["programme"]))),
+                items(view.say("open", requirement=text) for text in texts),
+                class_="calc-notice calc-warning",
+            )
+
+
+# --- one way -------------------------------------------------------------------------------------
+
+
+def _way(view: View, number: int) -> Element:
+    """A way folded up under its name and amount; the best is unfolded."""
+    way, words = view.result["ways"][number], view.words
+    amount = words.yen(way["subsidy"])
+    name = _marked(view, number)
+    links = [
+        link(
+            _subsidy(view, part_),
+            view.say("amount", programme=_programme(view, part_["programme"])),
+        )
+        for part_ in way["programmes"]
+    ]
+    best = number == view.result["best"]
+    return tag(
+        "details",
+        tag("summary", view.say("ways.summary", way=name, subsidy=amount)),
+        _filed(view, way),
+        _lines(view, way),
+        [] if best else list(_open_points(view, way)),
+        items(links, class_="check-links calc-on-screen"),
+        class_="check-version",
+        open=best,
+    )
+
+
+def _filed(view: View, way: Plain) -> Element:
+    """What is filed where."""
+    places: dict[int, str] = {}
+    for part_ in way["programmes"]:
+        for item in part_["items"]:
+            key = "package" if item in part_["package"] else "alone"
+            name = _programme(view, part_["programme"])
+            places[item] = view.say(f"items.{key}", programme=name)
+    lines = [
+        (
+            _item(view, number),
+            view.words.yen(_cost(entry)),
+            places.get(number) or view.say("items.none"),
+        )
+        for number, entry in enumerate(view.request["items"])
+    ]
+    head = tuple(view.say(f"columns.{key}") for key in ("purchase", "cost", "place"))
+    return table(view.say("items.caption", way=_name(view, way)), head, lines)
+
+
+def _cost(item: Plain) -> int:
+    return item["unit_price"] * item.get("quantity", 1)
+
+
+def _item(view: View, number: int) -> str:
+    item = view.request["items"][number]
+    name = view.words.text(view.rules["categories"][item["category"]]["label"])
+    if item.get("label"):
+        name = view.say("items.named", category=name, label=item["label"])
+    quantity = item.get("quantity", 1)
+    if quantity == 1:
+        return name
+    return view.say("items.counted", item=name, quantity=view.words.number(quantity))
+
+
+def _lines(view: View, way: Plain) -> Element:
+    """Line by line: cost, rate, ceiling, subsidy."""
+    words = view.words
+    shown = [
+        (
+            _line(view, line),
+            words.yen(line["cost"]),
+            line["rate"] or "",
+            "" if line["cap"] is None else words.yen(line["cap"]),
+            words.yen(line["subsidy"]),
+        )
+        for part_ in way["programmes"]
+        for line in part_["lines"]
+    ]
+    head = tuple(view.say(f"columns.{key}") for key in ("line", "cost", "rate", "cap", "subsidy"))
+    return table(
+        view.say("ways.summary", way=_name(view, way), subsidy=words.yen(way["subsidy"])),
+        head,
+        shown,
+    )
+
+
+def _line(view: View, line: Plain) -> str:
+    category = view.rules["categories"].get(line["heading"])
+    if category:
+        return view.words.text(category["label"])
+    if line["heading"] == "model":
+        return view.words("report.subsidy.lines.model", number=1)
+    return view.words(f"report.subsidy.lines.{line['heading']}")
+
+
+def _subsidy(view: View, part_: Plain) -> str:
+    """The address of the subsidy calculator with this part of the plan filled in."""
+    purchases = [
+        {**view.request["items"][number], "package": number in part_["package"] or None}
+        for number in part_["items"]
+    ]
+    common = {
+        key: view.request[key]
+        for key in ("prefecture", "rounding_unit", "answers")
+        if key in view.request
+    }
+    plan = {"programme": part_["programme"], "version": part_["version"], "items": purchases}
+    return handover.address(view.words, "subsidy", {**plan, **common})
+
+
+# --- what goes with it ---------------------------------------------------------------------------
+
+
+def _obliges(view: View, way: Plain) -> Iterator[Element]:
+    for part_ in way["programmes"]:
+        if len(way["programmes"]) > 1:
+            yield tag("p", tag("strong", _programme(view, part_["programme"])))
+        yield from obligations(view.words, _version(view, part_))
+
+
+def _closed(view: View) -> Iterator[Element]:
+    """The programmes left out, with the requirements that are not met."""
+    lines = []
+    for entry in view.result["closed"]:
+        version = _version(view, entry)
+        texts = {r["id"]: view.words.text(r["text"]) for r in version["requirements"]}
+        said = [texts.get(id_) or view.say("closed.offered") for id_ in entry["unmet"]]
+        name = _programme(view, entry["programme"])
+        lines.append(view.say("closed.entry", programme=name, requirements=" ".join(said)))
+    if lines:
+        yield part(view.say("closed.heading"), tag("p", view.say("closed.lead")), items(lines))
+
+
+def _years(view: View) -> Iterator[Element]:
+    """The same purchases under every version of a programme."""
+    tables = [_side_by_side(view, entry) for entry in view.result["years"]]
+    if tables:
+        yield part(view.say("years.heading"), tag("p", view.say("years.lead")), tables)
+
+
+def _side_by_side(view: View, entry: Plain) -> Element:
+    words = view.words
+    lines, before = [], None
+    for found in entry["versions"]:
+        version = view.rules["programmes"][entry["programme"]]["versions"][found["version"]]
+        year = _year(view, str(version["fiscal_year"] or UNDATED))
+        status = words(f"report.status.{version['status']}.short")
+        name = words("report.status.labelled", year=year, status=status)
+        paid = found["subsidy"]
+        if paid is None:
+            lines.append((name, view.say("years.closed"), "", ""))
+            continue
+        lines.append(
+            (name, words.yen(paid), words.yen(found["own_burden"]), _step(view, paid, before))
+        )
+        before = paid
+    head = (
+        view.say("years.year"),
+        view.say("columns.subsidy"),
+        view.say("columns.burden"),
+        view.say("years.difference"),
+    )
+    caption = view.say("years.caption", programme=_programme(view, entry["programme"]))
+    return tag("div", tag("h4", caption), table(caption, head, lines))
+
+
+def _step(view: View, paid: int, before: int | None) -> str:
+    if before is None:
+        return ""
+    if paid == before:
+        return view.say("years.same")
+    return ("＋" if paid > before else "") + view.words.yen(paid - before)
+
+
+def _standing(view: View, way: Plain) -> Iterator[Element]:
+    """Year and status of every programme used, and what is assumed."""
+    words = view.words
+    assumptions: dict[str, None] = {}
+    for part_ in way["programmes"]:
+        version = _version(view, part_)
+        assumptions |= dict.fromkeys(version["assumptions"])
+        year = words.year(version["fiscal_year"]) if version["fiscal_year"] else ""
+        status = words(f"report.status.{version['status']}.long", year=year)
+        yield tag(
+            "p",
+            _programme(view, part_["programme"]),
+            words("report.colon"),
+            status,
+            " ",
+            words.cite(version["source"]),
+        )
+    newest = max(
+        version["fiscal_year"] or 0
+        for programme in view.rules["programmes"].values()
+        for version in programme["versions"].values()
+    )
+    yield notice(words("report.status.newest", year=words.year(newest)), kind="warning")
+    yield tag("p", words("report.subsidy.prefecture-decides"))
+    yield assumed(words, assumptions)

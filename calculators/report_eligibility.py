@@ -1,0 +1,281 @@
+"""What the self-check says about its result: what is open, what is not and why, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from calculators import handover, sensitivity
+from calculators.markup import Children, Element, items, link, tag
+from calculators.report import View, checklist, next_step, notice, obligations, part
+from calculators.wording import Wording
+
+Plain = Mapping[str, Any]
+
+_STATUSES = ("eligible", "undetermined", "not_eligible")
+_STATES = {True: "met", False: "unmet", None: "open"}
+
+
+def figures(result: Plain) -> list[Any]:
+    """Status, and how many versions are open, not settled and not open."""
+    counted = Counter(entry["status"] for entry in result["versions"])
+    return [result["status"], *(counted[status] for status in _STATUSES)]
+
+
+def headline(said: Sequence[Any], words: Wording) -> str:
+    """How many programmes are open."""
+    _, eligible, undetermined, not_eligible = said
+    counts = {"eligible": eligible, "undetermined": undetermined, "not_eligible": not_eligible}
+    key = "some" if eligible else "none-yet" if undetermined else "none"
+    return words(f"report.eligibility.headline.{key}", **counts)
+
+
+def rows(view: View) -> list[tuple[Any, ...]]:
+    """One row a version: its outcome, what is not met and what is missing."""
+    keys = ("programme", "year", "status", "unmet", "missing")
+    table = [tuple(view.say(f"columns.{key}") for key in keys)]
+    for entry in view.result["versions"]:
+        version = _version(view, entry)
+        unmet = [r["id"] for r in entry["requirements"] if r["met"] is False]
+        table.append(
+            (
+                view.words.text(view.rules["programmes"][entry["programme"]]["name"]),
+                _year(view, version),
+                view.say(f"status.{entry['status']}"),
+                " / ".join(_requirement(view, version, id_) for id_ in unmet),
+                " / ".join(_label(view, answer) for answer in entry["missing"]),
+            )
+        )
+    return table
+
+
+def body(view: View) -> Iterator[Element]:
+    """Every part under the headline."""
+    questions = view.result["questions"]
+    yield tag("p", view.say("lead"))
+    left = view.say("left", count=len(questions)) if questions else None
+    fields = " ".join(f"answers.{question}" for question in questions)
+    yield tag("p", left, data_questions=fields, class_="check-left")
+    for status in _STATUSES:
+        entries = [entry for entry in view.result["versions"] if entry["status"] == status]
+        if entries:
+            title = view.say("group", status=view.say(f"status.{status}"), count=len(entries))
+            yield part(title, [_entry(view, entry) for entry in entries], class_="check-group")
+    yield from _years(view)
+    newest = max(
+        version["fiscal_year"] or 0
+        for programme in view.rules["programmes"].values()
+        for version in programme["versions"].values()
+    )
+    yield notice(view.words("report.status.newest", year=view.words.year(newest)), kind="warning")
+    yield next_step(view.words, view.request.get("prefecture"))
+
+
+# --- one version -----------------------------------------------------------------------------
+
+
+def _version(view: View, entry: Plain) -> Plain:
+    return view.rules["programmes"][entry["programme"]]["versions"][entry["version"]]
+
+
+def _year(view: View, version: Plain) -> str:
+    year = version["fiscal_year"]
+    return view.words.year(year) if year else view.say("undated")
+
+
+def _entry(view: View, entry: Plain) -> Element:
+    """A version folded up under its name; what is open to the reader is unfolded."""
+    version, words = _version(view, entry), view.words
+    programme = view.rules["programmes"][entry["programme"]]
+    title = view.say("version", programme=words.text(programme["name"]), year=_year(view, version))
+    native = (
+        tag("span", " ", programme["name"]["ja"], lang="ja") if words.language != "ja" else None
+    )
+    unmet = [r["id"] for r in entry["requirements"] if r["met"] is False]
+    count = len(unmet) if entry["status"] == "not_eligible" else len(entry["missing"])
+    state = tag(
+        "strong", view.say(f"status.{entry['status']}"), class_=f"check-state {_style(entry)}"
+    )
+    short = view.say(f"short.{entry['status']}", count=count)
+    return tag(
+        "details",
+        tag("summary", state, " ", title, native, tag("span", short, class_="check-short")),
+        _why(view, version, unmet),
+        _find_out(view, entry),
+        tag("h4", view.say("requirements")),
+        checklist(words, _requirements(view, version, entry)),
+        obligations(words, version),
+        tag("p", _standing(view, version), " ", words.cite(version["source"])),
+        _links(view, entry, programme),
+        class_="check-version",
+        open=entry["status"] == "eligible",
+    )
+
+
+def _style(entry: Plain) -> str:
+    return {"eligible": "calc-met", "not_eligible": "calc-unmet"}.get(entry["status"], "calc-open")
+
+
+def _why(view: View, version: Plain, unmet: list[str]) -> list[Element]:
+    """What is not met, and which single answer would change that."""
+    if not unmet:
+        return []
+    found = [tag("h4", view.say("why"))]
+    for id_ in unmet:
+        found.append(notice(_requirement(view, version, id_), kind="stop"))
+        requirement = next((r for r in version["requirements"] if r["id"] == id_), None)
+        if requirement is None:
+            continue
+        answers = view.request.get("answers", {})
+        for remedy in sensitivity.remedies(requirement["met_when"], answers, view.rules):
+            if remedy["from"] is not None:
+                wanted = _values(view, remedy["answer"], remedy["to"])
+                label = _label(view, remedy["answer"])
+                found.append(tag("p", view.say("remedy", label=label, wanted=wanted)))
+    return found
+
+
+def _find_out(view: View, entry: Plain) -> list[Element]:
+    """The questions that could settle this version, each leading to its field."""
+    if not entry["missing"]:
+        return []
+    buttons = [
+        tag(
+            "button",
+            view.say("answer", label=_label(view, answer)),
+            type="button",
+            class_="calc-minor",
+            data_change=f"answers.{answer}",
+        )
+        for answer in entry["missing"]
+    ]
+    return [tag("h4", view.say("find-out")), items(buttons, class_="check-missing")]
+
+
+def _requirements(
+    view: View, version: Plain, entry: Plain
+) -> list[tuple[bool | None, str, Children]]:
+    sources = {r["id"]: r["source"] for r in version["requirements"]}
+    return [
+        (r["met"], _requirement(view, version, r["id"]), view.words.cite(sources.get(r["id"], ())))
+        for r in entry["requirements"]
+    ]
+
+
+def _requirement(view: View, version: Plain, id_: str) -> str:
+    for requirement in version["requirements"]:
+        if requirement["id"] == id_:
+            return view.words.text(requirement["text"])
+    return view.say(id_)
+
+
+def _label(view: View, answer: str) -> str:
+    return view.words.text(view.rules["answers"][answer]["label"])
+
+
+def _values(view: View, answer: str, values: list[Any]) -> str:
+    """Values of an answer in words: 「2法人」, 「はい」, 「研修や相談を利用する」."""
+    words, definition = view.words, view.rules["answers"][answer]
+    if definition["type"] == "integer":
+        unit = words.text(definition["unit"]) if definition["unit"] else ""
+        return words("form.with-unit", number=words.number(values[0]), unit=unit)
+    labels = {choice["id"]: words.text(choice["label"]) for choice in definition["choices"] or ()}
+    labels |= {True: words("form.yes"), False: words("form.no")}
+    services = view.rules["services"]
+    return words("report.or").join(
+        labels.get(value) or words.text(services[value]["name"]) for value in values
+    )
+
+
+def _standing(view: View, version: Plain) -> str:
+    words, year = view.words, version["fiscal_year"]
+    status = version["status"]
+    sentences = [words(f"report.status.{status}.long", year=words.year(year) if year else "")]
+    if version["as_of"]:
+        sentences.append(words("report.status.as-of", date=words.date(version["as_of"])))
+    return " ".join(sentences)
+
+
+def _links(view: View, entry: Plain, programme: Plain) -> Element:
+    """The programme's page, and from here to the amount with what is known."""
+    words = view.words
+    found: list[Children] = [
+        link(f"{words.base}programmes/{entry['programme']}.html", view.say("page"))
+    ]
+    if programme["calculates"] and entry["status"] != "not_eligible":
+        known = {key: view.request[key] for key in ("prefecture", "answers") if key in view.request}
+        plan = {"programme": entry["programme"], "version": entry["version"], **known}
+        found.append(link(handover.address(words, "subsidy", plan), view.say("amount")))
+        if programme["applicant"] == "office":
+            year = {"fiscal_year": str(_version(view, entry)["fiscal_year"] or "undated")}
+            address = handover.address(words, "compare", {**year, **known})
+            found.append(link(address, view.say("ways")))
+    return items(found, class_="check-links calc-on-screen")
+
+
+# --- the years side by side ----------------------------------------------------------------------
+
+
+def _years(view: View) -> list[Element]:
+    """For every programme with several versions its requirements in each, differences marked."""
+    by_programme: dict[str, list[Plain]] = {}
+    for entry in view.result["versions"]:
+        by_programme.setdefault(entry["programme"], []).append(entry)
+    tables = [
+        _side_by_side(view, programme, entries)
+        for programme, entries in by_programme.items()
+        if len(entries) > 1
+    ]
+    if not tables:
+        return []
+    return [part(view.say("years.heading"), tag("p", view.say("years.lead")), tables)]
+
+
+def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:
+    words = view.words
+    name = words.text(view.rules["programmes"][programme]["name"])
+    versions = [_version(view, entry) for entry in entries]
+    texts = {
+        r["id"]: words.text(r["text"]) for version in versions for r in version["requirements"]
+    }
+    lines = [(view.say("years.whole"), [view.say(f"status.{e['status']}") for e in entries])]
+    for id_ in dict.fromkeys(r["id"] for entry in entries for r in entry["requirements"]):
+        states = [{r["id"]: r["met"] for r in entry["requirements"]} for entry in entries]
+        said = [
+            view.say(f"state.{_STATES[known[id_]]}") if id_ in known else view.say("years.absent")
+            for known in states
+        ]
+        lines.append((texts.get(id_) or view.say(id_), said))
+    head = [
+        view.say("years.requirement"),
+        *(_year(view, version) for version in versions),
+        view.say("years.difference"),
+    ]
+    caption = view.say("years.caption", programme=name)
+    return tag(
+        "div",
+        tag(
+            "table",
+            tag("caption", caption),
+            tag("thead", tag("tr", [tag("th", text, scope="col") for text in head])),
+            tag("tbody", [_compared_row(view, text, said) for text, said in lines]),
+            class_="check-table",
+        ),
+        class_="calc-table",
+        tabindex="0",
+        role="region",
+        aria_label=caption,
+    )
+
+
+def _compared_row(view: View, text: str, said: list[str]) -> Element:
+    differs = len(set(said)) > 1
+    mark = view.say("years.differs") if differs else view.say("years.same")
+    return tag(
+        "tr",
+        tag("th", text, scope="row"),
+        [tag("td", entry) for entry in said],
+        tag("td", tag("strong", mark) if differs else mark),
+        class_="check-differs" if differs else None,
+    )

@@ -1,0 +1,205 @@
+/**
+ * The self-check's questions one at a time, over the form that calculator.js brings to life.
+ *
+ * Which question comes next is the engine's decision: its answer names the questions that can still
+ * change something in `data-questions`. Until it has answered, the order of the form counts. There
+ * is no rule and no word in here; nothing is hidden from those who choose all questions at once.
+ */
+
+const PATIENCE = 3000; // ms to wait for the engine before going on in the order known so far
+const LAST = "prefecture"; // asked when everything else is settled: it only leads to an address
+
+class SelfCheck {
+  constructor(root, template) {
+    this.root = root;
+    this.form = root.querySelector("form");
+    this.result = root.querySelector("[data-result]");
+    this.questions = null; // as the engine names them; null until it has answered
+    this.asked = [];
+    this.depth = 0; // steps in the history that are ours
+    this.pending = false; // an answer was given that the engine has not judged yet
+    this.fragment = location.hash;
+    this.place(template.content.cloneNode(true));
+    this.listen();
+    this.mode("one");
+    this.go(this.next(), { replace: true });
+  }
+
+  place(parts) {
+    const [mode, steps, resume, answered] = parts.children;
+    this.form.before(mode);
+    this.form.querySelector("[type=submit]").before(steps);
+    this.form.after(resume, answered);
+    this.answered = answered;
+    this.progress = steps.querySelector("[data-check-progress]");
+    this.previous = steps.querySelector("[data-check=back]");
+  }
+
+  listen() {
+    const { root } = this;
+    root.addEventListener("input", () => {
+      this.pending = true;
+      this.fragment = location.hash;
+    });
+    root.addEventListener("click", (event) => this.clicked(event), true);
+    root.addEventListener("submit", (event) => this.submitted(event), true);
+    addEventListener("popstate", (event) => this.popped(event));
+    new MutationObserver(() => this.judged()).observe(this.result, { childList: true });
+  }
+
+  // --- questions ------------------------------------------------------------------------------
+
+  field(name) {
+    return [...this.form.querySelectorAll("[data-field]")].find(
+      (element) => element.dataset.field === name,
+    );
+  }
+
+  /** Whether a question has been answered, be it with "not known". */
+  answeredTo(name) {
+    const field = this.field(name);
+    if (!field) return true;
+    const control = field.querySelector("input:checked, input[type=text], select");
+    return Boolean(control?.value);
+  }
+
+  /** The questions still to be asked, the next one first. */
+  open() {
+    const all = [...this.form.querySelectorAll("[data-field]")].map((one) => one.dataset.field);
+    const known = (this.questions ?? all).filter((name) => name !== LAST);
+    return [...known, LAST].filter((name) => !this.answeredTo(name) && !this.asked.includes(name));
+  }
+
+  next() {
+    return this.open()[0] ?? "";
+  }
+
+  /** Ask a question; no name stands for the result. */
+  go(name, { replace = false, focus = false, keep = false } = {}) {
+    this.waiting = false;
+    if (!keep) {
+      const state = { ...history.state, check: name };
+      if (replace) history.replaceState(state, "", location.href);
+      else {
+        history.pushState(state, "", location.href);
+        this.depth += 1;
+      }
+    }
+    this.current = name;
+    if (name && !this.asked.includes(name)) this.asked.push(name);
+    this.root.dataset.stage = name ? "ask" : "result";
+    this.arrange();
+    if (focus) this.focus();
+  }
+
+  arrange() {
+    const one = this.root.dataset.mode === "one";
+    for (const field of this.form.querySelectorAll("[data-field]")) {
+      field.toggleAttribute("data-aside", one && field.dataset.field !== this.current);
+    }
+    for (const section of this.form.querySelectorAll("[data-section]")) {
+      const shown = section.querySelector("[data-field]:not([data-aside])");
+      section.toggleAttribute("data-aside", !shown);
+    }
+    const left = this.open().length;
+    const text = left ? this.progress.dataset.more : this.progress.dataset.last;
+    const number = this.asked.indexOf(this.current) + 1;
+    this.progress.textContent = text.replace("{number}", number).replace("{left}", left);
+    this.previous.hidden = this.depth === 0;
+  }
+
+  focus() {
+    const field = this.current && this.field(this.current);
+    const target = field
+      ? field.querySelector("input:checked, input, select")
+      : this.result.querySelector("h2");
+    if (!field) target?.setAttribute("tabindex", "-1");
+    target?.focus({ preventScroll: true });
+    (field ?? this.result).scrollIntoView({ block: field ? "center" : "start" });
+  }
+
+  advance() {
+    const field = this.field(this.current);
+    const wrong = field?.hasAttribute("data-wrong");
+    if (wrong) field.querySelector("input, select").focus();
+    else if (this.pending && this.questions) {
+      this.waiting = true;
+      setTimeout(() => this.waiting && this.go(this.next(), { focus: true }), PATIENCE);
+    } else this.go(this.next(), { focus: true });
+  }
+
+  // --- what happens ---------------------------------------------------------------------------
+
+  /** The engine has answered: its questions count from now on. */
+  judged() {
+    const answer = this.result.querySelector(":scope > [data-questions]");
+    this.pending = false;
+    this.fragment = location.hash;
+    this.questions = answer ? answer.dataset.questions.split(" ").filter(Boolean) : null;
+    const list = this.result.querySelector(":scope > .calc-answers");
+    this.answered.replaceChildren(...(list ? [list.cloneNode(true)] : []));
+    if (this.waiting) this.go(this.next(), { focus: true });
+    else if (this.moot()) this.go(this.next(), { replace: true });
+    else this.arrange();
+  }
+
+  /** Whether the question being asked can no longer change anything. */
+  moot() {
+    const { current, questions } = this;
+    if (this.root.dataset.stage !== "ask" || !questions || this.answeredTo(current)) return false;
+    return current !== LAST && !questions.includes(current);
+  }
+
+  mode(mode) {
+    this.root.dataset.mode = mode;
+    for (const button of this.root.querySelectorAll(".check-mode button")) {
+      button.setAttribute("aria-pressed", String(button.dataset.check === mode));
+    }
+    this.arrange();
+  }
+
+  clicked(event) {
+    const target = event.target.closest("button, a");
+    const { check, change } = target?.dataset ?? {};
+    if (check === "next") this.advance();
+    else if (check === "back") history.back();
+    else if (check === "result") this.go("", { focus: true });
+    else if (check === "resume") this.resume();
+    else if (check) this.mode(check);
+    else if (change && this.field(change)) this.go(change);
+    else if (target && "restart" in target.dataset) setTimeout(() => this.restart());
+  }
+
+  /** Enter goes to the next question, not to the result. */
+  submitted(event) {
+    if (this.root.dataset.mode !== "one") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.advance();
+  }
+
+  /** Going back in the history goes back to a question; the answers stay what they are. */
+  popped(event) {
+    const name = event.state?.check;
+    if (name === undefined) return;
+    this.depth = Math.max(0, this.depth - 1);
+    history.replaceState(event.state, "", this.fragment || location.pathname + location.search);
+    this.go(name, { keep: true, focus: true });
+  }
+
+  resume() {
+    this.asked = this.asked.filter((name) => this.answeredTo(name));
+    this.go(this.next(), { focus: true });
+  }
+
+  restart() {
+    this.asked = [];
+    this.questions = null;
+    this.fragment = location.hash;
+    this.go(this.next(), { focus: true });
+  }
+}
+
+const root = document.querySelector("[data-calculator=eligibility]");
+const template = document.querySelector("[data-self-check] template");
+if (root && template) new SelfCheck(root, template);
