@@ -84,9 +84,7 @@ class Derived(Strict):
     sheet_price: Decimal
 
 
-Situation = Literal[
-    "partial-share", "one-off-cost", "several-offices", "hours-mode", "no-wage"
-]
+Situation = Literal["partial-share", "one-off-cost", "several-offices", "hours-mode", "no-wage"]
 
 
 class LinkageAssumed(Assumed):
