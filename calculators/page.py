@@ -22,6 +22,7 @@ from calculators.money import exact
 from calculators.wording import Wording
 
 MOST_FIELDS = 2000
+_LONGEST_SAID = 40
 
 _ROW = re.compile(r"([a-z][a-z0-9_-]*)\[([0-9]{1,4})\]\.([a-z][a-z0-9_]*)")
 
@@ -51,7 +52,7 @@ def answer(
     """
     entered = {str(name): str(text) for name, text in fields[:MOST_FIELDS]}
     words = Wording(rules, language, entered.get("page.base", ""))
-    asked = list(_asked(rules["forms"][calculator], entered))
+    asked = _up_to_unlisted(list(_asked(rules["forms"][calculator], entered)), entered)
     reader = _Reader(words, entered)
     request = reader.request(asked)
     if not reader.errors:
@@ -106,6 +107,23 @@ def _asked(form: Mapping[str, Any], entered: Typed) -> Iterator[Asked]:
                     name = prefix + field["name"]
                     place = (section["id"], position, field["name"])
                     yield Asked(name, place, field, entered.get(name, ""), prefix, row)
+
+
+def _up_to_unlisted(asked: list[Asked], entered: Typed) -> list[Asked]:
+    """The fields up to an open one with a value that is not on offer: the others depend on it."""
+    for position, entry in enumerate(asked):
+        if entry.field["open"] and entry.text and not _offered(entry, entered):
+            return asked[: position + 1]
+    return asked
+
+
+def _offered(entry: Asked, entered: Typed) -> Mapping[str, Any] | None:
+    """The option of a list or radio that was chosen, None where it is not on offer."""
+    text = entry.text.strip()
+    for option in entry.field["options"]:
+        if option["value"] == text and shown(option["shown_when"], entered, entry.prefix):
+            return option
+    return None
 
 
 def _rows(section: str, entered: Typed) -> list[int]:
@@ -175,10 +193,13 @@ class _Reader:
             return None
 
     def _choice(self, entry: Asked, text: str) -> Any:
-        for option in entry.field["options"]:
-            if option["value"] == text and shown(option["shown_when"], self.entered, entry.prefix):
-                self.said[entry.name] = self.words.text(option["label"])
-                return option["means"]
+        option = _offered(entry, self.entered)
+        if option:
+            self.said[entry.name] = self.words.text(option["label"])
+            return option["means"]
+        if entry.field["open"]:
+            self.said[entry.name] = text[:_LONGEST_SAID]
+            return text
         self._complain(entry, "choice")
         return None
 

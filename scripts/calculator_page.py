@@ -117,7 +117,7 @@ def _example(
     entry = {"title": None, "request": form["example"]}
     if place:
         entry = dict(examples[place["programme"], place["version"], place["id"]])
-    fields = example_fields(entry["request"])
+    fields = list(_completed(form, dict(example_fields(entry["request"]))).items())
     asked = [*fields, ("page.base", words.base)]
     answer = json.loads(page.answer(form["id"], words.language, asked, rules))
     if "html" not in answer:

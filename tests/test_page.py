@@ -78,6 +78,15 @@ def test_an_empty_form_is_incomplete_and_says_what_is_missing() -> None:
     assert all(error["code"] == "required" for error in answer["errors"])
 
 
+def test_a_year_that_is_not_recorded_is_refused_by_name_and_never_guessed() -> None:
+    answer = ask(TAKEUP | DEVICE | TRAINED | {"version": "r9"})
+    assert answer["status"] == "not_confirmed"
+    assert answer["headline"].startswith("判定できません")
+    assert "r9" in answer["answers"]
+    wrong = ask(TAKEUP | DEVICE | TRAINED | {"programme": "no-such-programme"})
+    assert wrong["errors"][0]["field"] == "programme"
+
+
 @pytest.mark.parametrize("text", ["1e6", "1_000", "①", "٣", "12.5.3", "十万", "−500", "1.5"])
 def test_what_cannot_be_read_says_what_to_type(text: str) -> None:
     for language in ("ja", "en"):

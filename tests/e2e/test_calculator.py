@@ -188,6 +188,18 @@ def test_a_link_made_under_other_rules_shows_both_results(page: Page) -> None:
     expect(page.get_by_text("補助見込額 900,000円（自己負担 600,000円）")).to_be_visible()
 
 
+def test_a_link_to_a_year_that_is_not_recorded_gets_no_other_year(page: Page) -> None:
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "補助見込額 1,000,000円（自己負担 500,000円）")
+    other = page.url.replace("version=r6", "version=r99")
+    page.goto("about:blank")
+    page.goto(other)
+    expect(result(page)).to_have_text(re.compile("^判定できません"), timeout=SLOW)
+    page.locator("[data-field=version] input:visible").check()
+    headline(page, "補助見込額 1,000,000円（自己負担 500,000円）")
+
+
 def test_a_hostile_link_is_read_like_anything_typed(page: Page) -> None:
     evil = "%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
     page.goto(

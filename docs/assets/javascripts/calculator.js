@@ -67,6 +67,7 @@ class Calculator {
     root.querySelector("[data-without-script]").hidden = true;
     this.form.querySelector("[type=submit]").disabled = false;
     root.dataset.ready = "";
+    for (const section of this.form.querySelectorAll("[data-most]")) this.number(section);
     if (!this.restore()) this.arrange();
   }
 
@@ -128,6 +129,7 @@ class Calculator {
   }
 
   value(element) {
+    if ("given" in element.dataset) return element.dataset.given;
     const type = element.dataset.type;
     if (type === "radio") {
       const chosen = [...element.querySelectorAll("input")].find((input) => input.checked);
@@ -137,26 +139,31 @@ class Calculator {
     return type === "tick" && !control.checked ? "" : control.value;
   }
 
+  /** Fill a field. A choice that is not on offer is kept as given: the engine says what of it. */
   put(element, value) {
     const type = element.dataset.type;
-    if (type === "radio") {
-      const inputs = [...element.querySelectorAll("input")].filter((one) => one.value === value);
-      const free = inputs.find((one) => !one.disabled) ?? inputs[0];
-      if (free) free.checked = true;
-      return;
-    }
     const control = element.querySelector("input, select");
+    delete element.dataset.given;
     if (type === "tick") control.checked = value === "yes";
-    else if (type === "list") this.choose(control, value);
+    else if (type === "radio") this.check(element, value);
+    else if (type === "list") this.choose(element, control, value);
     else control.value = value;
   }
 
+  check(element, value) {
+    const all = [...element.querySelectorAll("input")];
+    const inputs = all.filter((one) => one.value === value);
+    const input = inputs.find((one) => !one.disabled) ?? inputs[0];
+    for (const one of all) one.checked = one === input;
+    if (!input) element.dataset.given = value;
+  }
+
   /** Choose an option of a list, also one that is not shown at the moment. */
-  choose(list, value) {
+  choose(element, list, value) {
     const option = this.options.get(list).find((one) => one.value === value);
-    if (!option) return;
-    if (option.parentNode !== list) list.append(option);
-    option.selected = true;
+    if (option && option.parentNode !== list) list.append(option);
+    list.value = option ? value : "";
+    if (!option) element.dataset.given = value;
   }
 
   /** Show the questions and options that count now, hide the others; what they hold is kept. */
@@ -191,7 +198,8 @@ class Calculator {
     }
     const open = inputs.filter((input) => !input.disabled);
     const usual = open.find((input) => "usual" in input.dataset);
-    if (!usual || open.some((input) => input.checked)) return false;
+    const chosen = "given" in element.dataset || open.some((input) => input.checked);
+    if (!usual || chosen) return false;
     usual.checked = true;
     return true;
   }
@@ -245,6 +253,7 @@ class Calculator {
   changed(control) {
     const element = control.closest("[data-field]");
     if (!element) return;
+    delete element.dataset.given;
     if (control.type === "text") this.touched.delete(element);
     else this.touched.add(element);
     this.follow();
@@ -540,6 +549,7 @@ class Calculator {
       this.number(section);
     }
     this.form.reset();
+    for (const { element } of this.fields()) delete element.dataset.given;
     this.touched.clear();
     this.arrange();
   }
