@@ -30,6 +30,9 @@ COMMANDS = {
     "build": Command("write the finished site to site/", "site", npm=True),
     "test": Command("run every test, the browser ones included", "test", ("", "test"), npm=True),
     "check": Command("check every file in data/ and list all faults", "check"),
+    "translations": Command(
+        "say which English texts are older than their Japanese", "translations"
+    ),
     "check-links": Command("try every address in data/links.yaml", "check_links"),
     "calc": Command("calculate: calc KIND request.json | - | --jsonl", "calc"),
 }

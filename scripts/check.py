@@ -6,6 +6,7 @@ import json
 import sys
 from typing import Any
 
+from scripts import translations
 from scripts.load import Faulty
 from scripts.model import FILES, ROOT, load_data
 
@@ -24,6 +25,12 @@ def main(argv: list[str]) -> int:
         for fault in error.faults:
             print(fault)
         print(f"{len(error.faults)} faults in data/", file=sys.stderr)
+        return 1
+    stale = translations.faults(data)
+    for fault in stale:
+        print(fault)
+    if stale:
+        print(f"{len(stale)} English texts are older than their Japanese", file=sys.stderr)
         return 1
     print(f"data/: {len(data.files)} files, no faults")
     if changed:

@@ -51,7 +51,8 @@ class Fault:
         return text or "(whole file)"
 
     def __str__(self) -> str:
-        where = f"data/{self.file}:{self.line}" if self.line else f"data/{self.file}"
+        file = self.file if self.file.startswith("docs/") else f"data/{self.file}"
+        where = f"{file}:{self.line}" if self.line else file
         parts = (where, self.key(), f"found {self.found}", f"expected {self.expected}", self.advice)
         return " ".join(": ".join(parts).split())
 

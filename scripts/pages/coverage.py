@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from calculators.wording import Wording
+from scripts import translations
 from scripts.model import Data
 from scripts.pages import Page
 
@@ -17,6 +19,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     context = {
         "coverage": data.files["coverage.yaml"].documents,
         "documents": {document.id: document for document in data.files["sources.yaml"].documents},
+        "translations": Counter(_states(data).values()),
         "titles": {
             page: _title(page, programmes, words)
             for covered in data.files["coverage.yaml"].documents
@@ -25,6 +28,13 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         },
     }
     yield Page("coverage.md", "coverage.md.j2", context)
+
+
+def _states(data: Data) -> dict[str, str]:
+    """How the English texts stand against the Japanese, as last recorded."""
+    pairs = list(translations.texts(data, translations.ROOT))
+    record = translations.update(pairs, translations.read(translations.ROOT))
+    return dict(translations.states(pairs, record))
 
 
 def _title(page: str, programmes: dict[str, Any], words: Wording) -> str:

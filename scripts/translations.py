@@ -1,0 +1,162 @@
+"""`python3 -m scripts translations`: which English texts are older than their Japanese.
+
+docs/translations.json holds, for every text, a hash of each language as they were when they last
+matched. Where the Japanese has changed since and the English has not, the English is stale, and
+`check` reports it. A new text, or one changed in both languages, counts as matching again.
+
+    translations                    how many texts are in which state, and the stale ones
+    translations --match PATTERN    the English of these texts still says the same: take it as it is
+    translations --reviewed PATTERN somebody else has read and approved the English of these texts
+
+A pattern is the key of a text as listed, and may hold stars.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Literal
+
+from scripts.load import Fault, Faulty
+from scripts.model import Data, load_data
+
+ROOT = Path(__file__).resolve().parents[1]
+RECORD = Path("docs/translations.json")
+State = Literal["written", "reviewed", "stale"]
+Place = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A text in both languages; `place` is where it stands in a data file (empty for prose)."""
+
+    key: str
+    file: str
+    place: Place
+    ja: str
+    en: str
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 0 where no text is stale, 1 where one is, 2 for wrong arguments."""
+    if argv and (len(argv) != 2 or argv[0] not in ("--match", "--reviewed")):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        data = load_data()
+    except Faulty as error:
+        print(error, file=sys.stderr)
+        return 1
+    pairs = list(texts(data, ROOT))
+    record = update(pairs, read(ROOT), *argv[::-1])
+    write(ROOT, record)
+    found = states(pairs, record)
+    for state, count in sorted(Counter(found.values()).items()):
+        print(f"{state:<9}{count}")
+    stale = [key for key, state in found.items() if state == "stale"]
+    for key in stale:
+        print(f"stale: {key}", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def texts(data: Data, root: Path) -> Iterator[Pair]:
+    """Every text of the data, then the prose pages that both languages have."""
+    for name, document in sorted(data.documents.items()):
+        for key, place, value in _named(document.value, name, ()):
+            yield Pair(key, name, place, value["ja"], value["en"])
+    for path in sorted((root / "docs/ja").rglob("*.md")):
+        name = path.relative_to(root / "docs/ja").as_posix()
+        twin = root / "docs/en" / name
+        if twin.is_file():
+            ja, en = path.read_text(encoding="utf-8"), twin.read_text(encoding="utf-8")
+            yield Pair(f"docs/{name}", f"docs/en/{name}", (), ja, en)
+
+
+def _named(value: Any, key: str, place: Place) -> Iterator[tuple[str, Place, dict[str, str]]]:
+    """Texts with a key that outlives reordering: entries of lists go by their id."""
+    if isinstance(value, dict):
+        if set(value) == {"ja", "en"} and all(isinstance(text, str) for text in value.values()):
+            yield key, place, value
+            return
+        for name, item in value.items():
+            yield from _named(item, f"{key}.{name}", (*place, name))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            own = item.get("id") or item.get("code") if isinstance(item, dict) else None
+            yield from _named(item, f"{key}.{own or position}", (*place, position))
+
+
+def states(pairs: list[Pair], record: dict[str, list[str]]) -> dict[str, State]:
+    """The state of every text."""
+    found: dict[str, State] = {}
+    for pair in pairs:
+        ja, _, state = record[pair.key]
+        found[pair.key] = "stale" if ja != _hash(pair.ja) else state  # type: ignore[assignment]
+    return found
+
+
+def update(
+    pairs: list[Pair], record: dict[str, list[str]], pattern: str = "", option: str = ""
+) -> dict[str, list[str]]:
+    """The record with new texts and jointly changed ones taken in, and those of the pattern."""
+    fresh = {}
+    for pair in pairs:
+        now = [_hash(pair.ja), _hash(pair.en)]
+        before = record.get(pair.key)
+        chosen = bool(option) and fnmatchcase(pair.key, pattern)
+        if chosen:
+            fresh[pair.key] = [*now, "reviewed" if option == "--reviewed" else "written"]
+        elif before is None or now[1] != before[1]:
+            fresh[pair.key] = [*now, "written"]
+        else:
+            fresh[pair.key] = before
+    return fresh
+
+
+def faults(data: Data, root: Path = ROOT) -> list[Fault]:
+    """A fault for every stale text; what is new or changed in both languages is recorded."""
+    pairs = list(texts(data, root))
+    record = update(pairs, read(root))
+    write(root, record)
+    found = states(pairs, record)
+    return [
+        Fault(
+            pair.file,
+            (*pair.place, "en") if pair.place else (),
+            "English that is older than its Japanese",
+            "English that says what the Japanese now says",
+            f'change it, or if it still does: python3 -m scripts translations --match "{pair.key}"',
+            _line(data, pair),
+        )
+        for pair in pairs
+        if found[pair.key] == "stale"
+    ]
+
+
+def _line(data: Data, pair: Pair) -> int | None:
+    return data.documents[pair.file].line((*pair.place, "en")) if pair.place else None
+
+
+def read(root: Path) -> dict[str, list[str]]:
+    """The record as last written; nothing before the first time."""
+    path = root / RECORD
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def write(root: Path, record: dict[str, list[str]]) -> None:
+    """One line a text, sorted, so that changes of two people seldom touch."""
+    lines = [f"{json.dumps(key)}: {json.dumps(record[key])}" for key in sorted(record)]
+    content = "{\n" + ",\n".join(lines) + "\n}\n"
+    path = root / RECORD
+    if not path.is_file() or path.read_text(encoding="utf-8") != content:
+        path.write_text(content, encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
