@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from calculators import KINDS, answer_line
 from scripts.compile import rules_for_engine
+from scripts.load import Faulty
 
 _USAGE = f"""usage: python3 -m scripts calc KIND request.json   one request from a file
        python3 -m scripts calc KIND -              one request from standard input
@@ -15,28 +17,32 @@ KIND is one of: {", ".join(KINDS)}"""
 
 
 def main(argv: list[str]) -> int:
-    """Exit status 0 where every request got a result, 2 where one was invalid."""
+    """Exit status 0 where every request got a result, 2 where one was invalid, 1 for faulty data."""
     if len(argv) != 2 or argv[0] not in KINDS:
         print(_USAGE, file=sys.stderr)
         return 2
     kind, source = argv
     sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        rules = rules_for_engine()
+    except Faulty as error:
+        print(error, file=sys.stderr)
+        return 1
     if source == "--jsonl":
-        return _stream(kind)
+        return _stream(kind, rules)
     try:
         text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         print(f"{source}: cannot be read: {error}", file=sys.stderr)
         return 2
-    answer = answer_line(kind, text, rules_for_engine())
+    answer = answer_line(kind, text, rules)
     print(answer)
     return 2 if _invalid(answer) else 0
 
 
-def _stream(kind: str) -> int:
+def _stream(kind: str, rules: dict[str, Any]) -> int:
     """Answer line by line, so that memory stays the same however long the input is."""
-    rules = rules_for_engine()
     failed = False
     for line in sys.stdin:
         if line.strip():

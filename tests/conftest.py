@@ -13,10 +13,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts import environment, inputs
 from scripts.http_site import Server
+
+# How long one example takes depends on the machine, and says nothing about what it tests.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
