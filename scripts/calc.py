@@ -17,7 +17,7 @@ KIND is one of: {", ".join(KINDS)}"""
 
 
 def main(argv: list[str]) -> int:
-    """Exit status 0 where every request got a result, 2 where one was invalid, 1 for faulty data."""
+    """Exit status 0 where every request got a result, 2 where one was invalid, 1 for bad data."""
     if len(argv) != 2 or argv[0] not in KINDS:
         print(_USAGE, file=sys.stderr)
         return 2
