@@ -342,9 +342,7 @@ def _end_labels(
     return drawn
 
 
-def _mark(
-    mark: Mark, across: _Scale, up: _Scale, top: int, room: int, level: int
-) -> list[Element]:
+def _mark(mark: Mark, across: _Scale, up: _Scale, top: int, room: int, level: int) -> list[Element]:
     """A point, a line down from its label, and the label at its own `level` above the plot."""
     x, y = across.place(mark.x), top + _down(up, mark.y, room)
     anchor = "start" if x < 30 else "end" if x > 70 else "middle"
