@@ -19,7 +19,7 @@ from typing import Any
 from scripts import inputs, opendata
 from scripts.inputs import BUILD, SITE
 from scripts.load import Faulty
-from scripts.site import finish
+from scripts.site import finish, search
 from scripts.site.failure import BuildError
 from scripts.site.language import Job, build_language
 
@@ -87,7 +87,7 @@ class Builder:
         finish.silence_theme(ready)
         if not quick:
             self._progress("Indexing for the search")
-            finish.index_for_search(ready)
+            search.index(ready, BUILD / "search")
         finish.check_no_other_host(ready)
         _swap(ready)
         if not quick:
@@ -121,7 +121,7 @@ def _assemble(runtime: Path, quick: bool) -> Path:
     shutil.copytree(BUILD / "html/en", ready / "en")
     shutil.copytree(runtime, ready / "runtime", copy_function=_share)
     if quick:
-        for index in finish.SEARCH_INDEXES:
+        for index in search.INDEXES:
             shutil.rmtree(ready / index, ignore_errors=True)
             shutil.copytree(SITE / index, ready / index)
     return ready

@@ -1,12 +1,9 @@
-"""What a site needs after MkDocs: sitemap, search index, and a check that it asks no other host."""
+"""What a site needs after MkDocs: addresses, sitemap, and a check that it asks no other host."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
@@ -15,7 +12,6 @@ from scripts.site.failure import BuildError
 
 DEFAULT_URL = "https://care-productivity.example/"
 FOLDERS = {"ja": "", "en": "en/"}
-SEARCH_INDEXES = ("pagefind", "search", "en/search")
 
 # A tag that makes the browser fetch something, and a link that does so by what it is for.
 _FETCHING = re.compile(
@@ -81,28 +77,6 @@ def pages(folder: Path) -> list[str]:
     """The pages of one language, as paths below `folder`."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
     return sorted(path for path in found if path != "404.html")
-
-
-def index_for_search(site: Path) -> None:
-    """Pagefind's index of both languages, for a site on a host.
-
-    The theme's own index stays beside it as a script: pages opened as files can load nothing else.
-    """
-    for folder in FOLDERS.values():
-        index = site / folder / "search/search_index.json"
-        script = f"var __index = {index.read_text(encoding='utf-8')}"
-        index.with_suffix(".js").write_text(script, encoding="utf-8")
-        index.unlink()
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--keep-index-url", "--quiet"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        raise BuildError(f"The search index could not be made:\n{result.stdout}{result.stderr}")
-    for unused in (site / "pagefind").glob("pagefind-*ui.*"):
-        unused.unlink()
-    # Pagefind lists the languages in no fixed order; the same site is to be the same bytes.
-    entry = site / "pagefind/pagefind-entry.json"
-    value = json.loads(entry.read_text(encoding="utf-8"))
-    entry.write_text(json.dumps(value, sort_keys=True), encoding="utf-8")
 
 
 def silence_theme(site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,61 @@ def test_search_finds_words_of_the_page_language(page: Page, folder: str, word: 
     page.keyboard.press("Enter")
     expect(page.locator(".site-search")).to_be_hidden()
     expect(page.locator("article")).to_contain_text(word, ignore_case=True)
+
+
+class Article(HTMLParser):
+    """The text of a page that can be searched for, without spaces."""
+
+    LEFT_OUT = frozenset(
+        {"rt", "rp", "script", "style", "form", "label", "svg", "nav", "footer", "template"}
+    )
+    EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "link", "meta", "col", "source"})
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path: list[bool] = []
+        self.text = ""
+        self.feed(path.read_text(encoding="utf-8"))
+        self.text = "".join(self.text.split())
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag in self.EMPTY:
+            return
+        classes = (dict(attributes).get("class") or "").split()
+        inside = tag == "article" or (bool(self.path) and self.path[-1])
+        left_out = tag in self.LEFT_OUT or "calc-source" in classes
+        left_out = left_out or (tag == "a" and "source" in classes)
+        self.path.append(inside and not left_out)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.EMPTY:
+            self.path.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.path and self.path[-1]:
+            self.text += data
+
+
+@pytest.mark.parametrize(
+    "word", ["見守り", "第三者", "データ連携", "システム", "ポイント", "介護テクノロジー", "北海道"]
+)
+def test_search_finds_exactly_the_pages_with_a_japanese_word(
+    page: Page, site: Path, word: str
+) -> None:
+    expected = sum(
+        word in Article(path).text
+        for path in site.rglob("*.html")
+        if path.name != "404.html" and path.relative_to(site).parts[0] != "en"
+    )
+    assert expected
+    page.goto("index.html")
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill(word)
+    count = f"「{word}」を含むページ：{expected}件"
+    expect(page.locator(".site-search__status")).to_contain_text(count)
+    for title in page.locator(".site-search__results").all_inner_texts():
+        assert not set(title) & set("\u200aヽゝ")
+    assert word in page.locator(".site-search mark").first.inner_text()
 
 
 def test_search_says_when_nothing_is_found(page: Page) -> None:

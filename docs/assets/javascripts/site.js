@@ -115,41 +115,73 @@ function entry({ address, title, excerpt }) {
   return item;
 }
 
-// On a host: Pagefind's index of this page's language.
+// On a host: Pagefind's index of this page's language. A page has to hold every word.
 let pagefind;
 async function searchHost(query) {
-  pagefind ??= openIndex().catch((error) => {
+  pagefind ??= loadPagefind().catch((error) => {
     pagefind = undefined; // a later word tries again
     throw error;
   });
-  const search = await (await pagefind).debouncedSearch(query, {}, 200);
-  const found = search?.results ?? [];
+  const engine = await pagefind;
+  const searches = terms(query).map((term) => engine.search(term));
+  const [first, ...others] = (await Promise.all(searches)).map((found) => found.results);
+  const rest = others.map((results) => new Set(results.map(({ id }) => id)));
+  const found = (first ?? []).filter(({ id }) => rest.every((ids) => ids.has(id)));
   const shown = await Promise.all(found.slice(0, MOST_RESULTS).map((result) => result.data()));
   const results = shown.map((data) => {
     const best = data.sub_results?.[0];
-    const section = best && best.title !== data.meta.title ? ` › ${best.title}` : "";
+    const title = closed(data.meta.title);
+    const section = best ? closed(best.title) : title;
     return {
       address: best?.url ?? data.url,
-      title: data.meta.title + section,
+      title: section === title ? title : `${title} › ${section}`,
       excerpt: marked(best?.excerpt ?? data.excerpt),
     };
   });
   return { results, total: found.length };
 }
 
-// A page is not worse for being long: the longest here are those that answer the most questions.
-async function openIndex() {
-  const found = await import(new URL(dialog.dataset.search, location.href));
-  await found.options({ ranking: { pageLength: 0 } });
-  return found;
+async function loadPagefind() {
+  const engine = await import(new URL(dialog.dataset.search, location.href));
+  // Where every character is a word, a line of text takes more of them.
+  await engine.options({ excerptLength: page.lang === "ja" ? 70 : 30 });
+  return engine;
 }
 
-// Pagefind gives escaped text with <mark> around what was found.
+// In the index every Japanese character is a word, and voicing marks follow as characters of their
+// own (scripts/site/search.py): a word is looked for as the phrase of its characters.
+const JAPANESE = /[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/gu;
+const AMONG_SPACES = new RegExp(` ?(${JAPANESE.source}) ?`, "gu");
+const VOICED = "ヽ";
+const HALF_VOICED = "ゝ";
+
+function terms(query) {
+  const words = query.normalize("NFKC").split(/[\s\p{P}\p{S}]+/u).filter(Boolean);
+  return words.map((word) => {
+    const spaced = word.replace(JAPANESE, (letter) => ` ${open(letter)} `).trim();
+    return spaced === word ? word : `"${spaced.replace(/\s+/g, " ")}"`;
+  });
+}
+
+function open(letter) {
+  const [base, mark] = letter.normalize("NFD");
+  return mark ? `${base} ${mark === "\u3099" ? VOICED : HALF_VOICED}` : letter;
+}
+
+function closed(text) {
+  const joined = text.replace(/\s+/g, " ").replace(AMONG_SPACES, "$1").replace(/^[ヽゝ]/, "");
+  return joined.replace(/(.)([ヽゝ])/gu, (_, base, mark) =>
+    `${base}${mark === VOICED ? "\u3099" : "\u309a"}`.normalize("NFC"),
+  );
+}
+
+// Pagefind gives escaped text with <mark> around every word that was found.
 function marked(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const joined = html.replace(/<\/mark>(\s*)<mark>/g, "$1");
+  const parsed = new DOMParser().parseFromString(joined, "text/html");
   return [...parsed.body.childNodes].map((node) => {
-    if (node.nodeName !== "MARK") return document.createTextNode(node.textContent);
-    return mark(node.textContent);
+    const text = closed(node.textContent);
+    return node.nodeName === "MARK" ? mark(text) : document.createTextNode(text);
   });
 }
 
