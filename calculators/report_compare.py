@@ -72,8 +72,7 @@ def _version(view: View, part_: Plain) -> Plain:
 
 def _name(view: View, way: Plain) -> str:
     names = [_programme(view, part_["programme"]) for part_ in way["programmes"]]
-    quoted = view.say("quoted", names=view.say("and").join(names))
-    return view.say(f"kind.{way['kind']}", programmes=quoted)
+    return view.say(f"kind.{way['kind']}", programmes=view.say("and").join(names))
 
 
 def _year(view: View, year: str | None = None) -> str:

@@ -139,6 +139,11 @@ class Calculator {
     return type === "tick" && !control.checked ? "" : control.value;
   }
 
+  /** Whether a question still has the answer that is chosen from the beginning. */
+  usual(name) {
+    return Boolean(this.field(name)?.querySelector("input[data-usual]:checked"));
+  }
+
   /** Fill a field. A choice that is not on offer is kept as given: the engine says what of it. */
   put(element, value) {
     const type = element.dataset.type;
@@ -502,7 +507,9 @@ class Calculator {
 
   /** Keep what is entered, and what it came to, after the "#" of the address. */
   remember() {
-    const kept = [...this.entered()].filter(([, value]) => value !== "unknown");
+    const kept = [...this.entered()].filter(
+      ([name, value]) => value !== "unknown" || !this.usual(name),
+    );
     if (this.answer) kept.push(["was", this.answer.stamp]);
     this.fragment = `#${this.kind}?${new URLSearchParams(kept)}`;
     history.replaceState(history.state, "", this.fragment);

@@ -109,7 +109,7 @@ class SelfCheck {
   }
 
   focus() {
-    const field = this.current && this.field(this.current);
+    const field = this.field(this.current);
     const target = field
       ? field.querySelector("input:checked, input, select")
       : this.result.querySelector("h2");
@@ -119,6 +119,7 @@ class SelfCheck {
   }
 
   advance() {
+    if (this.waiting) return;
     const field = this.field(this.current);
     const wrong = field?.hasAttribute("data-wrong");
     if (wrong) field.querySelector("input, select").focus();

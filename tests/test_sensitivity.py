@@ -1,0 +1,147 @@
+"""What would change a result: true when calculated again, and never a larger change than needed."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculators import calculate
+from calculators.sensitivity import changes, remedies, subsidy_of
+from scripts.compile import rules_for_engine
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return rules_for_engine()
+
+
+def ask(request: dict[str, Any]) -> dict[str, Any]:
+    return calculate("subsidy", request, rules())
+
+
+def found(request: dict[str, Any]) -> list[dict[str, Any]]:
+    return changes(request, ask(request), rules())
+
+
+def plan(programme: str, items: list[Any], **answers: Any) -> dict[str, Any]:
+    return {"programme": programme, "answers": answers, "items": items}
+
+
+def takeup(items: list[Any], **answers: Any) -> dict[str, Any]:
+    return plan("care-tech-takeup", items, **{"improvement_support": "training", **answers})
+
+
+def item(category: str, unit_price: int, quantity: int = 1) -> dict[str, Any]:
+    return {"category": category, "unit_price": unit_price, "quantity": quantity}
+
+
+def test_the_eleventh_member_of_staff() -> None:
+    [change] = [c for c in found(takeup([item("ict", 2_500_000)], staff=3)) if c["kind"] == "count"]
+    assert (change["answer"], change["from"], change["to"]) == ("staff", 3, [11])
+    assert change["gain"] == 600_000
+
+
+def test_a_tier_that_brings_nothing_is_passed_over() -> None:
+    """With less than the next ceiling spent, no head count changes anything."""
+    assert not [c for c in found(takeup([item("ict", 1_000_000)], staff=3)) if c["kind"] == "count"]
+
+
+def test_the_eighth_corporation() -> None:
+    items = [item("expense", 20_000_000)]
+    request = plan("collaboration", items, corporations=7, includes_small_corporation=True)
+    [change] = [c for c in found(request) if c["kind"] == "count"]
+    assert (change["to"], change["gain"]) == ([8], 1_200_000)
+
+
+def test_the_price_at_which_a_ceiling_binds() -> None:
+    below, above = item("robot-bathing", 1_300_000), item("robot-bathing", 1_500_000)
+    [begins] = [c for c in found(takeup([below])) if c["kind"] == "cap-begins"]
+    [ends] = [c for c in found(takeup([above])) if c["kind"] == "cap-ends"]
+    assert (begins["to"], begins["subsidy"]) == (1_333_334, 1_000_000)
+    assert (ends["to"], ends["subsidy"]) == (1_333_333, 999_999)
+
+
+def test_what_would_meet_a_requirement() -> None:
+    items = [item("expense", 400_000)]
+    [change] = [
+        c
+        for c in found(plan("third-party-support", items, on_site_visits=1))
+        if c["kind"] == "remedy"
+    ]
+    assert (change["answer"], change["to"], change["status"]) == (
+        "on_site_visits",
+        [3],
+        "calculated",
+    )
+
+
+def test_the_prefecture_s_other_programme_raises_the_rate() -> None:
+    [change] = [c for c in found(takeup([item("robot-bathing", 10**6)])) if c["kind"] == "rate"]
+    assert change["answer"] == "prefecture_runs_collaboration"
+    assert (change["to"], change["gain"]) == ([True], 50_000)
+
+
+def test_remedies_name_every_value_that_would_do() -> None:
+    condition = {"answer": "improvement_support", "in": ["third_party", "training"]}
+    assert remedies(condition, {"improvement_support": "none"}, rules()) == [
+        {"answer": "improvement_support", "from": "none", "to": ["third_party", "training"]}
+    ]
+    both = {
+        "all": [{"answer": "staff", "at_least": 5}, {"answer": "on_site_visits", "at_least": 3}]
+    }
+    assert remedies(both, {"staff": 1, "on_site_visits": 1}, rules()) == []
+    assert remedies(both, {"staff": 1, "on_site_visits": 4}, rules()) == [
+        {"answer": "staff", "from": 1, "to": [5]}
+    ]
+
+
+CATEGORIES = ["robot-transfer", "robot-monitoring", "other-device", "ict", "improvement-support"]
+ITEMS = st.lists(
+    st.builds(
+        item,
+        st.sampled_from(CATEGORIES),
+        st.integers(0, 4_000_000),
+        st.integers(0, 6),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(ITEMS, st.integers(1, 40), st.sampled_from([1, 1000]))
+def test_every_change_is_true_and_the_smallest(items: list[Any], staff: int, unit: int) -> None:
+    request = {**takeup(items, staff=staff), "rounding_unit": unit}
+    now = ask(request)
+    for change in found(request):
+        if change["kind"].startswith("cap-"):
+            check_price(request, now, change)
+        else:
+            answers = {**request["answers"], change["answer"]: change["to"][0]}
+            after = ask({**request, "answers": answers})
+            assert subsidy_of(after) == change["subsidy"] > subsidy_of(now)
+            if change["kind"] == "count":
+                for count in range(staff + 1, change["to"][0]):
+                    less = ask({**request, "answers": {**answers, "staff": count}})
+                    assert subsidy_of(less) == subsidy_of(now)
+        assert change["gain"] == change["subsidy"] - subsidy_of(now)
+
+
+def check_price(request: dict[str, Any], now: dict[str, Any], change: dict[str, Any]) -> None:
+    def at(price: int) -> dict[str, Any]:
+        changed = [dict(entry) for entry in request["items"]]
+        changed[change["item"]]["unit_price"] = price
+        return ask({**request, "items": changed})
+
+    def capped(result: dict[str, Any]) -> bool:
+        return any(line["capped"] for line in result["lines"] if change["item"] in line["items"])
+
+    assert subsidy_of(at(change["to"])) == change["subsidy"]
+    if change["kind"] == "cap-ends":
+        assert change["subsidy"] < subsidy_of(now) == subsidy_of(at(change["to"] + 1))
+    else:
+        assert capped(at(change["to"])) and not capped(at(change["to"] - 1))
+        assert subsidy_of(at(change["to"])) == subsidy_of(at(change["to"] + 10**6))
