@@ -126,10 +126,16 @@
       throw error;
     });
     const engine = await pagefind;
-    const searches = terms(query).map((term) => engine.search(term));
+    const asked = terms(query);
+    const searches = asked.map((term) => engine.search(term));
+    // A phrase is found or not, without a rank; the rank is that of its characters by themselves.
+    const ranked = await engine.search(asked.join(" ").replaceAll('"', ""));
+    const places = new Map(ranked.results.map(({ id }, place) => [id, place]));
+    const rank = ({ id }) => places.get(id) ?? places.size;
     const [first, ...others] = (await Promise.all(searches)).map((found) => found.results);
     const rest = others.map((results) => new Set(results.map(({ id }) => id)));
     const found = (first ?? []).filter(({ id }) => rest.every((ids) => ids.has(id)));
+    found.sort((one, other) => rank(one) - rank(other));
     const shown = await Promise.all(found.slice(0, MOST_RESULTS).map((result) => result.data()));
     const results = shown.map((data) => {
       const best = data.sub_results?.[0];
@@ -146,8 +152,10 @@
 
   async function loadPagefind() {
     const engine = await import(new URL(dialog.dataset.search, location.href));
-    // Where every character is a word, a line of text takes more of them.
-    await engine.options({ excerptLength: page.lang === "ja" ? 70 : 30 });
+    // Where every character is a word, a line of text takes more of them. A page is not worse for
+    // being long: the longest here are those that answer the most questions.
+    const excerptLength = page.lang === "ja" ? 70 : 30;
+    await engine.options({ excerptLength, ranking: { pageLength: 0 } });
     return engine;
   }
 
