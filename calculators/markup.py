@@ -72,7 +72,7 @@ def table(
         ),
         class_="calc-table",
         tabindex="0",
-        role="region",
+        role="group",
         aria_label=caption,
     )
 
