@@ -35,22 +35,24 @@
     show();
   }
 
-  // A table too wide for the screen scrolls in a box, which the keyboard has to reach.
+  // A table too wide for the screen scrolls in a box, which the keyboard has to reach. The theme
+  // makes the boxes once the page is there.
   const boxes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
       else target.removeAttribute("tabindex");
     }
   });
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
-    boxes.observe(box);
-    box.setAttribute("role", "group");
-    const headings = [...document.querySelectorAll("article :is(h1, h2, h3)[id]")];
-    const above = headings.findLast?.(
-      (heading) => heading.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING,
-    );
-    if (above) box.setAttribute("aria-labelledby", above.id);
-  }
+  addEventListener("load", () => {
+    const headings = [...document.querySelectorAll("article :is(h1, h2, h3)[id]")].reverse();
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      const { DOCUMENT_POSITION_FOLLOWING: below } = Node;
+      const heading = headings.find((entry) => entry.compareDocumentPosition(box) & below);
+      box.setAttribute("role", "group");
+      if (heading) box.setAttribute("aria-labelledby", heading.id);
+      boxes.observe(box);
+    }
+  });
 
   // On paper a link shows where it leads, and the page where and when it was printed.
   addEventListener("beforeprint", () => {
