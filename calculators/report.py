@@ -195,6 +195,20 @@ def next_step(words: Wording, prefecture: str | None) -> Element:
     return part(words("report.next.heading"), _turn_to(words, prefecture), class_="calc-next")
 
 
+def values(words: Wording, answer: str, found: Sequence[Any]) -> str:
+    """Values of an answer in words: 「2法人」, 「はい」, 「研修や相談を利用する」."""
+    definition = words.rules["answers"][answer]
+    if definition["type"] == "integer":
+        unit = words.text(definition["unit"]) if definition["unit"] else ""
+        return words("form.with-unit", number=words.number(found[0]), unit=unit)
+    labels = {choice["id"]: words.text(choice["label"]) for choice in definition["choices"] or ()}
+    labels |= {True: words("form.yes"), False: words("form.no")}
+    services = words.rules["services"]
+    return words("report.or").join(
+        labels.get(value) or words.text(services[value]["name"]) for value in found
+    )
+
+
 def obligations(words: Wording, version: Mapping[str, Any]) -> Iterator[Element]:
     """What a version obliges to before and after the money, and what it does not pay for."""
     for when in ("before", "after"):

@@ -8,7 +8,7 @@ from typing import Any
 
 from calculators import handover, sensitivity
 from calculators.markup import Children, Element, items, link, tag
-from calculators.report import View, checklist, next_step, notice, obligations, part
+from calculators.report import View, checklist, next_step, notice, obligations, part, values
 from calculators.wording import Wording
 
 Plain = Mapping[str, Any]
@@ -130,7 +130,7 @@ def _why(view: View, version: Plain, unmet: list[str]) -> list[Element]:
         answers = view.request.get("answers", {})
         for remedy in sensitivity.remedies(requirement["met_when"], answers, view.rules):
             if remedy["from"] is not None:
-                wanted = _values(view, remedy["answer"], remedy["to"])
+                wanted = values(view.words, remedy["answer"], remedy["to"])
                 label = _label(view, remedy["answer"])
                 found.append(tag("p", view.say("remedy", label=label, wanted=wanted)))
     return found
@@ -172,20 +172,6 @@ def _requirement(view: View, version: Plain, id_: str) -> str:
 
 def _label(view: View, answer: str) -> str:
     return view.words.text(view.rules["answers"][answer]["label"])
-
-
-def _values(view: View, answer: str, values: list[Any]) -> str:
-    """Values of an answer in words: 「2法人」, 「はい」, 「研修や相談を利用する」."""
-    words, definition = view.words, view.rules["answers"][answer]
-    if definition["type"] == "integer":
-        unit = words.text(definition["unit"]) if definition["unit"] else ""
-        return words("form.with-unit", number=words.number(values[0]), unit=unit)
-    labels = {choice["id"]: words.text(choice["label"]) for choice in definition["choices"] or ()}
-    labels |= {True: words("form.yes"), False: words("form.no")}
-    services = view.rules["services"]
-    return words("report.or").join(
-        labels.get(value) or words.text(services[value]["name"]) for value in values
-    )
 
 
 def _standing(view: View, version: Plain) -> str:

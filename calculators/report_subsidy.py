@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from calculators import calculate, charts
+from calculators import charts, sensitivity
 from calculators.markup import Children, Element, link, tag
 from calculators.money import ceil
 from calculators.report import (
@@ -18,6 +18,7 @@ from calculators.report import (
     obligations,
     part,
     standing,
+    values,
     working,
 )
 from calculators.rules import ratio
@@ -71,7 +72,14 @@ def body(view: View) -> Iterator[Element]:
     version = _version(view)
     yield from _conclusion(view, version)
     yield _picture(view)
-    yield part(view.say("steps.heading"), workings(view, version), class_="calc-workings")
+    changes = sensitivity.changes(view.request, view.result, view.rules, ("rate",))
+    better = [view.say("change.answer", **_changed(view, c)) for c in changes]
+    yield part(
+        view.say("steps.heading"),
+        workings(view),
+        [tag("p", text, class_="calc-turn") for text in better],
+        class_="calc-workings",
+    )
     yield part(
         view.words("report.assumptions.heading"),
         standing(view.words, version),
@@ -188,8 +196,10 @@ def _percent(value: Fraction) -> str:
 # --- the working ---------------------------------------------------------------------------------
 
 
-def workings(view: View, version: Mapping[str, Any]) -> list[Element]:
+def workings(view: View) -> list[Element]:
     """How each line came about, step by step."""
+    changes = sensitivity.changes(view.request, view.result, view.rules, ("count",))
+    higher = {change["line"]: change for change in changes}
     return [
         working(
             view.say(
@@ -197,10 +207,10 @@ def workings(view: View, version: Mapping[str, Any]) -> list[Element]:
             ),
             _steps(view, line),
             marked=line["capped"],
-            change=list(_change(view, version, line)),
+            change=list(_change(view, line, higher.get(number))),
             more=_explained(view, line),
         )
-        for line in view.result["lines"]
+        for number, line in enumerate(view.result["lines"])
     ]
 
 
@@ -292,8 +302,11 @@ def _before(line: Line, step: Mapping[str, Any]) -> int | str:
 # --- what would change it ------------------------------------------------------------------------
 
 
-def _change(view: View, version: Mapping[str, Any], line: Line) -> Iterator[Children]:
-    """The smallest change of this line's figures that would alter what is paid."""
+def _change(view: View, line: Line, higher: Mapping[str, Any] | None) -> Iterator[Children]:
+    """The smallest change of this line's figures that would alter what is paid.
+
+    `higher` is the next count (of staff, of corporations) that lifts the cap.
+    """
     step = next((entry for entry in line["steps"] if entry["step"] == "cap"), None)
     if step is None or not ratio(line["rate"]):
         return
@@ -304,67 +317,32 @@ def _change(view: View, version: Mapping[str, Any], line: Line) -> Iterator[Chil
         yield view.say(f"change.cap-from-{per}", amount=turn)
         return
     yield tag("strong", view.say(f"change.cap-bound-{per}", amount=turn))
-    yield from _next_cap(view, version, line)
+    if higher:
+        yield " "
+        yield view.say("change.next-cap", **_changed(view, higher))
 
 
-def _next_cap(view: View, version: Mapping[str, Any], line: Line) -> Iterator[Children]:
-    """The next higher count (of staff, of corporations) that lifts the cap, and what it brings."""
-    rule = next(entry for entry in version["lines"] if entry["id"] == line["heading"])["cap"]
-    if not rule["answer"]:
-        return
-    count = view.request["answers"][rule["answer"]]
-    higher = _higher(rule, count)
-    if higher is None:
-        return
-    answers = {**view.request["answers"], rule["answer"]: higher}
-    other = calculate(view.kind, {**view.request, "answers": answers}, view.rules)
-    totals = [result.get("if_met", result["total"]) for result in (view.result, other)]
-    gain = totals[1]["subsidy"] - totals[0]["subsidy"]
-    answer = view.rules["answers"][rule["answer"]]
-    unit = view.words.text(answer["unit"]) if answer["unit"] else ""
-    yield " "
-    yield view.say(
-        "change.next-cap",
-        label=view.words.text(answer["label"]),
-        count=view.words("form.with-unit", number=view.words.number(higher), unit=unit),
-        gain=view.words.yen(gain),
-        subsidy=view.words.yen(totals[1]["subsidy"]),
-    )
-
-
-def _higher(rule: Mapping[str, Any], count: int) -> int | None:
-    """The smallest larger count with a higher cap, None where no count has one."""
-    if rule["tiers"]:
-        return min((tier["from"] for tier in rule["tiers"] if tier["from"] > count), default=None)
-    most = rule["at_most"]
-    return count + 1 if most is None or rule["each"] * count < most else None
+def _changed(view: View, change: Mapping[str, Any]) -> dict[str, str]:
+    """A change of an answer in words, and what it brings."""
+    words = view.words
+    return {
+        "label": words.text(view.rules["answers"][change["answer"]]["label"]),
+        "value": values(words, change["answer"], change["to"]),
+        "gain": words.yen(change["gain"]),
+        "subsidy": words.yen(change["subsidy"]),
+    }
 
 
 def _remedy(view: View, version: Mapping[str, Any], id_: str) -> Iterator[Element]:
-    """The answer that would meet a requirement, where one answer decides it."""
+    """The single answers that would meet a requirement of the version's own."""
     entry = next((one for one in version["requirements"] if one["id"] == id_), None)
-    test = entry["met_when"] if entry else {}
-    if "answer" not in test:
+    if entry is None:
         return
-    answer = view.rules["answers"][test["answer"]]
-    wanted = _wanted(view, answer, test)
-    yield tag("p", view.say("remedy", label=view.words.text(answer["label"]), wanted=wanted))
-
-
-def _wanted(view: View, answer: Mapping[str, Any], test: Mapping[str, Any]) -> str:
-    words = view.words
-    if test.get("at_least") is not None or test.get("at_most") is not None:
-        bound = "at_least" if test.get("at_least") is not None else "at_most"
-        unit = words.text(answer["unit"]) if answer["unit"] else ""
-        number = words("form.with-unit", number=words.number(test[bound]), unit=unit)
-        return view.say(f"wanted.{bound}", number=number)
-    values = test["in"] if test.get("in") is not None else [test["is"]]
-    labels = {choice["id"]: words.text(choice["label"]) for choice in answer["choices"] or ()}
-    labels |= {True: words("form.yes"), False: words("form.no")}
-    services = view.rules["services"]
-    return words("report.or").join(
-        labels.get(value) or words.text(services[value]["name"]) for value in values
-    )
+    answers = view.request.get("answers") or {}
+    for remedy in sensitivity.remedies(entry["met_when"], answers, view.rules):
+        label = view.words.text(view.rules["answers"][remedy["answer"]]["label"])
+        wanted = values(view.words, remedy["answer"], remedy["to"])
+        yield tag("p", view.say("remedy", label=label, wanted=wanted))
 
 
 # --- what goes with it ---------------------------------------------------------------------------

@@ -7,7 +7,7 @@ reported only where the result really is another one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from calculators import calculate
@@ -16,6 +16,8 @@ from calculators.inputs import LARGEST
 from calculators.rules import asked_by, holds
 
 Plain = Mapping[str, Any]
+
+KINDS = ("remedy", "rate", "count", "cap-ends", "cap-begins")
 
 
 def remedies(condition: Plain, answers: Plain, rules: Plain) -> list[dict[str, Any]]:
@@ -39,7 +41,9 @@ def remedies(condition: Plain, answers: Plain, rules: Plain) -> list[dict[str, A
     return found
 
 
-def changes(request: Plain, result: Plain, rules: Plain) -> list[dict[str, Any]]:
+def changes(
+    request: Plain, result: Plain, rules: Plain, kinds: Collection[str] = KINDS
+) -> list[dict[str, Any]]:
     """What would alter the subsidy that `request` came to, one entry a change of one input.
 
     `{"kind", "line" or "requirement", "from", "to", "status", "subsidy", "gain"}`, where `status`,
@@ -58,11 +62,16 @@ def changes(request: Plain, result: Plain, rules: Plain) -> list[dict[str, Any]]
     if "lines" not in result:
         return []
     plan = _Plan(request, result, rules)
-    found = [*plan.remedies(), *plan.rates()]
+    found = list(plan.remedies()) if "remedy" in kinds else []
+    if "rate" in kinds:
+        found += plan.rates()
     for number, line in enumerate(result["lines"]):
-        if line["capped"] and line["items"]:
-            found += [*plan.counts(number, line), *plan.cap_ends(number, line)]
-        elif line["cap"] is not None:
+        at_cap = line["capped"] and line["items"]
+        if at_cap and "count" in kinds:
+            found += plan.counts(number, line)
+        if at_cap and "cap-ends" in kinds:
+            found += plan.cap_ends(number, line)
+        if not line["capped"] and line["cap"] is not None and "cap-begins" in kinds:
             found += plan.cap_begins(number, line)
     return found
 

@@ -202,7 +202,6 @@ def _example(
     }
     result = calculate("subsidy", request, rules)
     view = report.View("subsidy", result, request, words)
-    compiled = rules["programmes"][programme.id]["versions"][version.id]
     calculated = result["status"] == "calculated"
     return {
         "id": example.id,
@@ -222,7 +221,7 @@ def _example(
             for entry in result["requirements"]
             if entry["id"] == requirement.id and entry["met"] is False
         ],
-        "steps": Markup(html(*report_subsidy.workings(view, compiled))) if calculated else None,
+        "steps": Markup(html(*report_subsidy.workings(view))) if calculated else None,
     }
 
 

@@ -1,0 +1,194 @@
+"""The self-check and the comparison in a browser: by keyboard, back and forth, from a link."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = {"ja": "self-check.html", "en": "en/self-check.html"}
+SLOW = 60_000  # the first answer waits for Python to load
+ASKED = "form [data-field]:not([data-aside])"
+
+
+def asked(page: Page) -> str:
+    """The one question that is shown."""
+    shown = page.locator(ASKED)
+    expect(shown).to_have_count(1)
+    return shown.get_attribute("data-field") or ""
+
+
+def judged(page: Page) -> None:
+    """Wait until the engine has answered for the first time."""
+    page.locator("[data-result] > [data-questions]").wait_for(state="attached", timeout=SLOW)
+
+
+def press_until(page: Page, selector: str) -> None:
+    for _ in range(30):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached with Tab")
+
+
+def answer_by_keyboard(page: Page, steps: int = 1) -> str:
+    """Choose the option of that number in the question that has the focus, and go on."""
+    name = asked(page)
+    kind = page.locator(ASKED).get_attribute("data-type")
+    if kind == "radio":
+        page.keyboard.press("Space")
+        for _ in range(steps - 1):
+            page.keyboard.press("ArrowDown")
+    elif kind == "list":
+        page.keyboard.press("ArrowDown")
+    else:
+        page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        """([name, asked]) => document.querySelector("[data-stage=result]")
+            || document.querySelector(asked).dataset.field !== name""",
+        arg=[name, ASKED],
+        timeout=SLOW,
+    )
+    return name
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_all_questions_by_keyboard_alone(page: Page, language: str) -> None:
+    page.goto(PAGES[language])
+    press_until(page, "form input[type=radio]")
+    names = [answer_by_keyboard(page)]
+    judged(page)
+    for _ in range(30):
+        if page.locator("[data-stage=result]").count():
+            break
+        names.append(answer_by_keyboard(page))
+    assert len(names) == len(set(names)), "no question comes twice"
+    headline = page.locator("[data-result] > h2")
+    expect(headline).to_be_focused()
+    expect(page.locator("[data-result] > [data-questions]")).to_have_attribute("data-questions", "")
+    expect(page.locator(".check-version > summary .calc-open")).to_have_count(0)
+    press_until(page, ".check-version summary")
+    page.keyboard.press("Enter")
+
+
+def test_a_no_makes_questions_needless(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    page.locator(ASKED).locator("input").nth(1).check()
+    judged(page)
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("対象外[1-9]"))
+    page.locator("[data-check=next]").click()
+    assert asked(page) != "answers.plan_and_report"
+    left = page.locator("[data-result] > [data-questions]").get_attribute("data-questions") or ""
+    assert "answers.chosen_for_support" not in left
+
+
+def test_not_known_is_an_answer_and_never_a_no(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    name = asked(page)
+    page.locator(ASKED).locator("input").nth(2).check()
+    judged(page)
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("対象外0"))
+    page.locator("[data-check=next]").click()
+    expect(page.locator(ASKED)).not_to_have_attribute("data-field", name)
+    page.reload()
+    judged(page)
+    assert asked(page) != name, "what was said not to be known is not asked again"
+
+
+def test_the_back_button_goes_back_a_question_and_keeps_the_answers(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    first = asked(page)
+    page.locator(ASKED).locator("input").first.check()
+    judged(page)
+    page.locator("[data-check=next]").click()
+    expect(page.locator(ASKED)).not_to_have_attribute("data-field", first)
+    second = asked(page)
+    page.locator(ASKED).locator("input").first.check()
+    expect(page).to_have_url(re.compile(re.escape(second)))
+    page.go_back()
+    expect(page.locator(ASKED)).to_have_attribute("data-field", first)
+    assert page.locator(ASKED).locator("input").first.is_checked()
+    assert second in page.url
+    page.go_forward()
+    expect(page.locator(ASKED)).to_have_attribute("data-field", second)
+    assert page.locator(ASKED).locator("input").first.is_checked()
+
+
+def test_leaving_the_page_and_coming_back_keeps_the_answers(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    page.locator(ASKED).locator("input").first.check()
+    judged(page)
+    page.locator("[data-check=result]").click()
+    page.locator(".check-version summary").first.click()
+    page.locator(".check-version[open] .check-links a").first.click()
+    page.wait_for_url("**/programmes/**")
+    page.go_back()
+    judged(page)
+    expect(page.locator("[data-check-answered] .calc-change")).to_have_count(1)
+
+
+def test_the_link_restores_the_answers_and_the_result(page: Page) -> None:
+    page.goto(
+        PAGES["ja"] + "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes"
+        "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=01"
+    )
+    judged(page)
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("使える事業が1件"))
+    expect(page.locator("[data-check-answered] .calc-change")).to_have_count(5)
+    page.locator("[data-check=result]").click()
+    expect(page.locator(".check-version[open] summary")).to_have_text(
+        re.compile("介護テクノロジー定着支援事業")
+    )
+
+
+def test_an_answer_can_be_changed(page: Page) -> None:
+    page.goto(PAGES["ja"] + "#eligibility?answers.plan_and_report=yes&answers.service=day-care")
+    judged(page)
+    page.locator("[data-check-answered] [data-change='answers.service']").click()
+    expect(page.locator(ASKED)).to_have_attribute("data-field", "answers.service")
+    expect(page.locator(ASKED).locator("select")).to_be_focused()
+
+
+def test_all_questions_at_once(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    page.locator("[data-check=all]").click()
+    assert page.locator(ASKED).count() > 15
+    expect(page.locator("[data-check=all]")).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-check=one]").click()
+    expect(page.locator(ASKED)).to_have_count(1)
+
+
+def test_the_answers_go_on_to_the_amount(page: Page) -> None:
+    page.goto(
+        PAGES["ja"] + "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes"
+        "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=01"
+    )
+    judged(page)
+    page.locator("[data-check=result]").click()
+    page.locator(".check-version[open] a[href*='subsidy.html']").click()
+    page.wait_for_url("**/calculators/subsidy.html**")
+    page.select_option("#subsidy-items-0-category", "robot-bathing")
+    page.fill("#subsidy-items-0-unit_price", "100万")
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("750,000円"), timeout=SLOW)
+    assert page.locator("#subsidy-prefecture").input_value() == "01"
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_the_comparison_marks_the_best_way_and_opens_it(page: Page, folder: str) -> None:
+    page.goto(f"{folder}calculators/compare.html")
+    page.locator("[data-use-example]").click()
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("4,425,000"), timeout=SLOW)
+    best = page.locator(".check-version[open]")
+    expect(best).to_have_count(1)
+    best.locator("a[href*='subsidy.html']").click()
+    page.wait_for_url("**/calculators/subsidy.html**")
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("4,425,000"), timeout=SLOW)
+
+
+@pytest.mark.parametrize("address", [*PAGES.values(), "calculators/compare.html"])
+def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
