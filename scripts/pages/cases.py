@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from calculators import charts
-from calculators.markup import html
+from calculators.markup import html, tag
 from calculators.money import round_half_up
 from calculators.wording import Wording
 from scripts.model import Data
@@ -57,7 +57,8 @@ def _picture(office: Any, words: Wording) -> Markup:
         show=words.number,
         row_head=words("cases.measure"),
     )
-    return Markup(html(figure))
+    # The colours of charts are defined for what stands in a calculator.
+    return Markup(html(tag("div", figure, class_="calculator")))
 
 
 def index(before: str, after: str) -> int:
