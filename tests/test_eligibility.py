@@ -426,7 +426,7 @@ def test_a_request_without_answers_is_valid() -> None:
     assert calculate("eligibility", {}, rules()) == ask()
 
 
-# --- what the data checker proves ------------------------------------------------------------------
+# --- what the data checker proves ----------------------------------------------------------------
 
 
 def faults_with(change: Any) -> list[str]:
