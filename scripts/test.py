@@ -17,6 +17,7 @@ def main(argv: list[str]) -> int:
     browser = environment.chromium()
     environment.say(f"Browser: {browser}")
     python = [sys.executable, "-m"]
+    failed = []
     for title, command in (
         ("Style of the code", [*python, "ruff", "check"]),
         ("Form of the code", [*python, "ruff", "format", "--check", "--quiet"]),
@@ -25,5 +26,6 @@ def main(argv: list[str]) -> int:
         environment.say(f"\n{title}")
         result = subprocess.run(command, cwd=ROOT, env={**os.environ, "CHROMIUM": browser})
         if result.returncode != 0:
-            return result.returncode
-    return 0
+            failed.append(title)
+    environment.say(f"\nFailed: {', '.join(failed)}" if failed else "\nAll is well.")
+    return 1 if failed else 0
