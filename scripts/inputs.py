@@ -47,6 +47,11 @@ def remember(built: str) -> None:
     _STAMP.write_text(built, encoding="utf-8")
 
 
+def forget() -> None:
+    """Note that site/ is not, or no longer, a full build of what lies here."""
+    _STAMP.unlink(missing_ok=True)
+
+
 def is_current() -> bool:
     """Whether site/ was built from exactly what lies here now."""
     if not SITE.is_dir() or not _STAMP.exists():

@@ -89,6 +89,7 @@ class Builder:
             self._progress("Indexing for the search")
             search.index(ready, BUILD / "search")
         finish.check_no_other_host(ready)
+        inputs.forget()
         _swap(ready)
         if not quick:
             inputs.remember(digest)
