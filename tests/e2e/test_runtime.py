@@ -146,9 +146,7 @@ THEME_TIMER = "executing a cancelled action"
 
 
 @pytest.mark.parametrize("file", ["manifest.json", "glue.*", "wasm.*", "snapshot.*"])
-def test_a_file_that_never_comes_is_told_within_half_a_minute(
-    ready, expected_errors, file
-) -> None:
+def test_a_file_that_never_comes_is_told_within_half_a_minute(ready, expected_errors, file) -> None:
     expected_errors.append(THEME_TIMER)
     ready.clock.install()
     ready.route(f"**/runtime/{file}", lambda route: None)
