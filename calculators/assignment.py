@@ -57,10 +57,10 @@ class Pool:
 
     def pays(self, amount: int) -> int:
         """The yen paid for a sum of `amount` yen."""
-        paid = amount * self.rate
+        paid = amount * self.rate.numerator // self.rate.denominator
         if self.cap is not None:
-            paid = min(paid, Fraction(self.cap))
-        return int(paid // self.unit) * self.unit
+            paid = min(paid, self.cap)
+        return paid // self.unit * self.unit
 
 
 class Choice(NamedTuple):
@@ -88,12 +88,21 @@ class Solution(NamedTuple):
 Choices = Sequence[Choice]
 
 
-def solve(items: Sequence[Choices], pools: Sequence[Pool], most_steps: int = 200_000) -> Solution:
-    """The assignment with the highest value; every item needs a choice outside the pools."""
+def solve(
+    items: Sequence[Choices], pools: Sequence[Pool], most_steps: int = 200_000, least: int = 0
+) -> Solution | None:
+    """The assignment with the highest value; every item needs a choice outside the pools.
+
+    None where it is plain from the start that no assignment comes to `least` yen.
+    """
     allowed = _feasible(items, pools)
+    groups = _groups(allowed)
+    searches = [_Search([allowed[item] for item in group], pools, most_steps) for group in groups]
+    if sum(search.start_limit() for search in searches) < least:
+        return None
     value, limit, chosen = 0, 0, [0] * len(items)
-    for group in _groups(allowed):
-        part = _Search([allowed[item] for item in group], pools, most_steps).run()
+    for group, search in zip(groups, searches, strict=True):
+        part = search.run()
         value += part.value
         limit += part.limit
         for item, choice in zip(group, part.chosen, strict=True):
@@ -193,10 +202,14 @@ class _Search:
         self.unit = gcd(*(pool.unit for pool in self.pools), *own) or 1
         self.scale = lcm(*(pool.rate.denominator for pool in self.pools)) * _FINE
         self._measure_pools()
+        self.prices = self._common_price()
+
+    def start_limit(self) -> int:
+        """A value in yen that no assignment exceeds, found without searching."""
+        return self._floor(self._start_bound(self.prices)[0])
 
     def run(self) -> Solution:
         """The solution, its choices in the order in which the items were given."""
-        self.prices = self._common_price()
         start = self._improved(self._greedy())
         self.best, self.best_choice = self._value(start), start
         self.prices = self._better_prices()

@@ -238,8 +238,13 @@ class _Plan:
 
     # --- the best assignment ---
 
-    def _best(self, choices: Mapping[Place, Mapping[int, Plain]]) -> tuple[int, int, Filing]:
-        """Subsidy, bound and filing of the best assignment to these places."""
+    def _best(
+        self, choices: Mapping[Place, Mapping[int, Plain]], least: int = 0
+    ) -> tuple[int, int, Filing]:
+        """Subsidy, bound and filing of the best assignment to these places.
+
+        Nothing is filed where it is plain that the subsidy does not come to `least`.
+        """
         pools: list[Pool] = []
         numbers: dict[tuple[Place, str], int] = {}
         options: list[list[Choice]] = [[Choice(None, 0)] for _ in self.items]
@@ -259,7 +264,9 @@ class _Plan:
                         pools.append(self._pool(version, line))
                     options[item].append(Choice(numbers[key], _eligible(line), kind))
                 where[item].append(place)
-        solution = solve(options, pools)
+        solution = solve(options, pools, least=least)
+        if solution is None:
+            return 0, 0, (None,) * len(self.items)
         filing = tuple(
             places[choice] for places, choice in zip(where, solution.chosen, strict=True)
         )
@@ -301,7 +308,7 @@ class _Plan:
                             for place, lines in choices.items()
                             if place[:2] in chosen and (not place.package or place in allowed)
                         }
-                        found, _, other = self._best(some)
+                        found, _, other = self._best(some, value)
                         if found == value and _weight(other) < most:
                             filing, most = other, _weight(other)
         return filing

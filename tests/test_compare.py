@@ -219,7 +219,9 @@ def test_the_search_equals_trying_everything_with_any_pools() -> None:
             inside = [Choice(k, amounts, kind) for k in range(len(pools)) if chance.random() < 0.7]
             items.append([Choice(None, own), *inside])
         solution = solve(items, pools)
+        assert solution
         assert solution.value == solution.limit == tried(items, pools)
+        assert solve(items, pools, least=solution.value) == solution
 
 
 def test_a_search_cut_short_says_what_may_be_missed() -> None:
@@ -228,6 +230,7 @@ def test_a_search_cut_short_says_what_may_be_missed() -> None:
     prices = [chance.randint(200_000, 400_000) for _ in range(14)]
     items = [[Choice(None, 0), Choice(0, price), Choice(1, price)] for price in prices]
     cut, full = solve(items, pools, most_steps=1), solve(items, pools)
+    assert cut and full
     assert cut.value <= full.value == full.limit <= cut.limit
 
 
