@@ -3,6 +3,8 @@
 `pack` writes one folder. Every file in it but `manifest.json` carries a hash of its content in its
 name, so a browser may keep it for ever; `manifest.json` says which files make up each level:
 
+    lean      as snapshot, and of the compiled Python only the functions that the engine calls; the
+              others lie beside it and are loaded when one of them is called after all
     snapshot  the memory of a Python that has already started and imported the engine
     packed    only the library modules that the engine imports, compiled, in one archive
     plain     Pyodide as it is published, the engine as source
@@ -19,11 +21,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.runtime import library, memory, node
+from scripts.runtime import lean, library, memory, node
 from scripts.runtime.files import Store
 from scripts.runtime.level import Level, Progress
 
 MAKERS: dict[str, Callable[[Progress], Level]] = {
+    "lean": lean.lean,
     "snapshot": memory.snapshot,
     "packed": library.packed,
     "plain": library.plain,
@@ -60,10 +63,11 @@ def pack(rules: Mapping[str, Any], out: Path, level: str, progress: Progress = p
     for name in names[names.index(level) :]:
         try:
             made = MAKERS[name](progress)
-        except node.NodeError as error:
+        except (node.NodeError, lean.NotLean) as error:
             progress(f"WARNING: the runtime is packed without its level {name!r}. {error}")
         else:
-            levels.append({"id": name, "files": store.add_all(made.files), **made.settings})
+            files, later = store.add_all(made.files), store.add_all(made.later)
+            levels.append({"id": name, "files": files, "later": later, **made.settings})
     if not levels:
         raise PackError("No level of the calculators' runtime could be packed; see above.")
     manifest = {"lock": node.lock(), "rules": store.add("rules", _json(rules)), "levels": levels}

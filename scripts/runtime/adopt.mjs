@@ -1,13 +1,36 @@
 // Appended to Pyodide's loader. Called with the compiled Python before any of it has run.
 
 /**
- * A snapshot leaves out what the memory holds from the start: the first bytes of it are stored as
- * the difference. Put back what is there.
+ * @param {WebAssembly.Instance} instance
+ * @param {object} imports  what it was instantiated with
+ * @param {object} level  snapshot and image: see restore; readRest: gives the second module's bytes
  */
-export function adopt({ exports }, { snapshot, image }) {
-  if (!snapshot) return;
+export function adopt({ exports }, imports, { snapshot, image, readRest }) {
+  if (snapshot) restore(exports.memory, snapshot, image);
+  const table = exports["rest:table"];
+  if (table) table.set(0, callable(() => fetchRest(exports, imports, readRest)));
+}
+
+/**
+ * A snapshot leaves out what the memory holds from the start: its first bytes, as far as the image
+ * goes, are stored as the difference. Put back what is there.
+ */
+function restore({ buffer }, snapshot, image) {
   const [, start] = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 2);
-  const memory = new Uint32Array(exports.memory.buffer, 0, image / 4);
+  const memory = new Uint32Array(buffer, 0, image / 4);
   const stored = new Uint32Array(snapshot.buffer, snapshot.byteOffset + start, image / 4);
   for (let i = 0; i < stored.length; i++) stored[i] ^= memory[i];
+}
+
+/** A function was called that is in the second module: instantiating it puts all in their place. */
+function fetchRest(exports, imports, readRest) {
+  const module = new WebAssembly.Module(readRest());
+  new WebAssembly.Instance(module, { ...imports, rest: exports });
+}
+
+/** A function that a table can hold: one that went through a module, here the smallest there is. */
+function callable(call) {
+  const passing = "AGFzbQEAAAABBAFgAAACBwEBZQFmAAAHBQEBZgAA";
+  const bytes = Uint8Array.from(atob(passing), (letter) => letter.charCodeAt(0));
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { e: { f: call } }).exports.f;
 }

@@ -16,6 +16,7 @@ SUFFIXES = {
     "wasm": "wasm",
     "library": "zip",
     "engine": "zip",
+    "rest": "wasm",
     "snapshot": "bin",
     "rules": "json",
 }

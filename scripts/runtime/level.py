@@ -15,10 +15,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Level:
-    """Files by what they are to the page's worker, and numbers that go with them."""
+    """Files by what they are to the page's worker, and numbers that go with them.
+
+    `later` are files that are not loaded before they are needed.
+    """
 
     files: dict[str, bytes]
     settings: dict[str, int] = field(default_factory=dict)
+    later: dict[str, bytes] = field(default_factory=dict)
 
 
 def kept(name: str, inputs: Iterable[bytes], make: Callable[[], bytes]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from scripts.runtime import library, node, wasm
@@ -22,7 +23,7 @@ def frozen(level: Level, progress: Progress) -> Level:
         "lock": node.lock(),
         "modules": [name.removesuffix(".__init__") for name in modules],
     }
-    unfrozen = Level(level.files, {"image": image})
+    unfrozen = replace(level, settings={"image": image})
 
     def make() -> bytes:
         progress("Starting Python and writing down its memory")
@@ -31,6 +32,6 @@ def frozen(level: Level, progress: Progress) -> Level:
             node.run("snapshot.mjs", {**order, "to": str(to)}, unfrozen)
             return to.read_bytes()
 
-    content = kept("snapshot.bin", [*level.files.values()], make)
+    content = kept("snapshot.bin", [*level.files.values(), *level.later.values()], make)
     files = {part: file for part, file in level.files.items() if part != "library"}
-    return Level({**files, "snapshot": content}, unfrozen.settings)
+    return replace(unfrozen, files={**files, "snapshot": content})

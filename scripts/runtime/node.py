@@ -49,10 +49,11 @@ def run(script: str, order: Mapping[str, Any], level: Level | None = None) -> by
     if level is None:
         return _run(script, order)
     with tempfile.TemporaryDirectory() as folder:
-        for part, content in level.files.items():
+        for part, content in [*level.files.items(), *level.later.items()]:
             (Path(folder) / part).write_bytes(content)
         files = {part: f"{folder}/{part}" for part in level.files}
-        return _run(script, {**order, "level": {"files": files, **level.settings}})
+        later = {part: f"{folder}/{part}" for part in level.later}
+        return _run(script, {**order, "level": {"files": files, "later": later, **level.settings}})
 
 
 def _run(script: str, order: Mapping[str, Any]) -> bytes:
@@ -75,9 +76,12 @@ def answer_lines(pack: Path, level: str, requests: Iterable[Mapping[str, str]]) 
     """
     manifest = json.loads((pack / "manifest.json").read_bytes())
     chosen = next(entry for entry in manifest["levels"] if entry["id"] == level)
-    files = {part: str(pack / file["path"]) for part, file in chosen["files"].items()}
+    paths = {
+        group: {part: str(pack / file["path"]) for part, file in chosen[group].items()}
+        for group in ("files", "later")
+    }
     order = {
-        "level": {**chosen, "files": files},
+        "level": {**chosen, **paths},
         "rules": str(pack / manifest["rules"]["path"]),
         "lock": manifest["lock"],
         "requests": list(requests),

@@ -27,7 +27,7 @@ await writeFile(to, withoutEnd(differenceTo(initial, pyodide.makeMemorySnapshot(
 
 /** Everything freed still holds what was in it: take all of it, fill it with zeros, give it back. */
 function clearFreeMemory(python) {
-  const top = python._sbrk(0) >>> 0;
+  const top = python.HEAPU32[python._emscripten_get_sbrk_ptr() >>> 2];
   const taken = [];
   for (let size = 1 << 20; size >= 8; size >>= 1) {
     for (let block = 0; block < top; ) {

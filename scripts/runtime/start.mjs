@@ -1,12 +1,14 @@
 // Start Pyodide under Node from packed files, whatever their names.
+import { readFileSync } from "node:fs";
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** level: {files: {loader, glue, wasm, library?, engine?, snapshot?}, image?} */
+/** level: {files: {loader, glue, wasm, library?, engine?, snapshot?}, later: {rest?}, image?} */
 export async function start({ level, lock, env, onInstance, ...settings }) {
-  const { files, image } = level;
+  const { files, later, image } = level;
+  const readRest = () => readFileSync(later.rest);
   const bytes = async (path) => path && new Uint8Array(await readFile(path));
   const snapshot = await bytes(files.snapshot);
   // Pyodide finds its files by fixed names in one folder.
@@ -18,11 +20,11 @@ export async function start({ level, lock, env, onInstance, ...settings }) {
     await writeFile(join(folder, "library"), (await bytes(files.library)) ?? "");
     const { loadPyodide, adopt } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
     const instantiate = WebAssembly.instantiate;
-    WebAssembly.instantiate = async (...source) => {
-      const result = await instantiate(...source);
+    WebAssembly.instantiate = async (module, imports) => {
+      const result = await instantiate(module, imports);
       if (result.instance?.exports.memory) {
         onInstance?.(result.instance);
-        adopt?.(result.instance, { snapshot, image });
+        adopt?.(result.instance, imports, { snapshot, image, readRest });
       }
       return result;
     };

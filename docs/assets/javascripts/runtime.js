@@ -132,8 +132,8 @@ export class Engine {
       worker.addEventListener("message", ({ data }) => {
         if (data.stage) report(data.stage, data.loaded, data.total);
         else if (data.ready) resolve();
-        else if (data.code) reject(new EngineError(data.code, data.detail));
-        else this.#settle(data);
+        else if (data.id) this.#settle(data);
+        else reject(new EngineError(data.code, data.detail));
       });
       worker.postMessage({ start: { base: this.#base, ...order } });
     });
@@ -148,7 +148,9 @@ export class Engine {
     });
   }
 
-  #settle({ id, answer, failure }) {
+  #settle({ id, answer, failure, code }) {
+    // A file that Python needed in the middle of it did not come: it cannot go on from there.
+    if (code) return this.#stop(new EngineError(code, failure));
     const { resolve, reject, timer } = this.#waiting.get(id);
     this.#waiting.delete(id);
     clearTimeout(timer);

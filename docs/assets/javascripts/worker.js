@@ -18,7 +18,7 @@ self.addEventListener("message", async ({ data }) => {
   try {
     postMessage({ id: data.id, answer: answer(data) });
   } catch (error) {
-    postMessage({ id: data.id, failure: String(error.message ?? error) });
+    postMessage({ id: data.id, failure: String(error.message ?? error), code: error.code });
   }
 });
 
@@ -51,7 +51,10 @@ async function load({ base, level, rules, lock, priority }, fail) {
   complete.catch(fail);
   handOver({
     files: { [`${base}pyodide.asm.wasm`]: response, [`${base}library`]: new Response(library) },
-    onCompiled: (instance) => loader.adopt?.(instance, { snapshot, image: level.image }),
+    onCompiled(instance, imports) {
+      const readRest = () => readNow(base, level.later.rest);
+      loader.adopt?.(instance, imports, { snapshot, image: level.image, readRest });
+    },
     onRefused(error) {
       const refused = new LoadError("unsupported", names.wasm, error.message);
       complete.then(() => fail(refused), fail);
@@ -81,16 +84,31 @@ function handOver({ files, onCompiled, onRefused }) {
     return response;
   };
   const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...source) => {
+  WebAssembly.instantiateStreaming = async (source, imports) => {
     try {
-      const result = await instantiate.apply(WebAssembly, source);
-      onCompiled(result.instance);
+      const result = await instantiate.call(WebAssembly, source, imports);
+      onCompiled(result.instance, imports);
       return result;
     } catch (error) {
       onRefused(error);
       throw error;
     }
   };
+}
+
+/** A file that is needed before the next instruction. Only a worker may wait like this. */
+function readNow(base, file) {
+  const request = new XMLHttpRequest();
+  request.open("GET", base + file.path, false);
+  request.responseType = "arraybuffer";
+  try {
+    request.send();
+  } catch (error) {
+    throw new LoadError("unreachable", file, error.message);
+  }
+  if (request.status !== 200) throw new LoadError("unreachable", file, request.status);
+  if (request.response.byteLength !== file.size) throw new LoadError("damaged", file, "size");
+  return request.response;
 }
 
 /** The function that answers what the page asks: one form as typed in, or a batch of requests. */

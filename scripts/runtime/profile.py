@@ -1,0 +1,73 @@
+"""Find out which of Python's compiled functions the engine calls: the profile for the lean level.
+
+    python3 -m scripts.runtime.profile
+
+Answers the cases of the tests, faulty requests and every form, in both languages, with a module
+that takes note of each function that is called, and writes profile.json. To be run again for
+another version of Pyodide, or where the engine has come to call something new.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import sys
+
+from calculators import KINDS
+from scripts import environment
+from scripts.compile import rules_for_engine
+from scripts.runtime import lean, memory, node, wasm
+from scripts.runtime.level import Level
+
+CASES = environment.ROOT / "tests/cases"
+
+
+def main() -> int:
+    """Write the profile; exit status 0."""
+    level = memory.snapshot(environment.say)
+    module = level.files["wasm"]
+    instrumented = {**level.files, "wasm": wasm.instrumented(module)}
+    rules = rules_for_engine()
+    order = {
+        "lock": node.lock(),
+        "rules": json.dumps(rules, ensure_ascii=False),
+        "lines": _lines(),
+        "forms": _forms(rules),
+    }
+    functions = json.loads(node.run("profile.mjs", order, Level(instrumented, level.settings)))
+    bits = bytearray(max(functions) // 8 + 1)
+    for function in functions:
+        bits[function // 8] |= 1 << function % 8
+    profile = {
+        "module": hashlib.sha256(module).hexdigest(),
+        "called": base64.b64encode(bits).decode(),
+    }
+    lean.PROFILE.write_text(json.dumps(profile, indent=1) + "\n", "utf-8")
+    environment.say(f"{len(functions)} functions are called")
+    return 0
+
+
+def _lines() -> list[dict[str, str]]:
+    lines = []
+    for path in sorted(CASES.glob("*.json")):
+        for case in json.loads(path.read_text("utf-8")):
+            lines.append({"kind": path.stem, "text": json.dumps(case["request"])})
+    faulty = ("", "{", "[]", '{"unknown": 0.5, "items": [1.5]}', '{"items": "三"}')
+    return lines + [{"kind": kind, "text": text} for kind in KINDS for text in faulty]
+
+
+def _forms(rules: dict) -> list[list]:
+    """Every form empty, with its first values, and with nonsense in every field."""
+    asked = []
+    for calculator, form in rules["forms"].items():
+        fields = [field for section in form["sections"] for field in section["fields"]]
+        starts = [[field["name"], field["start"] or "1"] for field in fields]
+        nonsense = [[field["name"], "1e6 十万"] for field in fields]
+        for language in ("ja", "en"):
+            asked += [[calculator, language, typed] for typed in ([], starts, nonsense)]
+    return asked
+
+
+if __name__ == "__main__":
+    sys.exit(main())
