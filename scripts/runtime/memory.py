@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +16,17 @@ def snapshot(progress: Progress) -> Level:
     return frozen(library.packed(progress), progress)
 
 
-def frozen(level: Level, progress: Progress) -> Level:
-    """The level with its library turned into a snapshot of the memory."""
+def frozen(level: Level, progress: Progress, cold: Iterable[tuple[int, int]] = ()) -> Level:
+    """The level with its library turned into a snapshot of the memory.
+
+    The ranges `cold` of addresses, each from its start to its end, are left out of it.
+    """
     image = wasm.initial_memory_size(level.files["wasm"])
     modules = [name.removesuffix(".py").replace("/", ".") for name in library.engine()]
     order = {
         "lock": node.lock(),
         "modules": [name.removesuffix(".__init__") for name in modules],
+        "cold": list(cold),
     }
     unfrozen = replace(level, settings={"image": image})
 

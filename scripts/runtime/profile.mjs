@@ -1,6 +1,6 @@
 // Answer requests with an instrumented module and tell which of its functions were called.
 // Order: {level, lock, rules, lines: [{kind, text}], forms: [[calculator, language, fields]]}.
-// Writes a JSON list of the functions' numbers.
+// Writes JSON {called: [number of a function], frozen: [[start, end] of a library module's code]}.
 import { order } from "./order.mjs";
 import { start } from "./start.mjs";
 
@@ -22,5 +22,16 @@ for (const [calculator, language, fields] of forms) {
   page.answer(calculator, language, typed, rules);
   typed.destroy();
 }
+// What is called from here on is not the engine's.
 const numbers = called.filter(([, flag]) => flag.value).map(([name]) => Number(name.slice(7)));
-process.stdout.write(JSON.stringify(numbers));
+const codes = pyodide.runPython(`
+import _imp
+found = [_imp.find_frozen(name, withdata=True) for name in _imp._frozen_module_names()]
+[module[0] for module in found if module and module[0] is not None]
+`);
+const frozen = new Map();
+for (const code of codes) {
+  const { data } = code.getBuffer("u8");
+  frozen.set(data.byteOffset, data.byteOffset + data.length);
+}
+process.stdout.write(JSON.stringify({ called: numbers, frozen: [...frozen].sort((a, b) => a[0] - b[0]) }));

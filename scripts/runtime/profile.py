@@ -3,8 +3,10 @@
     python3 -m scripts.runtime.profile
 
 Answers the cases of the tests, faulty requests and every form, in both languages, with a module
-that takes note of each function that is called, and writes profile.json. To be run again for
-another version of Pyodide, or where the engine has come to call something new.
+that takes note of each function that is called, and writes profile.json: those functions, and where
+in the memory the compiled library modules lie (`frozen`), which nobody reads once Python has
+started. To be run again for another version of Pyodide, or where the engine has come to call
+something new.
 """
 
 from __future__ import annotations
@@ -13,21 +15,24 @@ import base64
 import hashlib
 import json
 import sys
+from dataclasses import replace
 
 from calculators import KINDS
 from scripts import environment
 from scripts.compile import rules_for_engine
-from scripts.runtime import lean, memory, node, wasm
-from scripts.runtime.level import Level
+from scripts.runtime import lean, library, memory, node, wasm
 
 CASES = environment.ROOT / "tests/cases"
 
 
 def main() -> int:
     """Write the profile; exit status 0."""
-    level = memory.snapshot(environment.say)
+    level = library.packed(environment.say)
     module = level.files["wasm"]
-    instrumented = {**level.files, "wasm": wasm.instrumented(module)}
+    # As in the lean level: without a text to read, Python takes other turns.
+    silent = wasm.without(module, lean.documentation(module))
+    level = memory.frozen(replace(level, files={**level.files, "wasm": silent}), environment.say)
+    instrumented = {**level.files, "wasm": wasm.instrumented(silent)}
     rules = rules_for_engine()
     order = {
         "lock": node.lock(),
@@ -35,15 +40,17 @@ def main() -> int:
         "lines": _lines(),
         "forms": _forms(rules),
     }
-    functions = json.loads(node.run("profile.mjs", order, Level(instrumented, level.settings)))
+    found = json.loads(node.run("profile.mjs", order, replace(level, files=instrumented)))
+    functions = found["called"]
     bits = bytearray(max(functions) // 8 + 1)
     for function in functions:
         bits[function // 8] |= 1 << function % 8
     profile = {
         "module": hashlib.sha256(module).hexdigest(),
         "called": base64.b64encode(bits).decode(),
+        "frozen": found["frozen"],
     }
-    lean.PROFILE.write_text(json.dumps(profile, indent=1) + "\n", "utf-8")
+    lean.PROFILE.write_text(json.dumps(profile) + "\n", "utf-8")
     environment.say(f"{len(functions)} functions are called")
     return 0
 

@@ -1,10 +1,10 @@
 // Start Python, import the engine and write down the memory.
-// Order: {level, lock, modules: [name], to: path}.
+// Order: {level, lock, modules: [name], cold: [[start, end]], to: path}.
 import { readFile, writeFile } from "node:fs/promises";
 import { order } from "./order.mjs";
 import { start } from "./start.mjs";
 
-const { level, lock, modules, to } = await order();
+const { level, lock, modules, cold, to } = await order();
 // The memory is to be the same whenever it is made. No calculation asks for the time or for chance.
 crypto.getRandomValues = (view) => view.fill(0);
 Date.now = () => 0;
@@ -23,6 +23,7 @@ pyodide.runPython(await readFile(new URL("inside/freeze.py", import.meta.url), "
 pyodide.globals.get("freeze")(modules.join(" "));
 pyodide.globals.delete("freeze");
 clearFreeMemory(pyodide._module);
+for (const [start, end] of cold) pyodide._module.HEAPU8.fill(0, start, end);
 await writeFile(to, withoutEnd(differenceTo(initial, pyodide.makeMemorySnapshot())));
 
 /** Everything freed still holds what was in it: take all of it, fill it with zeros, give it back. */

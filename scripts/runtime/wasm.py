@@ -6,7 +6,8 @@ what comes out, so no instruction has to be understood, let alone changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 TYPE, IMPORT, FUNCTION, TABLE, MEMORY, GLOBAL, EXPORT = range(1, 8)
@@ -161,6 +162,15 @@ def decode(module: bytes) -> Module:
     )
 
 
+def imported_names(module: bytes) -> list[str]:
+    """The names of what a module imports, whichever module they are to come from."""
+    names = []
+    for entry in decode(module).imports:
+        size, start = number(entry, _skip_name(entry, 0))
+        names.append(entry[start : start + size].decode())
+    return names
+
+
 def _sections(module: bytes) -> Iterator[tuple[int, bytes]]:
     at = 8
     while at < len(module):
@@ -266,20 +276,72 @@ def _skip_element(content: bytes, at: int) -> int:
     return at
 
 
-def initial_memory_size(module: bytes) -> int:
-    """How many bytes of the memory the module's data fills at the start, in whole pages."""
+@dataclass(frozen=True)
+class Segment:
+    """Bytes that lie in the memory from the start, and their address."""
+
+    address: int
+    content: bytes
+
+    @property
+    def end(self) -> int:
+        return self.address + len(self.content)
+
+
+def segments(module: bytes) -> list[Segment]:
+    """What a module puts into the memory at the start."""
     data = next(content for kind, content in _sections(module) if kind == DATA)
     count, at = number(data, 0)
-    end = 0
+    found = []
     for _ in range(count):
         # Form 0: placed in the memory at the start, at a constant address.
         if data[at : at + 2] != b"\x00\x41":
             raise UnknownModule("data that is not placed at a constant address")
         address, at = number(data, at + 2)
         length, at = number(data, at + 1)
+        found.append(Segment(address, data[at : at + length]))
         at += length
-        end = max(end, address + length)
+    return found
+
+
+def initial_memory_size(module: bytes) -> int:
+    """How many bytes of the memory the module's data fills at the start, in whole pages."""
+    end = max(segment.end for segment in segments(module))
     return -(-end // 65536) * 65536
+
+
+def _data(parts: Iterable[Segment]) -> bytes:
+    """A data section with these segments."""
+    return vector(
+        [
+            b"\0\x41" + signed(part.address) + END + leb(len(part.content)) + part.content
+            for part in parts
+        ]
+    )
+
+
+def _parted(
+    whole: Iterable[Segment], cold: Iterable[tuple[int, int]]
+) -> tuple[list[Segment], list[Segment]]:
+    """The segments outside and inside of some ranges of addresses, each from start to end."""
+    ranges = sorted(cold)
+    outside, inside = [], []
+    for segment in whole:
+        at = segment.address
+        first = bisect_right(ranges, at, key=lambda piece: piece[1])
+        for start, end in ranges[first:]:
+            if start >= segment.end:
+                break
+            start, end = max(start, at), min(end, segment.end)
+            outside.append(_piece(segment, at, start))
+            inside.append(_piece(segment, start, end))
+            at = end
+        outside.append(_piece(segment, at, segment.end))
+    return [part for part in outside if part.content], [part for part in inside if part.content]
+
+
+def _piece(segment: Segment, start: int, end: int) -> Segment:
+    return Segment(start, segment.content[start - segment.address : end - segment.address])
 
 
 # Taking note of which functions are called
@@ -309,13 +371,26 @@ def _skip_locals(body: bytes) -> int:
 # Splitting
 
 
-def split(module: bytes, hot: Container[int], exports: Container[str]) -> tuple[bytes, bytes]:
+def without(module: bytes, cold: Iterable[tuple[int, int]]) -> bytes:
+    """The module without the data in these ranges of addresses: there it is zero."""
+    parts = decode(module)
+    parts.data = _data(_parted(segments(module), cold)[0])
+    return parts.encode()
+
+
+def split(
+    module: bytes,
+    hot: Container[int],
+    exports: Container[str],
+    cold: Iterable[tuple[int, int]] = (),
+) -> tuple[bytes, bytes]:
     """Two modules: one with the functions in `hot`, and the rest, which the first asks for.
 
     Functions are counted without the imported ones. Of the exports only those named are kept. The
     first module has a table `rest:table` more. Its entry 0 is to be a function that instantiates
     the second one, with the first's exports as the module `rest`; the second then fills in its
-    functions. Until then every function of the second is a stub that calls entry 0 first.
+    functions, and the data in the ranges `cold` of addresses. Until then every function of the
+    second is a stub that calls entry 0 first, and that data is zero.
     """
     first, second = decode(module), decode(module)
     base = first.imported[KIND_FUNCTION]
@@ -337,11 +412,11 @@ def split(module: bytes, hot: Container[int], exports: Container[str]) -> tuple[
             second.code[index] = b"\0" + call + END
         else:
             first.code[index] = b"\0\x10" + leb(fetch) + call + END
-    # ref.is_null of the first cold entry; if so call entry 0.
-    cold = next(slot for index, slot in enumerate(slots) if index not in hot)
+    # ref.is_null of the first missing entry; if so call entry 0.
+    missing = next(slot for index, slot in enumerate(slots) if index not in hot)
     first.functions.append(nothing)
     first.code.append(
-        b"\0\x41" + signed(cold) + b"\x25" + leb(table) + b"\xd1\x04\x40"
+        b"\0\x41" + signed(missing) + b"\x25" + leb(table) + b"\xd1\x04\x40"
         b"\x41\x00\x11" + leb(nothing) + leb(table) + END + END
     )
     first.elements += _placed(table, [(slot, base + i) for i, slot in enumerate(slots) if i in hot])
@@ -356,7 +431,9 @@ def split(module: bytes, hot: Container[int], exports: Container[str]) -> tuple[
     )
     second.tables, second.memories, second.tags = [], [], []
     second.globals = second.globals[_variables(second) :]
-    second.exports, second.data = [], b"\0"
+    warm, late = _parted(segments(module), cold)
+    first.data, second.data = _data(warm), _data(late)
+    second.exports = []
     second.elements = _placed(
         table, [(slot, base + i) for i, slot in enumerate(slots) if i not in hot]
     )
