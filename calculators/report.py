@@ -173,17 +173,11 @@ def assumed(words: Wording, ids: Iterable[str]) -> Element:
 def standing(words: Wording, version: Mapping[str, Any]) -> list[Element]:
     """The year and status of a version, said so that nobody takes it for this year's."""
     year = version["fiscal_year"]
-    recorded = [
-        other["fiscal_year"]
-        for programme in words.rules["programmes"].values()
-        for other in programme["versions"].values()
-        if other["fiscal_year"]
-    ]
     status = words(f"report.status.{version['status']}.long", year=words.year(year) if year else "")
     sentences = [status]
     if version["as_of"]:
         sentences.append(words("report.status.as-of", date=words.date(version["as_of"])))
-    newest = words("report.status.newest", year=words.year(max(recorded)))
+    newest = words("report.status.newest", year=words.year(words.rules["newest_year"]))
     return [
         tag("p", " ".join(sentences), " ", words.cite(version["source"])),
         notice(newest, kind="warning"),

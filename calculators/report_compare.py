@@ -381,11 +381,7 @@ def _standing(view: View, way: Plain) -> Iterator[Element]:
             " ",
             words.cite(version["source"]),
         )
-    newest = max(
-        version["fiscal_year"] or 0
-        for programme in view.rules["programmes"].values()
-        for version in programme["versions"].values()
-    )
+    newest = view.rules["newest_year"]
     yield notice(words("report.status.newest", year=words.year(newest)), kind="warning")
     yield tag("p", words("report.subsidy.prefecture-decides"))
     yield assumed(words, assumptions)

@@ -63,11 +63,7 @@ def body(view: View) -> Iterator[Element]:
             title = view.say("group", status=view.say(f"status.{status}"), count=len(entries))
             yield part(title, [_entry(view, entry) for entry in entries], class_="check-group")
     yield from _years(view)
-    newest = max(
-        version["fiscal_year"] or 0
-        for programme in view.rules["programmes"].values()
-        for version in programme["versions"].values()
-    )
+    newest = view.rules["newest_year"]
     yield notice(view.words("report.status.newest", year=view.words.year(newest)), kind="warning")
     yield next_step(view.words, view.request.get("prefecture"))
 

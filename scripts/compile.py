@@ -67,6 +67,7 @@ def compile_rules(data: Any) -> dict[str, Any]:
     compiled = {programme["id"]: _programme(programme) for programme in resolved}
     rules: dict[str, Any] = {
         "programmes": compiled,
+        "newest_year": _newest_year(compiled),
         "answers": _by_id(data.plain("answers.yaml")["answers"]),
         "categories": _by_id(data.plain("categories.yaml")["categories"]),
         "assumptions": _by_id(data.plain("assumptions.yaml")["assumptions"]),
@@ -122,6 +123,14 @@ def _programme(programme: dict[str, Any]) -> dict[str, Any]:
         rules["open_assumptions"] = sorted(_assumed(rules))
         versions[version["id"]] = {**rules, "rules": fingerprint(rules)}
     return {**programme, "versions": versions}
+
+
+def _newest_year(programmes: dict[str, Any]) -> int:
+    """The newest fiscal year for which any version is recorded."""
+    versions = [
+        entry for programme in programmes.values() for entry in programme["versions"].values()
+    ]
+    return max(version["fiscal_year"] or 0 for version in versions)
 
 
 def _assumed(value: Any) -> set[str]:

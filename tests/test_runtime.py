@@ -10,6 +10,7 @@ import pytest
 
 from calculators import KINDS, answer_line
 from scripts.runtime import MAKERS, PackError, chosen_level, files, library, node, pack, wasm
+from scripts.runtime import rules as packed_rules
 
 CASES = Path(__file__).parent / "cases"
 OTHERS = [
@@ -32,8 +33,7 @@ SURPRISES = [
 @pytest.fixture(scope="module")
 def rules(site) -> dict:
     """The rules that the site was packed with."""
-    manifest = json.loads((site / "runtime/manifest.json").read_bytes())
-    return json.loads((site / "runtime" / manifest["rules"]["path"]).read_bytes())
+    return packed_rules.read(site / "runtime")
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +104,8 @@ def test_every_file_is_named_by_its_content_and_has_smaller_copies(site) -> None
     folder = site / "runtime"
     manifest = json.loads((folder / "manifest.json").read_bytes())
     listed = [file for level in manifest["levels"] for file in level["files"].values()]
-    for file in [*listed, manifest["rules"]]:
+    listed += [file for level in manifest["levels"] for file in level["later"].values()]
+    for file in [*listed, *manifest["rules"]["files"].values()]:
         assert file["sha256"].startswith(file["path"].split(".")[1])
         assert (folder / file["path"]).stat().st_size == file["size"]
         for copy in files.COPIES:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.runtime import lean, library, memory, node
+from scripts.runtime import rules as rules_in_parts
 from scripts.runtime.files import Store
 from scripts.runtime.level import Level, Progress
 
@@ -70,13 +71,13 @@ def pack(rules: Mapping[str, Any], out: Path, level: str, progress: Progress = p
             levels.append({"id": name, "files": files, "later": later, **made.settings})
     if not levels:
         raise PackError("No level of the calculators' runtime could be packed; see above.")
-    manifest = {"lock": node.lock(), "rules": store.add("rules", _json(rules)), "levels": levels}
+    manifest = {"lock": node.lock(), "rules": rules_in_parts.add(rules, store), "levels": levels}
     store.compress(progress)
-    for file in [
-        manifest["rules"],
-        *(file for level in levels for file in level["files"].values()),
-    ]:
+    for file in manifest["rules"]["files"].values():
         file["transfer"] = store.transferred(file)
+    for level in levels:
+        for file in level["files"].values():
+            file["transfer"] = store.transferred(file)
     (out / "manifest.json").write_bytes(_json(manifest))
 
 

@@ -82,7 +82,9 @@ def answer_lines(pack: Path, level: str, requests: Iterable[Mapping[str, str]]) 
     }
     order = {
         "level": {**chosen, **paths},
-        "rules": str(pack / manifest["rules"]["path"]),
+        "rules": {
+            name: str(pack / file["path"]) for name, file in manifest["rules"]["files"].items()
+        },
         "lock": manifest["lock"],
         "requests": list(requests),
     }

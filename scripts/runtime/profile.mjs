@@ -1,10 +1,12 @@
 // Answer requests with an instrumented module and tell which of its functions were called.
-// Order: {level, lock, rules, lines: [{kind, text}], forms: [[calculator, language, fields]]}.
+// Order: {level, lock, rules: {name: path}, lines: [{kind, text}], forms: [[calculator, language,
+// fields]]}.
 // Writes JSON {called: [number of a function], frozen: [[start, end] of a library module's code]}.
+import { engine } from "./engine.mjs";
 import { order } from "./order.mjs";
 import { start } from "./start.mjs";
 
-const { level, lock, rules: text, lines, forms } = await order();
+const { level, lock, rules: paths, lines, forms } = await order();
 let called;
 const pyodide = await start({
   level,
@@ -13,9 +15,7 @@ const pyodide = await start({
     called = Object.entries(exports).filter(([name]) => name.startsWith("called:"));
   },
 });
-const calculators = pyodide.pyimport("calculators");
-const page = pyodide.pyimport("calculators.page");
-const rules = pyodide.pyimport("json").loads(text);
+const { calculators, page, rules } = engine(pyodide, paths);
 for (const { kind, text } of lines) calculators.answer_line(kind, text, rules);
 for (const [calculator, language, fields] of forms) {
   const typed = pyodide.toPy(fields);

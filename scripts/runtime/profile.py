@@ -15,12 +15,16 @@ import base64
 import hashlib
 import json
 import sys
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 from calculators import KINDS
 from scripts import environment
 from scripts.compile import rules_for_engine
 from scripts.runtime import lean, library, memory, node, wasm
+from scripts.runtime import rules as rules_in_parts
+from scripts.runtime.files import Store
 
 CASES = environment.ROOT / "tests/cases"
 
@@ -34,13 +38,16 @@ def main() -> int:
     level = memory.frozen(replace(level, files={**level.files, "wasm": silent}), environment.say)
     instrumented = {**level.files, "wasm": wasm.instrumented(silent)}
     rules = rules_for_engine()
-    order = {
-        "lock": node.lock(),
-        "rules": json.dumps(rules, ensure_ascii=False),
-        "lines": _lines(),
-        "forms": _forms(rules),
-    }
-    found = json.loads(node.run("profile.mjs", order, replace(level, files=instrumented)))
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        files = rules_in_parts.add(rules, store)["files"]
+        order = {
+            "lock": node.lock(),
+            "rules": {name: f"{folder}/{file['path']}" for name, file in files.items()},
+            "lines": _lines(),
+            "forms": _forms(rules),
+        }
+        found = json.loads(node.run("profile.mjs", order, replace(level, files=instrumented)))
     functions = found["called"]
     bits = bytearray(max(functions) // 8 + 1)
     for function in functions:

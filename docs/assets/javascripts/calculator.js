@@ -565,11 +565,12 @@ class Calculator {
 const roots = document.querySelectorAll("[data-calculator]");
 if (roots.length) {
   const base = document.querySelector('meta[name="calculator-runtime"]').content;
+  const kinds = [...roots].map((root) => root.dataset.calculator);
   const calculators = [];
   const onProgress = (progress) => {
     for (const calculator of calculators) calculator.progress(progress);
   };
-  const engine = new Engine({ base, onProgress });
+  const engine = new Engine({ base, calculators: kinds, onProgress });
   for (const root of roots) calculators.push(new Calculator(root, engine));
   engine.preload();
 }

@@ -28,6 +28,7 @@ export class EngineError extends Error {
 
 export class Engine {
   #base;
+  #calculators;
   #onProgress;
   #ready = null;
   #worker = null;
@@ -35,11 +36,13 @@ export class Engine {
   #count = 0;
 
   /**
-   * @param {{base: string, onProgress?: (progress: {stage: string, loaded: number,
-   *   total: number}) => void}} settings  base: address of the packed runtime, with a slash
+   * @param {{base: string, calculators?: string[], onProgress?: (progress: {stage: string,
+   *   loaded: number, total: number}) => void}} settings  base: address of the packed runtime, with
+   *   a slash; calculators: those that will be asked, so that their rules come along
    */
-  constructor({ base, onProgress = () => {} }) {
+  constructor({ base, calculators = [], onProgress = () => {} }) {
     this.#base = new URL(base, document.baseURI).href;
+    this.#calculators = calculators;
     this.#onProgress = onProgress;
   }
 
@@ -110,7 +113,8 @@ export class Engine {
     let failure;
     for (const level of levels) {
       try {
-        return await this.#startLevel({ level, rules, lock, priority }, report);
+        const calculators = this.#calculators;
+        return await this.#startLevel({ level, rules, calculators, lock, priority }, report);
       } catch (error) {
         this.#worker?.terminate();
         failure = error;

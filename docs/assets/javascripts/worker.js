@@ -34,16 +34,19 @@ function start(order) {
   return new Promise((resolve, reject) => load(order, reject).then(resolve, reject));
 }
 
-async function load({ base, level, rules, lock, priority }, fail) {
+async function load({ base, level, rules, calculators, lock, priority }, fail) {
   const names = level.files;
-  const files = new Files(base, priority, [...Object.values(names), rules]);
+  const first = new Set(["base", ...calculators.flatMap((kind) => rules.first[kind] ?? [])]);
+  const parts = [...first].map((name) => [name, rules.files[name]]);
+  const wanted = [...Object.values(names), ...parts.map(([, file]) => file)];
+  const files = new Files(base, priority, wanted);
   const bytes = (file) => file && files.bytes(file);
-  const [loader, glue, { response, complete }, rulesText, library, snapshot, engine] =
+  const [loader, glue, { response, complete }, texts, library, snapshot, engine] =
     await Promise.all([
       files.module(names.loader),
       files.module(names.glue),
       files.stream(names.wasm),
-      files.text(rules),
+      Promise.all(parts.map(async ([name, file]) => [name, await files.text(file)])),
       bytes(names.library),
       bytes(names.snapshot),
       bytes(names.engine),
@@ -70,7 +73,8 @@ async function load({ base, level, rules, lock, priority }, fail) {
     _loadSnapshot: snapshot,
   });
   if (engine) pyodide.unpackArchive(engine, "zip");
-  return answering(pyodide, rulesText);
+  const read = reader(base, rules.files, new Map(texts));
+  return answering(pyodide, read);
 }
 
 /**
@@ -111,11 +115,18 @@ function readNow(base, file) {
   return request.response;
 }
 
+/** The text of a part of the rules: one that has come already, or else fetched now. */
+function reader(base, files, texts) {
+  return (name) => texts.get(name) ?? new TextDecoder().decode(readNow(base, files[name]));
+}
+
 /** The function that answers what the page asks: one form as typed in, or a batch of requests. */
-function answering(pyodide, rulesText) {
+function answering(pyodide, read) {
   const page = pyodide.pyimport("calculators.page");
   const calculators = pyodide.pyimport("calculators");
-  const rules = pyodide.pyimport("json").loads(rulesText);
+  const rules = pyodide
+    .pyimport("calculators.parts")
+    .assembled(read("base"), (group, name) => read(`${group}/${name}`));
   return ({ calculator, language, fields, kind, requests }) => {
     if (requests) return requests.map((text) => calculators.answer_line(kind, text, rules));
     const typed = pyodide.toPy(fields);
