@@ -13,6 +13,9 @@ from typing import Any
 GROUPS = ("programmes", "forms")
 """The entries of the rules whose own entries are parts."""
 
+WORDS = ("form", "formats", "report")
+"""The sections of words that the engine uses; the others are the pages' own."""
+
 Read = Callable[[str, str], str]
 """Gives the JSON text of a part by its group and name."""
 
@@ -44,7 +47,8 @@ class Parts(Mapping[str, Any]):
 def taken_apart(rules: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """What every calculator needs, with the names of the parts; and the parts of each group."""
     parts = {group: dict(rules[group]) for group in GROUPS}
-    return {**rules, **{group: list(parts[group]) for group in GROUPS}}, parts
+    words = {section: rules["words"][section] for section in WORDS}
+    return {**rules, "words": words, **{group: list(parts[group]) for group in GROUPS}}, parts
 
 
 def assembled(base: str, read: Read) -> dict[str, Any]:

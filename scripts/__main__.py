@@ -34,6 +34,9 @@ COMMANDS = {
         "say which English texts are older than their Japanese", "translations"
     ),
     "check-links": Command("try every address in data/links.yaml", "check_links"),
+    "bench": Command(
+        "measure how soon pages show a computed result", "bench", ("", "test"), npm=True
+    ),
     "calc": Command("calculate: calc KIND request.json | - | --jsonl", "calc"),
 }
 

@@ -1,16 +1,16 @@
 """Serve a folder the way a good static host does, for looking at the site and for its tests.
 
 Right media types (a browser refuses a module or WebAssembly under a wrong one), the smaller copy of
-a file where there is one and the browser takes it, long caching for names that carry a hash, and
-the nearest 404 page.
+a file where there is one and the browser takes it, other text compressed on the way, long caching
+for names that carry a hash, and the nearest 404 page.
 """
 
 from __future__ import annotations
 
+import gzip
 import posixpath
 import queue
 import re
-import shutil
 import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +31,7 @@ TYPES = {
     ".wasm": "application/wasm",
     ".zip": "application/zip",
 }
+TEXTS = (".html", ".css", ".js", ".json", ".csv", ".xml", ".svg")
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 EVENTS = "/-/changes"
 RELOAD = f'<script>new EventSource("{EVENTS}").onmessage = () => location.reload()</script>'
@@ -110,28 +111,34 @@ class Handler(BaseHTTPRequestHandler):
             "Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache"
         )
         self.send_header("Vary", "Accept-Encoding")
+        content = b"" if unchanged else file.read_bytes()
+        if content and not encoding and suffix in TEXTS and "gzip" in self._accepted():
+            content, encoding = gzip.compress(content, mtime=0), "gzip"
         if not unchanged:
             self.send_header("Content-Type", TYPES.get(suffix, "application/octet-stream"))
-            self.send_header("Content-Length", str(details.st_size))
+            self.send_header("Content-Length", str(len(content)))
             if encoding:
                 self.send_header("Content-Encoding", encoding)
         self.end_headers()
-        if not unchanged and self.command == "GET":
-            with file.open("rb") as content:
-                shutil.copyfileobj(content, self.wfile)
+        if self.command == "GET":
+            self.wfile.write(content)
 
     def _smaller(self, file: Path) -> tuple[Path, str | None]:
         """A compressed copy of the file that the browser takes, or the file itself."""
-        accepted = {
-            entry.split(";")[0].strip()
-            for entry in self.headers.get("Accept-Encoding", "").split(",")
-            if not entry.replace(" ", "").endswith(";q=0")
-        }
+        accepted = self._accepted()
         for encoding, suffix in ENCODINGS:
             copy = file.with_name(file.name + suffix)
             if encoding in accepted and copy.is_file():
                 return copy, encoding
         return file, None
+
+    def _accepted(self) -> set[str]:
+        """The encodings that the browser takes."""
+        return {
+            entry.split(";")[0].strip()
+            for entry in self.headers.get("Accept-Encoding", "").split(",")
+            if not entry.replace(" ", "").endswith(";q=0")
+        }
 
     def _send_missing(self, path: str) -> None:
         for folder in (path.split("/")[1], "") if path.count("/") > 1 else ("",):

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from calculators import answer_line
+from calculators import answer_line, page
 from calculators.parts import assembled, taken_apart
+from scripts.calculator_page import example_fields, examples_of
 from scripts.compile import rules_for_engine
+from scripts.model import load_data
 
 CASES = json.loads((Path(__file__).parent / "cases/subsidy.json").read_text("utf-8"))
 
@@ -36,6 +38,23 @@ def test_a_request_reads_its_own_programme_once_and_no_other() -> None:
         )
     named = {f"programmes/{case['request']['programme']}" for case in CASES}
     assert sorted(reading.read) == sorted(named)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_form_is_answered_the_same_from_parts(language: str) -> None:
+    reading, rules = Reading(), rules_for_engine()
+    for name, form in rules["forms"].items():
+        empty = page.answer(name, language, [], rules)
+        assert page.answer(name, language, [], reading.rules) == empty
+        if form["example"]:
+            fields = example_fields(form["example"])
+            answer = page.answer(name, language, fields, rules)
+            assert "html" in json.loads(answer)
+            assert page.answer(name, language, fields, reading.rules) == answer
+    for entry in examples_of(load_data().many("programmes")).values():
+        fields = example_fields(entry["request"])
+        answer = page.answer("subsidy", language, fields, rules)
+        assert page.answer("subsidy", language, fields, reading.rules) == answer
 
 
 def test_a_calculator_without_programmes_reads_none() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from calculators import KINDS, answer_line
-from scripts.runtime import MAKERS, PackError, chosen_level, files, library, node, pack, wasm
+from scripts.runtime import MAKERS, PackError, chosen_level, files, library, node, pack, wasm, weigh
 from scripts.runtime import rules as packed_rules
 
 CASES = Path(__file__).parent / "cases"
@@ -110,6 +110,17 @@ def test_every_file_is_named_by_its_content_and_has_smaller_copies(site) -> None
         assert (folder / file["path"]).stat().st_size == file["size"]
         for copy in files.COPIES:
             assert (folder / f"{file['path']}.{copy}").stat().st_size < file["size"]
+
+
+def test_no_level_is_heavier_than_its_budget(site) -> None:
+    manifest = json.loads((site / "runtime/manifest.json").read_bytes())
+    said: list[str] = []
+    assert weigh(manifest, said.append) == []
+    assert len(said) == len(manifest["levels"])
+    heavy = manifest["levels"][0]
+    heavy["files"]["glue"]["transfer"] += 10**7
+    assert weigh(manifest, said.append) == [heavy["id"]]
+    assert any("WARNING" in text and "budget.json" in text for text in said)
 
 
 def test_a_change_of_the_rules_alone_packs_nothing_else_anew(rules, tmp_path) -> None:

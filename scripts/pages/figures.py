@@ -13,6 +13,7 @@ from typing import Any
 from calculators.markup import Element, link, tag
 from calculators.wording import Wording
 from scripts.model import Data
+from scripts.pages import speed
 
 # --- the way of the slips ------------------------------------------------------------------------
 
@@ -252,4 +253,7 @@ FIGURES: dict[str, Callable[[Data, Wording], Element]] = {
     "linkage-flow-after": flow_after,
     "adoption-map": adoption_map,
     "adoption-table": adoption_table,
+    "speed-chart": speed.chart,
+    "speed-tables": speed.tables,
+    "speed-steady": speed.steady,
 }

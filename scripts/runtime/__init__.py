@@ -35,6 +35,10 @@ MAKERS: dict[str, Callable[[Progress], Level]] = {
 """The levels, fastest first; the first is the default."""
 
 
+BUDGET = node.HERE / "budget.json"
+"""For each level the most bytes, compressed, that may travel before a first result."""
+
+
 class PackError(Exception):
     """The runtime cannot be packed; the text says what to do."""
 
@@ -79,6 +83,30 @@ def pack(rules: Mapping[str, Any], out: Path, level: str, progress: Progress = p
         for file in level["files"].values():
             file["transfer"] = store.transferred(file)
     (out / "manifest.json").write_bytes(_json(manifest))
+    weigh(manifest, progress)
+
+
+def weigh(manifest: Mapping[str, Any], progress: Progress) -> list[str]:
+    """Say how many bytes travel at each level before a first result; returns those over budget.
+
+    The budget stands in budget.json. Of the rules, those of the calculator that takes most count.
+    """
+    budget = json.loads(BUDGET.read_bytes())
+    files = manifest["rules"]["files"]
+    taken = [["base", *parts] for parts in manifest["rules"]["first"].values()]
+    rules = max(sum(files[name]["transfer"] for name in parts) for parts in taken)
+    heavy = []
+    for level in manifest["levels"]:
+        name = level["id"]
+        size = rules + sum(file["transfer"] for file in level["files"].values())
+        progress(f"Level {name}: {size / 1e6:.2f} MB to load (budget {budget[name] / 1e6:.2f} MB)")
+        if size > budget[name]:
+            heavy.append(name)
+            progress(
+                f"WARNING: the level {name} has grown beyond its budget; find out what has grown, "
+                f"or raise {BUDGET.name} on purpose"
+            )
+    return heavy
 
 
 def _json(value: Any) -> bytes:

@@ -1,6 +1,24 @@
-// Appended to Pyodide's loader. Called with the compiled Python before any of it has run.
+// Appended to Pyodide's loader: what the worker needs to take up a packed level.
 
 /**
+ * A snapshot as Pyodide takes it, from the stretches of it that are not zero: the number of its
+ * words, the number of stretches, of each its place and length in words, and then their words.
+ */
+export function expand(packed) {
+  const words = new Uint32Array(packed.buffer, packed.byteOffset, packed.byteLength / 4);
+  const [length, count] = words;
+  const snapshot = new Uint32Array(length);
+  let at = 2 + 2 * count;
+  for (let i = 2; i < 2 + 2 * count; i += 2) {
+    snapshot.set(words.subarray(at, at + words[i + 1]), words[i]);
+    at += words[i + 1];
+  }
+  return new Uint8Array(snapshot.buffer);
+}
+
+/**
+ * Called with the compiled Python before any of it has run.
+ *
  * @param {WebAssembly.Instance} instance
  * @param {object} imports  what it was instantiated with
  * @param {object} level  snapshot and image: see restore; readRest: gives the second module's bytes

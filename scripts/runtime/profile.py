@@ -2,7 +2,8 @@
 
     python3 -m scripts.runtime.profile
 
-Answers the cases of the tests, faulty requests and every form, in both languages, with a module
+Answers the cases of the tests, faulty requests, and in both languages every form, empty, with every
+example of the data and with nonsense, with a module
 that takes note of each function that is called, and writes profile.json: those functions, and where
 in the memory the compiled library modules lie (`frozen`), which nobody reads once Python has
 started. To be run again for another version of Pyodide, or where the engine has come to call
@@ -21,12 +22,15 @@ from pathlib import Path
 
 from calculators import KINDS
 from scripts import environment
+from scripts.calculator_page import Pairs, example_fields, examples_of
 from scripts.compile import rules_for_engine
+from scripts.model import load_data
 from scripts.runtime import lean, library, memory, node, wasm
 from scripts.runtime import rules as rules_in_parts
 from scripts.runtime.files import Store
 
 CASES = environment.ROOT / "tests/cases"
+LANGUAGES = ("ja", "en")
 
 
 def main() -> int:
@@ -72,15 +76,20 @@ def _lines() -> list[dict[str, str]]:
 
 
 def _forms(rules: dict) -> list[list]:
-    """Every form empty, with its first values, and with nonsense in every field."""
-    asked = []
+    """Every form empty, with nonsense in every field, and with all the examples there are."""
+    asked: list[tuple[str, Pairs]] = []
     for calculator, form in rules["forms"].items():
         fields = [field for section in form["sections"] for field in section["fields"]]
-        starts = [[field["name"], field["start"] or "1"] for field in fields]
-        nonsense = [[field["name"], "1e6 十万"] for field in fields]
-        for language in ("ja", "en"):
-            asked += [[calculator, language, typed] for typed in ([], starts, nonsense)]
-    return asked
+        asked += [(calculator, []), (calculator, [(field["name"], "1e6 十万") for field in fields])]
+        if form["example"]:
+            asked.append((calculator, example_fields(form["example"])))
+    for entry in examples_of(load_data().many("programmes")).values():
+        typed = example_fields(entry["request"])
+        asked += [
+            ("subsidy", typed),
+            ("subsidy", [*typed, ("page.was", f"{'0' * 12},calculated,1,2")]),
+        ]
+    return [[calculator, language, typed] for calculator, typed in asked for language in LANGUAGES]
 
 
 if __name__ == "__main__":

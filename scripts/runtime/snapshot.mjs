@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { order } from "./order.mjs";
 import { start } from "./start.mjs";
 
+const PAGE = 1024; // words
 const { level, lock, modules, cold, to } = await order();
 // The memory is to be the same whenever it is made. No calculation asks for the time or for chance.
 crypto.getRandomValues = (view) => view.fill(0);
@@ -24,7 +25,7 @@ pyodide.globals.get("freeze")(modules.join(" "));
 pyodide.globals.delete("freeze");
 clearFreeMemory(pyodide._module);
 for (const [start, end] of cold) pyodide._module.HEAPU8.fill(0, start, end);
-await writeFile(to, withoutEnd(differenceTo(initial, pyodide.makeMemorySnapshot())));
+await writeFile(to, stretches(differenceTo(initial, pyodide.makeMemorySnapshot())));
 
 /** Everything freed still holds what was in it: take all of it, fill it with zeros, give it back. */
 function clearFreeMemory(python) {
@@ -48,8 +49,18 @@ function differenceTo(initial, snapshot) {
   return snapshot;
 }
 
-/** Memory is zero where nothing is written. */
-function withoutEnd(snapshot) {
-  const last = snapshot.findLastIndex((byte) => byte !== 0);
-  return snapshot.subarray(0, (last + 8) & ~7);
+/** Most of the memory is zero: keep the stretches that are not. See expand in adopt.mjs. */
+function stretches({ buffer }) {
+  const words = new Uint32Array(buffer);
+  const used = [];
+  for (let start = 0; start < words.length; start += PAGE) {
+    if (words.subarray(start, start + PAGE).every((word) => word === 0)) continue;
+    if (used.at(-1)?.end === start) used.at(-1).end += PAGE;
+    else used.push({ start, end: start + PAGE });
+  }
+  const parts = used.map(({ start, end }) => words.subarray(start, end));
+  const places = used.flatMap(({ start }, number) => [start, parts[number].length]);
+  const head = Uint32Array.of(used.at(-1).start + parts.at(-1).length, used.length, ...places);
+  const bytes = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength);
+  return Buffer.concat([head, ...parts].map(bytes));
 }

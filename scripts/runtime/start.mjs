@@ -10,7 +10,6 @@ export async function start({ level, lock, env, onInstance, ...settings }) {
   const { files, later, image } = level;
   const readRest = () => readFileSync(later.rest);
   const bytes = async (path) => path && new Uint8Array(await readFile(path));
-  const snapshot = await bytes(files.snapshot);
   // Pyodide finds its files by fixed names in one folder.
   const folder = await mkdtemp(join(tmpdir(), "pyodide-"));
   try {
@@ -18,17 +17,18 @@ export async function start({ level, lock, env, onInstance, ...settings }) {
     await copyFile(files.glue, join(folder, "pyodide.asm.mjs"));
     await copyFile(files.wasm, join(folder, "pyodide.asm.wasm"));
     await writeFile(join(folder, "library"), (await bytes(files.library)) ?? "");
-    const { loadPyodide, adopt } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
+    const loader = await import(pathToFileURL(join(folder, "pyodide.mjs")));
+    const snapshot = files.snapshot && loader.expand(await bytes(files.snapshot));
     const instantiate = WebAssembly.instantiate;
     WebAssembly.instantiate = async (module, imports) => {
       const result = await instantiate(module, imports);
       if (result.instance?.exports.memory) {
         onInstance?.(result.instance);
-        adopt?.(result.instance, imports, { snapshot, image, readRest });
+        loader.adopt?.(result.instance, imports, { snapshot, image, readRest });
       }
       return result;
     };
-    const pyodide = await loadPyodide({
+    const pyodide = await loader.loadPyodide({
       indexURL: folder,
       stdLibURL: join(folder, "library"),
       lockFileContents: lock,

@@ -100,6 +100,7 @@ export class Engine {
     };
     try {
       report("download");
+      this.#worker = newWorker();
       const manifest = await watchdog.guard(readManifest(this.#base, watchdog.signal));
       await watchdog.guard(this.#startBest(manifest, priority, report));
       report("ready");
@@ -110,13 +111,15 @@ export class Engine {
 
   /** The first level of the runtime that starts; a level that fails gives way to the next. */
   async #startBest({ levels, rules, lock }, priority, report) {
+    const calculators = this.#calculators;
     let failure;
     for (const level of levels) {
       try {
-        const calculators = this.#calculators;
+        this.#worker ??= newWorker();
         return await this.#startLevel({ level, rules, calculators, lock, priority }, report);
       } catch (error) {
         this.#worker?.terminate();
+        this.#worker = null;
         failure = error;
         console.warn(`runtime level ${level.id}: ${error.message}`);
       }
@@ -126,16 +129,15 @@ export class Engine {
 
   #startLevel(order, report) {
     return new Promise((resolve, reject) => {
-      const worker = (this.#worker = moduleWorker(new URL("worker.js", import.meta.url)));
-      worker.addEventListener("error", (event) => {
-        event.preventDefault();
-        const error = new EngineError("failed", event.message);
+      const worker = this.#worker;
+      let started = false;
+      worker.broken.catch((error) => {
         reject(error);
-        if (this.#worker === worker) this.#stop(error, this.#waiting.size > 0);
+        if (started && this.#worker === worker) this.#stop(error);
       });
       worker.addEventListener("message", ({ data }) => {
         if (data.stage) report(data.stage, data.loaded, data.total);
-        else if (data.ready) resolve();
+        else if (data.ready) resolve((started = true));
         else if (data.id) this.#settle(data);
         else reject(new EngineError(data.code, data.detail));
       });
@@ -230,8 +232,11 @@ async function readManifest(base, signal) {
   }
 }
 
-/** A module worker. Browsers without them never look at the type: they would start a classic one. */
-function moduleWorker(url) {
+/**
+ * A module worker; its promise `broken` is rejected when it fails as a whole. Browsers without module
+ * workers never look at the type: they would start a classic one.
+ */
+function newWorker() {
   let understood = false;
   const options = {
     get type() {
@@ -241,11 +246,20 @@ function moduleWorker(url) {
   };
   let worker;
   try {
-    worker = new Worker(url, options);
+    worker = new Worker(new URL("worker.js", import.meta.url), options);
   } catch (error) {
     throw new EngineError("unsupported", error.message);
   }
-  if (understood) return worker;
-  worker.terminate();
-  throw new EngineError("unsupported");
+  if (!understood) {
+    worker.terminate();
+    throw new EngineError("unsupported");
+  }
+  worker.broken = new Promise((_, reject) => {
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      reject(new EngineError("failed", event.message));
+    });
+  });
+  worker.broken.catch(() => {});
+  return worker;
 }

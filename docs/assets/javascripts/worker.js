@@ -41,7 +41,7 @@ async function load({ base, level, rules, calculators, lock, priority }, fail) {
   const wanted = [...Object.values(names), ...parts.map(([, file]) => file)];
   const files = new Files(base, priority, wanted);
   const bytes = (file) => file && files.bytes(file);
-  const [loader, glue, { response, complete }, texts, library, snapshot, engine] =
+  const [loader, glue, { response, complete }, texts, library, packed, engine] =
     await Promise.all([
       files.module(names.loader),
       files.module(names.glue),
@@ -52,6 +52,7 @@ async function load({ base, level, rules, calculators, lock, priority }, fail) {
       bytes(names.engine),
     ]);
   complete.catch(fail);
+  const snapshot = packed && loader.expand(packed);
   handOver({
     files: { [`${base}pyodide.asm.wasm`]: response, [`${base}library`]: new Response(library) },
     onCompiled(instance, imports) {

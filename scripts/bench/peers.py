@@ -1,0 +1,2 @@
+def peers(folder, progress):
+    return iter(())

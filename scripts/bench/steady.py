@@ -1,0 +1,176 @@
+"""What is measured apart from visits: answers in a row, batches, and how long builds take."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserType
+
+from scripts import inputs
+from scripts.bench.visits import ARGUMENTS
+from scripts.http_site import Server
+
+CASES = inputs.ROOT / "tests/cases/subsidy.json"
+ROWS, LINES = 10_000, 100_000
+
+_ASK = """
+  async ([answers, rows]) => {
+    const script = new URL("../assets/javascripts/runtime.js", location.href);
+    const { Engine } = await import(script);
+    const base = document.querySelector("meta[name=calculator-runtime]").content;
+    const engine = new Engine({ base, calculators: ["subsidy"] });
+    const fields = JSON.parse(document.querySelector("[data-example]").dataset.example);
+    const timed = async (run) => {
+      const from = performance.now();
+      await run();
+      return performance.now() - from;
+    };
+    const trips = async (run) => {
+      for (let i = 0; i < 50; i++) await run(i);
+      const times = [];
+      for (let i = 0; i < answers; i++) times.push(await timed(() => run(i)));
+      return times;
+    };
+    const calculation = await trips((i) => engine.lines("subsidy", [rows[i]]));
+    const report = await trips(() => engine.ask("subsidy", "ja", fields));
+    let results;
+    const batch = await timed(async () => { results = await engine.lines("subsidy", rows); });
+    return { calculation, report, batch, results: results.length };
+  }
+"""
+
+
+def answers(chromium: BrowserType, executable: str) -> dict[str, Any]:
+    """Milliseconds in a page: from a question to its result, to its report, and for a batch."""
+    with Server(inputs.SITE) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        page = browser.new_page(base_url=server.address)
+        page.goto("calculators/subsidy.html")
+        measured = page.evaluate(_ASK, [300, list(_requests(ROWS))])
+        browser.close()
+        server.shutdown()
+    assert measured["results"] == ROWS
+    trips = {name: statistics.median(measured[name]) for name in ("calculation", "report")}
+    return {"answer": trips, "batch": {"rows": ROWS, "time": measured["batch"]}}
+
+
+def lines() -> dict[str, Any]:
+    """Time and memory of many requests through `calc subsidy --jsonl`, and of a tenth of them."""
+    return {"whole": _calc(LINES), "tenth": _calc(LINES // 10)}
+
+
+def builds() -> dict[str, Any]:
+    """Milliseconds: a whole build, a start of `serve`, and from a saved file to new pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = _project(Path(folder) / "copy")
+        whole = _timed(lambda: _run(copy, "build"))
+        with _Serving(copy) as serving:
+            started = serving.ready
+            changed = copy / "data/programmes/care-tech-takeup.yaml"
+            text = changed.read_text("utf-8")
+            times = []
+            for number in range(1, 7):
+                # A budget: no example of the file comes out otherwise.
+                other = text.replace("amount: 35100000000", f"amount: {35_100_000_000 + number}")
+                assert other != text
+                changed.write_text(other, "utf-8")
+                times.append(serving.next_build())
+    # The first one sets hasty building up.
+    return {"build": whole, "serve": started, "rebuild": statistics.median(times[1:])}
+
+
+class _Serving:
+    """`serve` in a folder, watched through what it says."""
+
+    def __init__(self, folder: Path) -> None:
+        self._saved = time.monotonic()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "scripts", "serve"],
+            cwd=folder,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.ready = self._wait_for("Ctrl-C")
+
+    def __enter__(self) -> _Serving:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.killpg(self._process.pid, signal.SIGINT)
+        self._process.wait()
+
+    def next_build(self) -> float:
+        """Milliseconds from now until the next build is shown."""
+        self._saved = time.monotonic()
+        return self._wait_for("Built in")
+
+    def _wait_for(self, text: str) -> float:
+        for line in self._process.stderr:
+            if text in line:
+                return (time.monotonic() - self._saved) * 1000
+            if "Not built" in line:
+                break
+        raise RuntimeError(f"serve ended without saying {text!r}")
+
+
+def _project(copy: Path) -> Path:
+    """A copy of the project with what was set up and packed, but without its site."""
+    left_out = (".git", ".venv", "node_modules", "site", ".hypothesis", ".pytest_cache", "html")
+    shutil.copytree(inputs.ROOT, copy, ignore=shutil.ignore_patterns(*left_out))
+    for name in (".venv", "node_modules"):
+        (copy / name).symlink_to(inputs.ROOT / name)
+    return copy
+
+
+def _run(folder: Path, *command: str) -> None:
+    arguments = [sys.executable, "-m", "scripts", *command]
+    subprocess.run(arguments, cwd=folder, check=True, capture_output=True)
+
+
+def _timed(run: Callable[[], None]) -> float:
+    started = time.monotonic()
+    run()
+    return (time.monotonic() - started) * 1000
+
+
+def _calc(count: int) -> dict[str, float]:
+    """Lines that came, milliseconds, and the most memory in bytes, for so many requests."""
+    with tempfile.TemporaryFile("w+") as asked, tempfile.TemporaryFile("w+") as came:
+        asked.writelines(f"{text}\n" for text in _requests(count))
+        asked.seek(0)
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scripts", "calc", "subsidy", "--jsonl"],
+            cwd=inputs.ROOT,
+            stdin=asked,
+            stdout=came,
+        )
+        _, _, used = os.wait4(process.pid, 0)
+        took = (time.monotonic() - started) * 1000
+        came.seek(0)
+        # Linux counts in kilobytes.
+        return {"lines": sum(1 for _ in came), "time": took, "memory": used.ru_maxrss * 1024}
+
+
+def _requests(count: int) -> Iterator[str]:
+    """The requests of the test cases, over and over, each with a price of its own."""
+    requests = [case["request"] for case in json.loads(CASES.read_text("utf-8"))]
+    for number in range(count):
+        request = requests[number % len(requests)]
+        first, *others = request["items"]
+        changed = {**first, "unit_price": first["unit_price"] + number // len(requests)}
+        yield json.dumps({**request, "items": [changed, *others]})
