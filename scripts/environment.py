@@ -89,6 +89,34 @@ def chromium() -> str:
     )
 
 
+def other_browser(name: str, profile: Path) -> list[str] | None:
+    """The command that opens an address in another browser without a window.
+
+    `profile` is a folder for what it keeps. None where there is none and none can be installed.
+    """
+    find, *packages = OTHER_BROWSERS[name]
+    found = find() or (_apt_install(*packages) and find())
+    return [part.format(profile=profile) for part in found] if found else None
+
+
+def _firefox() -> list[str] | None:
+    path = shutil.which("firefox") or shutil.which("firefox-esr")
+    return [path, "--headless", "--no-remote", "--profile", "{profile}"] if path else None
+
+
+def _webkit() -> list[str] | None:
+    browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    screen = shutil.which("xvfb-run")
+    return [screen, "-a", str(browsers[-1]), "--private"] if browsers and screen else None
+
+
+OTHER_BROWSERS: dict[str, tuple[Callable[[], list[str] | None], *tuple[str, ...]]] = {
+    "firefox": (_firefox, "firefox-esr"),
+    "webkit": (_webkit, "libwebkit2gtk-4.1-0", "xvfb", "xauth"),
+}
+"""Browsers that the tests try besides Chromium: how each is found, and Debian's packages for it."""
+
+
 # Python
 
 

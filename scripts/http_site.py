@@ -11,6 +11,7 @@ import gzip
 import posixpath
 import queue
 import re
+import sys
 import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,6 +49,11 @@ class Server(ThreadingHTTPServer):
         self.live = live
         self.listeners: list[queue.Queue[str]] = []
         super().__init__(("127.0.0.1", port), Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of browsers that go away before they have everything."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def address(self) -> str:
