@@ -15,8 +15,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,6 +33,15 @@ from scripts.runtime.files import Store
 
 CASES = environment.ROOT / "tests/cases"
 LANGUAGES = ("ja", "en")
+FAULTY = (
+    "",
+    "{",
+    "[]",
+    '{"programme": NaN}',
+    '{"unknown": 0.5, "items": [1.5], "rounding_unit": 1.5}',
+    '{"items": "三", "programme": "😀", "😀": "\\ud800"}',
+    '{"hourly_wage": -0.5e-3, "unit_price": 1e300, "answers": {"staff": -1}}',
+)
 
 
 def main() -> int:
@@ -71,8 +82,16 @@ def _lines() -> list[dict[str, str]]:
     for path in sorted(CASES.glob("*.json")):
         for case in json.loads(path.read_text("utf-8")):
             lines.append({"kind": path.stem, "text": json.dumps(case["request"])})
-    faulty = ("", "{", "[]", '{"unknown": 0.5, "items": [1.5]}', '{"items": "三"}')
-    return lines + [{"kind": kind, "text": text} for kind in KINDS for text in faulty]
+    lines += [{"kind": kind, "text": text} for kind in KINDS for text in _decimals(lines, kind)]
+    return lines + [{"kind": kind, "text": text} for kind in KINDS for text in FAULTY]
+
+
+def _decimals(lines: list[dict[str, str]], kind: str) -> Iterator[str]:
+    """The requests of a calculator with every number written with places, as JSON allows."""
+    for line in lines:
+        if line["kind"] == kind:
+            yield re.sub(r"(?<=: )(\d+)(?=[,}\]])", r"\1.0625", line["text"])
+            yield re.sub(r"(?<=: )(\d+)(?=[,}\]])", r'"\1.50"', line["text"])
 
 
 def _forms(rules: dict) -> list[list]:

@@ -124,7 +124,9 @@ FAULTS: dict[str, Callable[[Route], None]] = {
 }
 
 
-@pytest.mark.parametrize("file", ["manifest.json", "rules.*", "wasm.*", "glue.*", "loader.*"])
+@pytest.mark.parametrize(
+    "file", ["manifest.json", "rules.*", "wasm.*", "glue.*", "loader.*", "snapshot.*"]
+)
 def test_a_fault_in_any_file_is_told_at_once_and_trying_again_works(
     ready, manifest, expected_errors, file
 ) -> None:
@@ -192,6 +194,33 @@ def test_a_level_that_is_damaged_gives_way_to_the_next(ready, requests, expected
     ready.route("**/runtime/snapshot.*", truncated)
     assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
     assert {"snapshot", "library"} <= parts
+
+
+# Python refuses so long a number in a function that no sensible request leads to.
+RARE = f'{{"programme": {"9" * 5000}}}'
+
+
+def test_what_is_rarely_called_comes_when_it_is_called(ready, manifest, expected, requests) -> None:
+    only(ready, manifest, "lean")
+    parts = parts_asked_for(ready)
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
+    assert "rest" not in parts
+    (answer,) = ready.evaluate("text => engine.lines('subsidy', [text])", RARE)
+    assert "not-json" in answer
+    assert "rest" in parts
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
+
+
+@pytest.mark.parametrize("fault", ["missing", "blocked", "truncated"])
+def test_a_fault_in_what_is_rarely_called_is_told_and_the_engine_starts_anew(
+    ready, manifest, expected, requests, expected_errors, fault
+) -> None:
+    expected_errors += ["Failed to load resource", "fatal error"]
+    only(ready, manifest, "lean")
+    ready.route("**/runtime/rest.*", FAULTS[fault])
+    ask = "text => engine.lines('subsidy', [text]).then(() => 'answered', (error) => error.code)"
+    assert ready.evaluate(ask, RARE) in ("unreachable", "damaged")
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
 
 
 def test_a_server_that_does_not_know_webassembly_does_no_harm(ready, requests, expected) -> None:
