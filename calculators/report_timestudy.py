@@ -37,7 +37,12 @@ def rows(view: View) -> list[tuple[Any, ...]]:
 def body(view: View) -> Iterator[Element]:
     """Every part under the headline."""
     words, result = view.words, view.result
-    yield part(view.say("carry.heading"), tag("p", view.say("carry.lead")), _carry(view))
+    yield part(
+        view.say("carry.heading"),
+        tag("p", view.say("carry.lead"), class_="calc-on-screen"),
+        _carry(view),
+        tag("p", link(_carried(view), view.say("next")), class_="calc-on-screen"),
+    )
     yield _picture(view)
     steps = [
         view.say(
@@ -53,11 +58,6 @@ def body(view: View) -> Iterator[Element]:
     steps.append(view.say("steps.hours", minutes=minutes, hours=words.number(result["hours"])))
     yield part(view.say("steps.heading"), working(view.say("steps.title"), steps))
     yield part(words("report.assumptions.heading"), assumed(words, result["assumptions"]))
-    yield part(
-        words("report.next.heading"),
-        tag("p", link(_carried(view), view.say("next"))),
-        class_="calc-next calc-on-screen",
-    )
 
 
 def _name(view: View, line: Mapping[str, Any]) -> str:
