@@ -26,6 +26,7 @@ Show = Callable[[int], str]
 _LINE = 22  # height of a line of text above or below a bar, in CSS pixels
 _BAR = 28
 _GAP = 12
+_PLOT = 228  # height of the room for lines
 _NARROWEST = 280  # the room a chart has on a screen of 320 pixels
 _WIDE, _SLIM = 14, 8  # widths of a Japanese and of a Latin character at the charts' text size
 
@@ -66,11 +67,13 @@ def stacked_bars(
     show: Show,
     row_head: str,
     total: str | None = None,
+    series_head: str | None = None,
     note: Children = None,
 ) -> Element:
     """Horizontal bars from zero, each stacked from its series.
 
-    `total` heads a column with each row's sum where that sum means something.
+    `total` names each bar's sum in the table where that sum means something. `series_head` heads
+    the names of the series where these go down the table: more of them than fit beside each other.
     """
     low, high = _range([value for bar in bars for value in _ends(bar.values)])
     scale = _Scale(low, high)
@@ -91,13 +94,11 @@ def stacked_bars(
             drawing.extend(_insides(bar, top + _LINE, scale, show))
         zero = scale.place(0)
         drawing.append(_upright(zero, top + _LINE - 4, top + _LINE + _BAR + 4, "chart-zero"))
-    head = (row_head, *series, *([total] if total else []))
-    rows = [
-        (bar.label, *map(show, bar.values), *([show(sum(bar.values))] if total else []))
-        for bar in bars
-    ]
+    columns = [(bar.label, *map(show, bar.values)) for bar in bars]
+    sums = (total, *(show(sum(bar.values)) for bar in bars)) if total else None
     legend = _legend(name, series)
-    return _figure(caption, drawing, legend, table(caption, head, rows), note)
+    numbers = _numbers(caption, (row_head, *series), columns, sums, series_head)
+    return _figure(caption, drawing, legend, numbers, note)
 
 
 def line_chart(
@@ -123,9 +124,11 @@ def line_chart(
     low, high = _range([y for line in lines for _, y in line.points])
     up = _Scale(low, high)
     # Above the plot: a line of text for the axis, one for each mark, one for the ends of lines.
-    top, foot = 44 + len(marks) * _LINE, 28
-    height = 256 + top
-    room = height - top - foot
+    top, room = 44 + len(marks) * _LINE, _PLOT
+    ends = _end_labels(lines, up, top, room, show)
+    # Below it: room for the ends of falling lines, then a line of text for the axis.
+    foot = 28 + max(0, *(int(y) + 1 - top - room for y, _ in ends))
+    height = top + room + foot
     drawing = tag("svg", class_="chart", role="img", width="100%", height=height)
     drawing.append(tag("title", caption))
     drawing.append(tag("desc", description))
@@ -145,10 +148,10 @@ def line_chart(
     for position, line in enumerate(lines):
         plot.append(_polyline(line, position, across, up))
     drawing.append(plot)
-    drawing.extend(_end_labels(lines, up, top, room, show))
     for number, mark in enumerate(marks):
         drawn_from = 38 + number * _LINE
         drawing.extend(_mark(mark, across, up, top, room, drawn_from))
+    drawing.extend(label for _, label in ends)
     first, last = lines[0].points[0][0], lines[0].points[-1][0]
     bottom = str(height - 8)
     drawing.append(tag("text", show_x(first), x="0", y=bottom, class_="chart-axis"))
@@ -188,6 +191,24 @@ def _figure(
         tag("p", note, class_="calc-note") if note else None,
         class_="calc-figure",
     )
+
+
+def _numbers(
+    caption: str,
+    head: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    sums: tuple[str, ...] | None,
+    series_head: str | None,
+) -> Element:
+    """The table of bars: a row a bar with its sum last, or a row a series with the sums below."""
+    if series_head:
+        turned = list(zip(head, *rows, strict=True))
+        return table(caption, (series_head, *turned[0][1:]), turned[1:], [sums] if sums else ())
+    if sums:
+        name, *amounts = sums
+        head = (*head, name)
+        rows = [(*row, amount) for row, amount in zip(rows, amounts, strict=True)]
+    return table(caption, head, rows)
 
 
 def _ends(values: Sequence[int]) -> tuple[int, int]:
@@ -323,22 +344,26 @@ def _polyline(line: Line, position: int, across: _Scale, up: _Scale) -> Element:
 
 def _end_labels(
     lines: Sequence[Line], up: _Scale, top: int, room: int, show: Show
-) -> list[Element]:
-    """The last figure of each line at its right end, under the line where two ends are close."""
+) -> list[tuple[Fraction, Element]]:
+    """The last figure of each line at its right end, with its place from the top.
+
+    Over a line that rises and under one that falls; under it, too, where the line above is near.
+    """
     by_height = sorted(enumerate(lines), key=lambda entry: -entry[1].points[-1][1])
-    drawn: list[Element] = []
-    above = Fraction(-_LINE)
+    drawn: list[tuple[Fraction, Element]] = []
+    above = dips = Fraction(-_LINE)
     for position, line in by_height:
-        value = line.points[-1][1]
-        level = top + _down(up, value, room)
-        y = level - 6
-        if y < above + _LINE:
-            y = max(level + 18, above + _LINE)
-        above = y
-        text = f"{line.label} {show(value)}"
+        # On a telephone the label takes up to half of the room across.
+        half = [y for _, y in line.points[len(line.points) // 2 :]]
+        under = top + _down(up, min(half), room) + 18
+        y = top + _down(up, half[-1], room) - 6
+        if half[-1] < half[0] or y < above + _LINE or y < dips + _LINE:
+            y = max(under, above + _LINE)
+        above, dips = y, under - 18
+        text = f"{line.label} {show(half[-1])}"
         style = f"chart-end end-{position + 1}"
         place = {"x": "100%", "y": _decimal(y), "text_anchor": "end", "class_": style}
-        drawn.append(tag("text", text, **place))
+        drawn.append((y, tag("text", text, **place)))
     return drawn
 
 

@@ -2,8 +2,9 @@
 
 Before and after are yen a month for each kind of cost. The saving on paper and on staff time grows
 with the share of partner offices that are on the system too; software does not, the licence never
-does. Everything is exact until a figure is shown: each shown figure is rounded on its own, so that
-a sum of shown figures may differ from the shown total by a yen.
+does. The fee for larger case loads can be asked for beside it; it is worked out on its own and
+never added. Everything is exact until a figure is shown: each shown figure is rounded on its own,
+so that a sum of shown figures may differ from the shown total by a yen.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from calculators.inputs import Problems
-from calculators.money import ceil, exact, round_half_up, rounded_text
+from calculators import caseload
+from calculators.inputs import Invalid, Problems
+from calculators.money import ceil, exact, floor_to, round_half_up, rounded_text
 
 MODES = ("amounts", "hours")
 MONTHS = 12
@@ -30,6 +32,7 @@ _FIELDS = (
     "partner_share",
     "offices",
     "one_off_cost",
+    "caseload",
 )
 _HOURS = ("before", "after", "office")
 
@@ -56,6 +59,7 @@ class Plan:
     share: Fraction
     offices: int
     one_off_cost: int
+    fee: Mapping[str, Any] | None
 
 
 def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +68,7 @@ def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
     Raises `inputs.Invalid` with every problem of an invalid request.
     """
     known = rules["linkage"]
-    plan = _read(request, known, Problems(rules["messages"]))
+    plan = _read(request, rules, Problems(rules["messages"]))
     lines = [_line(item, plan) for item in known["items"]] + [_licence_line(known, plan)]
     labour = sum(line.saving for line in lines if line.item == LABOUR)
     cash = sum(line.saving for line in lines if line.item != LABOUR)
@@ -75,14 +79,14 @@ def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
         "monthly": {key: round_half_up(saving) for key, saving in savings.items()},
         "yearly": {key: round_half_up(saving * MONTHS) for key, saving in savings.items()},
         "hours_saved": _hours_saved(plan),
+        "working_months": _working_months(plan),
         "payback_months": {key: payback(plan.one_off_cost, savings[key]) for key in _PAYING},
         "minutes": _minutes(plan, cash, wage),
+        "break_even": _break_even(plan, known),
         "lines": [line.shown() for line in lines],
         "steps": _steps(plan, savings),
-        "cumulative": {
-            key: cumulative(plan.one_off_cost, savings[key], known["horizon_months"])
-            for key in _PAYING
-        },
+        "cumulative": _cumulative(plan, savings, known["horizon_months"]),
+        "caseload": plan.fee,
         "assumptions": _assumptions(plan, known),
         "as_of": known["as_of"],
         "rules": known["rules"],
@@ -97,15 +101,11 @@ def payback(cost: int, saving: Fraction) -> int | None:
     return ceil(cost / saving) if saving > 0 else None
 
 
-def cumulative(cost: int, saving: Fraction, months: int) -> list[int]:
-    """Yen gained by the end of month 0, 1, … `months`; below zero while `cost` is not back."""
-    return [round_half_up(saving * month - cost) for month in range(months + 1)]
-
-
 # --- reading the request ---------------------------------------------------------------------
 
 
-def _read(request: Any, known: Mapping[str, Any], problems: Problems) -> Plan:
+def _read(request: Any, rules: Mapping[str, Any], problems: Problems) -> Plan:
+    known = rules["linkage"]
     fields = problems.request(request, _FIELDS)
     mode = problems.needed_choice(fields.get("mode"), "mode", MODES)
     by_hours = mode == "hours"
@@ -122,13 +122,14 @@ def _read(request: Any, known: Mapping[str, Any], problems: Problems) -> Plan:
     )
     offices = problems.integer(fields.get("offices"), "offices", least=1, default=1)
     one_off_cost = problems.integer(fields.get("one_off_cost"), "one_off_cost", default=0)
+    fee = _fee(fields.get("caseload"), rules, problems)
     problems.stop_if_any()
     assert mode and licence is not None and share is not None
     assert offices and one_off_cost is not None
     if by_hours:
         assert hours and wage is not None
         before[LABOUR], after[LABOUR] = hours.before * wage, hours.after * wage
-    return Plan(mode, before, after, hours, wage, licence, share, offices, one_off_cost)
+    return Plan(mode, before, after, hours, wage, licence, share, offices, one_off_cost, fee)
 
 
 def _amounts(
@@ -160,6 +161,20 @@ def _hours(value: Any, needed: bool, known: Mapping[str, Any], problems: Problem
     if before is None or after is None or office is None:
         return None
     return Hours(before, after, office)
+
+
+def _fee(request: Any, rules: Mapping[str, Any], problems: Problems) -> dict[str, Any] | None:
+    """What the fee calculator says to its own request, where there is one."""
+    if request is None:
+        return None
+    try:
+        result = caseload.calculate(request, rules)
+    except Invalid as invalid:
+        for error in invalid.errors:
+            place = f"caseload.{error['field']}" if error["field"] else "caseload"
+            problems.errors.append({**error, "field": place})
+        return None
+    return {key: result[key] for key in ("monthly", "yearly", "care_managers")}
 
 
 # --- lines -----------------------------------------------------------------------------------
@@ -228,8 +243,10 @@ def _step(name: str, amount: Fraction, **values: Any) -> dict[str, Any]:
 
 def _steps(plan: Plan, savings: Mapping[str, Fraction]) -> list[dict[str, Any]]:
     """How the figures of the result come from those of the lines."""
-    steps = [_step(key, savings[key]) for key in ("cash", "total")]
-    steps.append(_step("year", savings["total"] * MONTHS, months=MONTHS))
+    steps = [
+        _step(key, saving, months=MONTHS, yearly=exact(saving * MONTHS))
+        for key, saving in savings.items()
+    ]
     for key in _PAYING:
         if plan.one_off_cost and savings[key] > 0:
             months = payback(plan.one_off_cost, savings[key])
@@ -238,17 +255,36 @@ def _steps(plan: Plan, savings: Mapping[str, Fraction]) -> list[dict[str, Any]]:
     return steps
 
 
-def _hours_saved(plan: Plan) -> dict[str, Any] | None:
-    """Hours saved in all offices, and that many months of all the work done in them."""
+def _hours_saved(plan: Plan) -> dict[str, str] | None:
+    """Hours saved in all offices."""
     if plan.hours is None:
         return None
-    one_office = (plan.hours.before - plan.hours.after) * plan.share
-    months = one_office * MONTHS / plan.hours.office if plan.hours.office else None
+    saved = (plan.hours.before - plan.hours.after) * plan.share * plan.offices
+    return {"monthly": str(exact(saved)), "yearly": str(exact(saved * MONTHS))}
+
+
+def _working_months(plan: Plan) -> dict[str, str] | None:
+    """A year's hours saved as months of all the work done in an office, to the hundredth."""
+    if plan.hours is None or not plan.hours.office:
+        return None
+    yearly = (plan.hours.before - plan.hours.after) * plan.share * MONTHS
+    office = plan.hours.office
+    return {"office_hours": str(exact(office)), "months": rounded_text(yearly / office, 2)}
+
+
+def _cumulative(plan: Plan, savings: Mapping[str, Fraction], months: int) -> dict[str, list[int]]:
+    """Yen by the end of month 0, 1, … `months`: what was paid out, and what was saved for it.
+
+    `cost` is the one-off cost and the licence; `cash` and `total` are savings before the licence.
+    """
+    licence = Fraction(plan.licence_per_year * plan.offices, MONTHS)
+    lines = {
+        "cost": (plan.one_off_cost, licence),
+        **{key: (0, savings[key] + licence) for key in _PAYING},
+    }
     return {
-        "monthly": str(exact(one_office * plan.offices)),
-        "yearly": str(exact(one_office * plan.offices * MONTHS)),
-        "office_hours": str(exact(plan.hours.office)),
-        "working_months": None if months is None else rounded_text(months, 2),
+        key: [round_half_up(start + each * month) for month in range(months + 1)]
+        for key, (start, each) in lines.items()
     }
 
 
@@ -269,6 +305,35 @@ def _minutes(plan: Plan, cash: Fraction, wage: Fraction) -> dict[str, int]:
     return {
         "licence": ceil(licence * 60 / wage),
         "shortfall": ceil(shortfall * 60 / wage),
+    }
+
+
+def _break_even(plan: Plan, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What would keep spending from rising, all else being equal.
+
+    `partner_share`: the least share of partners, to the thousandth and rounded up; None where even
+    all of them are not enough. `licence_per_year`: the dearest licence in whole yen; None where
+    spending rises without one.
+    """
+    paper, software = (
+        sum(
+            (
+                plan.before[item["id"]] - plan.after[item["id"]]
+                for item in known["items"]
+                if item["shared"] is shared and item["id"] != LABOUR
+            ),
+            Fraction(0),
+        )
+        for shared in (True, False)
+    )
+    needed = max(Fraction(plan.licence_per_year, MONTHS) - software, Fraction(0))
+    share = None
+    if needed <= max(paper, Fraction(0)):
+        share = rounded_text(Fraction(ceil(needed / paper * 1000), 1000), 3) if needed else "0"
+    gross = (paper * plan.share + software) * MONTHS
+    return {
+        "partner_share": share,
+        "licence_per_year": floor_to(gross, 1) if gross >= 0 else None,
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from calculators import calculate, charts
+from calculators import calculate, charts, handover
 from calculators.markup import Children, Element, items, link, table, tag
 from calculators.money import exact
 from calculators.report import View, assumed, notice, part, working
@@ -18,15 +18,7 @@ from calculators.wording import Wording
 Line = Mapping[str, Any]
 
 _KINDS = ("cash", "labour", "total")
-_GROUPS = {
-    "labour": ("labour",),
-    "paper": ("printing", "communication", "postage", "transport"),
-    "software": ("software",),
-    "licence": ("licence",),
-}
-"""What the picture shows as one part: the four kinds of paper cost are too thin to tell apart."""
-
-_TABLE_EVERY = 6  # months between the rows of the table beside the cumulative chart
+_TABLE_EVERY = 12  # months between the rows of the tables beside the cumulative charts
 
 
 def figures(result: Mapping[str, Any]) -> list[Any]:
@@ -61,20 +53,32 @@ def rows(view: View) -> list[tuple[Any, ...]]:
 
 def body(view: View) -> Iterator[Element]:
     """Every part under the headline."""
+    result = view.result
     yield from _conclusion(view)
     yield from _hours(view)
-    yield _before_and_after(view)
+    # Two sheets of paper have room for the pictures of money; staff time is there in words.
+    yield tag("div", _all_costs(view), class_="calc-on-screen")
+    yield from _spending(view)
+    yield part(
+        view.say("time.heading"),
+        _over_time(view, "cash"),
+        tag("div", _over_time(view, "total"), class_="calc-on-screen"),
+    )
     yield part(
         view.say("steps.heading"),
         tag("p", view.say("steps.lead"), " ", view.words.cite(view.rules["linkage"]["source"])),
-        working(view.say("steps.kinds"), [_said(view, line) for line in view.result["lines"]]),
-        working(view.say("steps.sums"), [_step(view, step) for step in view.result["steps"]]),
+        working(view.say("steps.kinds"), [_said(view, line) for line in result["lines"]]),
+        working(
+            view.say("steps.sums"),
+            [_step(view, step) for step in result["steps"]],
+            change=_turn(view),
+        ),
+        class_="calc-workings",
     )
-    yield part(view.say("time.heading"), _over_time(view))
     yield part(
         view.words("report.assumptions.heading"),
-        tag("p", view.say("as-of", year=view.words.year(int(view.result["as_of"])))),
-        assumed(view.words, view.result["assumptions"]),
+        tag("p", view.say("as-of", year=view.words.year(int(result["as_of"])))),
+        assumed(view.words, result["assumptions"]),
     )
     yield _fee(view)
     yield _next(view)
@@ -83,7 +87,7 @@ def body(view: View) -> Iterator[Element]:
 # --- the conclusion ------------------------------------------------------------------------------
 
 
-def _sign(amount: int) -> str:
+def _sign(amount: int | Fraction) -> str:
     return "less" if amount > 0 else "more" if amount < 0 else "same"
 
 
@@ -109,9 +113,12 @@ def _shortfall(view: View) -> Iterator[Element]:
     result, words = view.result, view.words
     cash, total = result["monthly"]["cash"], result["monthly"]["total"]
     if cash < 0:
+        dearest = result["break_even"]["licence_per_year"]
+        key = "spending" if dearest is None else "licence"
         minutes = words.number(result["minutes"]["shortfall"])
-        text = view.say("shortfall.cash", amount=words.yen(-cash), minutes=minutes)
-        yield notice(text, kind="warning")
+        because = view.say(f"shortfall.{key}", amount=words.yen(-cash))
+        made_up = view.say("shortfall.minutes", minutes=minutes)
+        yield notice(f"{because} {made_up}", kind="warning")
     if result["monthly"]["labour"] < 0:
         yield notice(view.say("shortfall.labour"), kind="warning")
     if cash < 0:
@@ -135,23 +142,44 @@ def _payback(view: View) -> Iterator[Element]:
 def _months(view: View, months: int) -> str:
     """Months, and from a year up also in years and months."""
     years, rest = divmod(months, 12)
-    key = "months" if not years else "years" if not rest else "years-and-months"
-    return view.say(f"duration.{key}", months=view.words.number(months), years=years, rest=rest)
+    said = _counted(view, "month", months)
+    if not years:
+        return said
+    longer = _counted(view, "year", years)
+    if rest:
+        longer = view.say("duration.longer", years=longer, rest=_counted(view, "month", rest))
+    return view.say("duration.both", months=said, longer=longer)
+
+
+def _counted(view: View, unit: str, number: int) -> str:
+    """「1か月」, "1 month", "30 months"; `unit` is month or year."""
+    key = "one" if number == 1 else "many"
+    return view.say(f"duration.{unit}.{key}", number=view.words.number(number))
 
 
 def _hours(view: View) -> Iterator[Element]:
     """Hours saved, what they are in working months, and the licence in minutes."""
-    words, hours = view.words, view.result["hours_saved"]
+    words, result = view.words, view.result
+    hours, months = result["hours_saved"], result["working_months"]
     lines: list[Children] = []
     if hours:
-        values = {key: words.number(hours[key]) for key in ("monthly", "yearly", "office_hours")}
-        lines.append(view.say("hours.saved", **values))
-        if hours["working_months"] is not None:
-            months = words.number(hours["working_months"])
-            lines.append(view.say("hours.months", months=months, hours=values["office_hours"]))
+        key = _sign(Fraction(hours["monthly"]))
+        lines.append(
+            view.say(
+                f"hours.{key}",
+                monthly=words.number(hours["monthly"].lstrip("-")),
+                yearly=words.number(hours["yearly"].lstrip("-")),
+            )
+        )
+        if months and key == "less":
+            values = {
+                "months": words.number(months["months"]),
+                "hours": words.number(months["office_hours"]),
+            }
+            lines.append(view.say("hours.months", **values))
     else:
         lines.append(view.say("hours.none"))
-    minutes = view.result["minutes"]["licence"]
+    minutes = result["minutes"]["licence"]
     if minutes:
         lines.append(view.say("hours.licence", minutes=words.number(minutes)))
     yield part(view.say("hours.heading"), items(lines))
@@ -160,82 +188,92 @@ def _hours(view: View) -> Iterator[Element]:
 # --- the pictures --------------------------------------------------------------------------------
 
 
-def _before_and_after(view: View) -> Element:
-    """All costs of a month before and after, stacked by kind; kinds without a yen are left out."""
-    words, result = view.words, view.result
-    groups = {
-        group: [line for line in result["lines"] if line["item"] in items_]
-        for group, items_ in _GROUPS.items()
+def _all_costs(view: View) -> Element:
+    """Staff time and spending of a month before and after."""
+    lines = view.result["lines"]
+    costs = {
+        "labour": [line for line in lines if line["item"] == "labour"],
+        "spending": [line for line in lines if line["item"] != "labour"],
     }
-    sums = {
-        side: {group: sum(line[side] for line in lines) for group, lines in groups.items()}
+    return _before_and_after(
+        view, "costs", {view.say(f"costs.{kind}"): of for kind, of in costs.items()}
+    )
+
+
+def _spending(view: View) -> Iterator[Element]:
+    """The spending by kind; kinds without a yen are left out, and the picture where all are."""
+    spent = {
+        view.say("spending.licence") if line["item"] == "licence" else _name(view, line["item"]): [
+            line
+        ]
+        for line in view.result["lines"]
+        if line["item"] != "labour" and (line["before"] or line["after"])
+    }
+    if spent:
+        yield _before_and_after(view, "spending", spent, series_head=view.say("columns.item"))
+
+
+def _before_and_after(
+    view: View, name: str, costs: Mapping[str, Sequence[Line]], series_head: str | None = None
+) -> Element:
+    """Two bars, stacked from the lines of each kind of cost."""
+    words = view.words
+    bars = [
+        charts.Bar(
+            view.say(f"costs.{side}"), [sum(line[side] for line in of) for of in costs.values()]
+        )
         for side in ("before", "after")
-    }
-    drawn = [group for group in groups if sums["before"][group] or sums["after"][group]]
-    totals = {side: words.yen(sum(sums[side].values())) for side in sums}
+    ]
+    before, after = (words.yen(sum(bar.values)) for bar in bars)
     return charts.stacked_bars(
         words,
-        name="linkage-costs",
-        caption=view.say("costs.caption", **totals),
-        description=view.say("costs.description"),
-        series=[view.say(f"costs.groups.{group}") for group in drawn],
-        bars=[
-            charts.Bar(view.say(f"costs.{side}"), [sums[side][group] for group in drawn])
-            for side in sums
-        ],
+        name=f"linkage-{name}",
+        caption=view.say(f"{name}.caption", before=before, after=after),
+        description=view.say(f"{name}.description"),
+        series=list(costs),
+        bars=bars,
         show=words.yen,
         row_head=view.say("costs.when"),
         total=view.say("costs.total"),
-        note=view.say("costs.note"),
+        series_head=series_head,
+        note=view.say(f"{name}.note"),
     )
 
 
-def _over_time(view: View) -> Element:
-    """What has been gained by each month, with the month in which the first cost is back."""
+def _over_time(view: View, kind: str) -> Element:
+    """What has been paid out and what has been saved by each month, with the break-even month."""
     words, result = view.words, view.result
-    gained = result["cumulative"]
-    last = len(gained["cash"]) - 1
-    reached = {
-        kind: month
-        for kind, month in result["payback_months"].items()
-        if month is not None and 0 < month <= last
-    }
-    marks = [
-        charts.Mark(month, gained[kind][month], _mark(view, kind, month))
-        for kind, month in reached.items()
-    ]
-    rows_at = sorted({*range(0, last + 1, _TABLE_EVERY), last, *reached.values()})
+    cost, saved = (result["cumulative"][key] for key in ("cost", kind))
+    last = len(saved) - 1
+    month = result["payback_months"][kind]
+    reached = month if month and month <= last else None
+    marks = []
+    if reached:
+        label = view.say("time.mark", month=_counted(view, "month", reached))
+        marks = [charts.Mark(reached, saved[reached], label)]
+    balance = saved[last] - cost[last]
+    caption = view.say(
+        f"time.{kind}.{_sign(balance)}",
+        months=_counted(view, "month", last),
+        amount=words.yen(abs(balance)),
+    )
     return charts.line_chart(
         words,
-        name="linkage-time",
-        caption=_time_caption(view, last, reached),
-        description=view.say("time.description", months=last),
+        name=f"linkage-time-{kind}",
+        caption=caption,
+        description=view.say("time.description", months=_counted(view, "month", last)),
         x_label=view.say("time.months"),
         y_label=view.say("time.yen"),
         lines=[
-            charts.Line(view.say(f"time.{kind}"), list(enumerate(gained[kind])))
-            for kind in ("cash", "total")
+            charts.Line(view.say("time.cost"), list(enumerate(cost))),
+            charts.Line(view.say(f"time.{kind}.saved"), list(enumerate(saved))),
         ],
-        show_x=lambda month: view.say("time.month", month=month),
+        show_x=lambda number: _counted(view, "month", number),
         show=words.yen,
         marks=marks,
-        rows_at=rows_at,
+        rows_at=sorted({*range(0, last + 1, _TABLE_EVERY), last, *([reached] if reached else [])}),
         note=view.say("time.note"),
     )
-
-
-def _mark(view: View, kind: str, month: int) -> str:
-    return view.say("time.mark", what=view.say(f"time.{kind}"), month=month)
-
-
-def _time_caption(view: View, last: int, reached: Mapping[str, int]) -> str:
-    gained = view.result["cumulative"]["cash"][last]
-    key = "gained" if gained > 0 else "not-gained"
-    amount = view.words.yen(abs(gained))
-    said = view.say(f"time.{key}", months=last, amount=amount)
-    if "cash" in reached:
-        said += view.say("time.crossed", month=reached["cash"])
-    return said
 
 
 # --- the working ---------------------------------------------------------------------------------
@@ -266,6 +304,8 @@ def _step(view: View, step: Mapping[str, Any]) -> str:
             values[key] = words.number(value)
         elif key == "share":
             values[key] = words.number(exact(Fraction(value) * 100))
+        elif key == "months" and step["step"].startswith("payback"):
+            values[key] = _counted(view, "month", value)
         elif key in ("offices", "months"):
             values[key] = words.number(value)
         elif key != "step":
@@ -273,30 +313,77 @@ def _step(view: View, step: Mapping[str, Any]) -> str:
     return view.say(f"steps.{step['step']}", **values)
 
 
+def _turn(view: View) -> str | None:
+    """What it takes for spending not to rise: partners on the system, or a cheaper licence."""
+    words, even = view.words, view.result["break_even"]
+    share, dearest = even["partner_share"], even["licence_per_year"]
+    said = []
+    if share is None:
+        said.append(view.say("turn.no-share"))
+    elif Fraction(share):
+        said.append(view.say("turn.share", share=words.number(exact(Fraction(share) * 100))))
+    if dearest:
+        said.append(view.say("turn.licence", amount=words.yen(dearest)))
+    return " ".join(said) or None
+
+
 # --- what goes with it ---------------------------------------------------------------------------
 
 
 def _fee(view: View) -> Element:
     """What the fee for larger case loads may bring besides: shown, never added."""
+    words, known = view.words, view.rules["caseload"]
+    asked = view.request.get("caseload")
+    price = words.number((asked or {}).get("unit_price", known["unit_price"]))
+    example = words.text(known["example"])
+    return part(
+        view.say("fee.heading"),
+        tag("p", view.say("fee.text"), class_="calc-on-screen"),
+        _both_benefits(view, asked) if asked else _fee_by_cases(view),
+        notice(view.say("fee.not-added")),
+        tag(
+            "p",
+            view.say("fee.assumed", example=example, price=price),
+            " ",
+            words.cite(known["source"]),
+        ),
+        tag(
+            "p",
+            link(handover.address(words, "caseload", asked or {}), view.say("fee.link")),
+            class_="calc-on-screen",
+        ),
+        class_=None if asked else "calc-on-screen",
+    )
+
+
+def _both_benefits(view: View, asked: Mapping[str, Any]) -> Element:
+    """The savings and the fee of this office one under the other."""
+    words, result = view.words, view.result
+    fee = {
+        period: result["caseload"][period]["difference"]["yen"] for period in ("monthly", "yearly")
+    }
+    managers = words.number(result["caseload"]["care_managers"])
+    cases = words.number(asked["cases"])
+    rows_ = [
+        (view.say(f"kinds.{kind}"), *(words.yen(result[period][kind]) for period in fee))
+        for kind in ("cash", "labour")
+    ]
+    name = view.say("fee.income", cases=cases, managers=managers)
+    rows_.append((name, *map(words.yen, fee.values())))
+    head = (view.say("sums.kind"), view.say("sums.month"), view.say("sums.year"))
+    return table(view.say("fee.together"), head, rows_)
+
+
+def _fee_by_cases(view: View) -> Element:
+    """What the fee brings for one care manager, at the case loads that tell."""
     words = view.words
-    known = view.rules["caseload"]
     rows_ = []
-    for cases in _telling_cases(known):
+    for cases in _telling_cases(view.rules["caseload"]):
         result = calculate("caseload", {"cases": cases}, view.rules)
         month, year = (result[period]["difference"]["yen"] for period in ("monthly", "yearly"))
         rows_.append((view.say("fee.cases", cases=cases), words.yen(month), words.yen(year)))
-    head = tuple(view.say(f"fee.columns.{key}") for key in ("cases", "month", "year"))
-    price = words.number(known["unit_price"])
-    caption = view.say("fee.caption", example=words.text(known["example"]), price=price)
-    address = f"{words.base}calculators/caseload.html"
-    return part(
-        view.say("fee.heading"),
-        tag("p", view.say("fee.text")),
-        table(caption, head, rows_),
-        notice(view.say("fee.not-added")),
-        tag("p", link(address, view.say("fee.link")), " ", words.cite(known["source"])),
-        class_="calc-on-screen",
-    )
+    head = (view.say("fee.column"), view.say("sums.month"), view.say("sums.year"))
+    return table(view.say("fee.caption"), head, rows_)
 
 
 def _telling_cases(known: Mapping[str, Any]) -> list[int]:

@@ -71,7 +71,7 @@ def test_published_hours_come_near_the_published_amounts_only() -> None:
     result = ask(**{**request, "mode": "hours", "hours": hours, "hourly_wage": wage})
     assert result["hours_saved"]["monthly"] == printed["hours_saved_monthly"]
     assert result["hours_saved"]["yearly"] == printed["hours_saved_yearly"]
-    assert result["hours_saved"]["working_months"] == "1.03"
+    assert result["working_months"] == {"office_hours": "401", "months": "1.03"}
     assert 0 < printed["labour_saving_monthly"] - result["monthly"]["labour"] < 200
     assert "linkage-hours-rounded" in result["assumptions"]
 
@@ -134,18 +134,52 @@ def test_minutes_that_pay_for_the_licence() -> None:
 def test_amounts_may_come_with_hours() -> None:
     result = ask(**published(), hours={"before": "52.4", "after": "18.1", "office": 160})
     assert result["monthly"]["labour"] == 62_434
-    assert result["hours_saved"]["monthly"] == "34.3"
-    assert result["hours_saved"]["working_months"] == "2.57"
+    assert result["hours_saved"] == {"monthly": "34.3", "yearly": "411.6"}
+    assert result["working_months"] == {"office_hours": "160", "months": "2.57"}
+    nobody = ask(**published(), hours={"before": 2, "after": 1, "office": 0})
+    assert nobody["working_months"] is None
 
 
-def test_the_picture_begins_with_the_cost_and_crosses_zero_at_the_break_even() -> None:
+def test_what_is_saved_overtakes_the_cost_in_the_month_of_break_even() -> None:
     result = ask(**published(), one_off_cost=120_000)
     months = rules()["linkage"]["horizon_months"]
+    lines = result["cumulative"]
+    assert [lines["cost"][month] for month in (0, 1, months)] == [120_000, 121_750, 183_000]
     for key in ("cash", "total"):
-        line, month = result["cumulative"][key], result["payback_months"][key]
-        assert len(line) == months + 1
-        assert line[0] == -120_000
-        assert line[month - 1] < 0 <= line[month]
+        saved, month = lines[key], result["payback_months"][key]
+        assert (len(saved), saved[0]) == (months + 1, 0)
+        assert saved[month - 1] < lines["cost"][month - 1]
+        assert saved[month] >= lines["cost"][month]
+        assert saved[12] - lines["cost"][12] == result["yearly"][key] - 120_000
+
+
+def test_what_it_takes_for_spending_not_to_rise() -> None:
+    assert ask(**published())["break_even"] == {
+        "partner_share": "0.295",  # 1,750 ÷ 5,934 is 0.29491…
+        "licence_per_year": 71_208,  # 5,934 × 12
+    }
+    for share, sign in (("0.295", 1), ("0.294", -1)):
+        assert ask(**published(), partner_share=share)["monthly"]["cash"] * sign > 0
+    for licence, sign in ((71_208, 0), (71_209, -1)):
+        cash = ask(**published(), licence_per_year=licence)["yearly"]["cash"]
+        assert (cash > 0) - (cash < 0) == sign
+
+
+def test_where_nothing_keeps_spending_from_rising() -> None:
+    too_little = ask(before={"printing": 1749})["break_even"]
+    assert too_little == {"partner_share": None, "licence_per_year": 1749 * 12}
+    dearer = ask(after={"software": 1}, licence_per_year=0)["break_even"]
+    assert dearer == {"partner_share": None, "licence_per_year": None}
+    free = ask(before={"printing": 9}, licence_per_year=0)["break_even"]
+    assert free == {"partner_share": "0", "licence_per_year": 108}
+
+
+def test_the_fee_stands_beside_the_savings_and_is_never_added() -> None:
+    fee = {"cases": 48, "care_managers": 3, "unit_price": "11.4"}
+    without, with_fee = ask(**published()), ask(**published(), caseload=fee)
+    own = calculate("caseload", fee, rules())
+    assert with_fee["caseload"] == {key: own[key] for key in ("monthly", "yearly", "care_managers")}
+    assert {**with_fee, "caseload": None} == without
 
 
 @pytest.mark.parametrize(
@@ -179,6 +213,15 @@ def test_the_picture_begins_with_the_cost_and_crosses_zero_at_the_break_even() -
         ({"mode": "amounts", "offices": 0}, {"offices": "too-small"}),
         ({"mode": "amounts", "one_off_cost": True}, {"one_off_cost": "not-an-integer"}),
         ({"mode": "amounts", "licence": 0}, {"licence": "unknown-near"}),
+        ({"mode": "amounts", "caseload": 48}, {"caseload": "not-an-object"}),
+        (
+            {"mode": "amounts", "caseload": {"case": 48, "care_managers": 0}},
+            {
+                "caseload.case": "unknown-near",
+                "caseload.cases": "required",
+                "caseload.care_managers": "too-small",
+            },
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(

@@ -30,6 +30,8 @@ REQUESTS = [
     ("linkage", {"mode": "amounts", **AMOUNTS, "one_off_cost": 60_000, "offices": 3}),
     ("linkage", LOSS),
     ("linkage", {"mode": "amounts"}),
+    ("linkage", {"mode": "amounts", "licence_per_year": 0}),
+    ("linkage", {"mode": "amounts", **AMOUNTS, "caseload": {"cases": 48, "care_managers": 3}}),
     ("caseload", {"cases": 48}),
     ("caseload", {"cases": 0, "care_managers": 3, "unit_price": "11.4"}),
     ("caseload", {"cases": 400}),
@@ -65,6 +67,10 @@ def rows_of(figure: Element) -> list[list[str]]:
     return [[text_of(cell) for cell in row] for row in figure.find(".//tbody")]
 
 
+def is_label(text: Element) -> bool:
+    return text.get("class") == "chart-label"
+
+
 def digits(text: str) -> int:
     """The number that a cell shows: 「−1,750円」 is -1750."""
     return int(re.sub(r"[^0-9−]", "", text).replace("−", "-"))
@@ -83,10 +89,14 @@ def test_every_mark_of_a_picture_is_a_figure_of_its_table(
         assert bool(bars) != bool(lines)
         rows = rows_of(figure)
         if bars:
-            series = len(bars) // len(rows)
-            assert series * len(rows) == len(bars)
-            shown = [[digits(cell) for cell in row[1 : 1 + series]] for row in rows]
-            assert [value for row in shown for value in row] == bars
+            labels = [text_of(text) for text in figure.iter("text") if is_label(text)]
+            cells = [[digits(cell) for cell in row[1:]] for row in rows]
+            if labels != [row[0] for row in rows]:  # the bars stand beside each other in the table
+                assert labels == [text_of(head) for head in figure.find(".//thead/tr")][1:]
+                cells = [list(column) for column in zip(*cells, strict=True)]
+            series = len(bars) // len(cells)
+            assert series * len(cells) == len(bars)
+            assert [value for row in cells for value in row[:series]] == bars
         else:
             columns = [[int(value) for value in line.split()] for line in lines]
             first = digits(rows[0][0])
@@ -111,21 +121,68 @@ def test_a_report_can_be_written_for_every_result(
     assert report.headline(view) in html(*report._compared(view, changed))
 
 
+def sums_of(figure: Element) -> list[int]:
+    """The sum of each bar, from the last column of the table or from its foot."""
+    foot = figure.find(".//tfoot/tr")
+    if foot is not None:
+        return [digits(text_of(cell)) for cell in foot[1:]]
+    return [digits(row[-1]) for row in rows_of(figure)]
+
+
 def test_the_pictures_of_the_savings_are_those_of_the_result() -> None:
     view = view_of(*REQUESTS[2])
-    costs, time = figures_of(view)
+    costs, spending, *over_time = figures_of(view)
     lines = {line["item"]: line for line in view.result["lines"]}
-    before, after = rows_of(costs)
-    for row, side in ((before, "before"), (after, "after")):
-        assert digits(row[-1]) == sum(line[side] for line in lines.values())
-    drawn = [mark.get("data-values") for mark in time.iter() if mark.get("data-values")]
-    cumulative = view.result["cumulative"]
-    assert drawn == [" ".join(map(str, cumulative[key])) for key in ("cash", "total")]
-    months = view.result["payback_months"]
-    marked = [text_of(text) for text in time.iter("text") if "回収" in text_of(text)]
-    assert [re.search(r"\d+", mark)[0] for mark in marked] == [
-        str(months[key]) for key in ("cash", "total")
-    ]
+    all_costs = [sum(line[side] for line in lines.values()) for side in ("before", "after")]
+    labour = [lines["labour"][side] for side in ("before", "after")]
+    assert sums_of(costs) == all_costs
+    assert sums_of(spending) == [a - b for a, b in zip(all_costs, labour, strict=True)]
+    kinds = {row[0]: [digits(cell) for cell in row[1:]] for row in rows_of(spending)}
+    licence = lines["licence"]
+    assert kinds["ライセンス料"] == [0, licence["after"]]
+    assert "郵送料" not in kinds
+    cumulative, months = view.result["cumulative"], view.result["payback_months"]
+    for key, figure in zip(("cash", "total"), over_time, strict=True):
+        drawn = [mark.get("data-values") for mark in figure.iter() if mark.get("data-values")]
+        assert drawn == [" ".join(map(str, cumulative[line])) for line in ("cost", key)]
+        marked = [text_of(text) for text in figure.iter("text") if is_label(text)]
+        assert marked == [f"{months[key]}か月で回収"]
+
+
+def test_the_published_spending_is_pictured_by_kind() -> None:
+    """38,395 and 34,211 yen, as printed."""
+    example = rules()["forms"]["linkage"]["example"]
+    _, spending, *_ = figures_of(view_of("linkage", example))
+    printed = rules()["linkage"]["printed"]
+    assert sums_of(spending) == [printed["direct_before"], printed["direct_after"]]
+    assert len(rows_of(spending)) == 6
+
+
+def test_no_label_at_the_end_of_a_line_lies_on_a_line() -> None:
+    """Of falling lines, too: each label is clear of what the lines do in the right half."""
+    for kind, request in [*REQUESTS, ("linkage", {"mode": "amounts", "one_off_cost": 9})]:
+        for figure in figures_of(view_of(kind, request)):
+            plot = next((svg for svg in figure.iter("svg") if is_plot(svg)), None)
+            if plot is None:
+                continue
+            top, room = int(plot.get("y")), int(plot.get("height"))
+            height = int(figure.find("svg").get("height"))
+            for label in (text for text in figure.iter("text") if is_end(text)):
+                number = label.get("class").rpartition("-")[2]
+                line = next(line for line in plot if f"line-{number}" in line.get("class"))
+                points = [point.split(",") for point in line.get("points").split()]
+                ys = [top + float(y) * room / 100 for _, y in points[len(points) // 2 :]]
+                base = float(label.get("y"))
+                assert base <= min(ys[-1], ys[0]) or base - 14 >= max(ys), (kind, request)
+                assert base < height - 20  # and of the line of text for the axis
+
+
+def is_plot(svg: Element) -> bool:
+    return svg.get("class") == "chart-plot"
+
+
+def is_end(text: Element) -> bool:
+    return (text.get("class") or "").startswith("chart-end")
 
 
 def test_a_loss_is_explained_and_stays_a_loss() -> None:
@@ -133,7 +190,38 @@ def test_a_loss_is_explained_and_stays_a_loss() -> None:
     written = report.render(view)
     assert "支出は月1,750円増え" in report.headline(view)
     assert "−5,350円" in written
+    assert "減る費用よりライセンス料のほうが高く" in written
     assert "59分の作業" in written
+    assert "1か月に2時間、1年に24時間が余分にかかります" in written
+    assert "すべてが使っても" in written
+
+
+def test_a_loss_that_the_licence_has_no_part_in_is_not_laid_on_it() -> None:
+    written = report.render(
+        view_of("linkage", {"mode": "amounts", "after": {"software": 9}, "licence_per_year": 0})
+    )
+    assert "ライセンス料のほうが高く" not in written
+    assert "導入後の金額を確かめてください" in written
+
+
+def test_what_would_turn_the_result_is_said() -> None:
+    written = report.render(view_of("linkage", rules()["forms"]["linkage"]["example"]))
+    assert "相手の事業所の29.5%以上が使えば、支出は増えません" in written
+    assert "ライセンス料が年71,208円まで、支出は増えません" in written
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (4184, "1 month<"),
+        (12 * 4184, "12 months (1 year)"),
+        (120_000, "29 months (2 years and 5 months)"),
+    ],
+)
+def test_english_counts_months_and_years(cost: int, said: str) -> None:
+    example = rules()["forms"]["linkage"]["example"]
+    view = view_of("linkage", {**example, "one_off_cost": cost}, "en")
+    assert f"by lower spending alone, {said}" in report.render(view)
 
 
 def test_the_fee_is_shown_beside_the_savings_and_not_in_their_sum() -> None:
@@ -143,6 +231,26 @@ def test_the_fee_is_shown_beside_the_savings_and_not_in_their_sum() -> None:
     assert view.words.yen(most) in with_fee
     total = sum(view.result["monthly"][kind] for kind in ("cash", "labour"))
     assert view.result["monthly"]["total"] == total
+
+
+def test_both_benefits_of_an_office_stand_in_one_table_without_a_sum() -> None:
+    view = view_of("linkage", {**REQUESTS[0][1], "caseload": {"cases": 48, "care_managers": 3}})
+    (table,) = (
+        table
+        for part in import_module("calculators.report_linkage").body(view)
+        for table in part.iter("table")
+        if "足していません" in text_of(table.find("caption"))
+    )
+    shown = [[text_of(cell) for cell in row] for row in table.find("tbody")]
+    fee = calculate("caseload", {"cases": 48, "care_managers": 3}, rules())
+    assert [row[1] for row in shown] == [
+        view.words.yen(view.result["monthly"]["cash"]),
+        view.words.yen(view.result["monthly"]["labour"]),
+        view.words.yen(fee["monthly"]["difference"]["yen"]),
+    ]
+    assert table.find("tfoot") is None
+    written = report.render(view)
+    assert "calculators/caseload.html#caseload?cases=48&amp;care_managers=3" in written
 
 
 def test_hours_mode_says_that_it_comes_near_only() -> None:

@@ -47,6 +47,20 @@ def test_the_savings_follow_what_is_typed_and_stay_negative(page: Page) -> None:
     headline(page, "支出は変わらず、職員の時間は変わりません")
 
 
+def test_both_benefits_of_an_office_stand_beside_each_other_on_two_sheets(page: Page) -> None:
+    page.goto("calculators/linkage.html")
+    page.fill("#linkage-one_off_cost", "120000")
+    page.fill("#linkage-caseload-cases", "48")
+    page.fill("#linkage-caseload-care_managers", "3")
+    together = page.get_by_role("table", name="足していません")
+    expect(together.get_by_role("row")).to_have_count(4, timeout=SLOW)
+    expect(together).to_contain_text("84,840円")
+    page.emulate_media(media="print")
+    expect(together).to_be_visible()
+    pdf = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2
+
+
 def test_hours_and_amounts_ask_for_different_things(page: Page) -> None:
     page.goto("en/calculators/linkage.html")
     wage, labour = page.locator("#linkage-hourly_wage"), page.locator("#linkage-before-labour")
@@ -117,3 +131,24 @@ def test_no_page_is_wider_than_a_telephone(
         page.goto(address)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 320, address
+
+
+def test_the_example_shows_both_targets_without_javascript(
+    new_context: Callable[..., BrowserContext], server: str
+) -> None:
+    page = new_context(base_url=server, java_script_enabled=False).new_page()
+    page.goto("en/calculators/kpi.html")
+    shown = page.locator("[data-result]")
+    for target in ("target 30%", "target 50%"):
+        expect(shown).to_contain_text(target)
+
+
+def test_the_rate_of_a_prefecture_is_in_sight_on_a_telephone(
+    new_context: Callable[..., BrowserContext], server: str
+) -> None:
+    context = new_context(base_url=server, viewport={"width": 375, "height": 700})
+    page = context.new_page()
+    page.goto("linkage/adoption.html")
+    for cell in ("tbody tr:first-child td:last-child", "tfoot td:last-child"):
+        box = page.locator(f"table[data-sortable] {cell}").bounding_box()
+        assert box["x"] + box["width"] <= 375
