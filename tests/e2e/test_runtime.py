@@ -215,7 +215,7 @@ def test_what_is_rarely_called_comes_when_it_is_called(ready, manifest, expected
 def test_a_fault_in_what_is_rarely_called_is_told_and_the_engine_starts_anew(
     ready, manifest, expected, requests, expected_errors, fault
 ) -> None:
-    expected_errors += ["Failed to load resource", "fatal error"]
+    expected_errors += ["Failed to load resource", "fatal error", r"rest\."]
     only(ready, manifest, "lean")
     ready.route("**/runtime/rest.*", FAULTS[fault])
     ask = "text => engine.lines('subsidy', [text]).then(() => 'answered', (error) => error.code)"
