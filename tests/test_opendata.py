@@ -98,10 +98,10 @@ def test_centres_are_all_there() -> None:
 @pytest.mark.parametrize(
     ("indicator", "year", "expected"),
     [
-        ("awareness", "2023", ("2570", "件", "（暫定値）", "(provisional)")),
-        ("technology", "2040", ("90", "%", "以上", "or more")),
-        ("overtime-all", "2023", ("6.4", "時間", "", "")),
-        ("one-stop-centres", "2026", ("47", "", "", "")),
+        ("awareness", "2023", ("2570", "cases", "暫定値", "provisional")),
+        ("technology", "2040", ("90", "percent", "以上", "or more")),
+        ("overtime-all", "2023", ("6.4", "hours", "", "")),
+        ("one-stop-centres", "2026", ("47", "places", "", "")),
         ("committee", "2026", ("", "", "調査後に設定", "set after a survey")),
         ("linkage-third", "2023", ("", "", "", "")),
     ],

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Discriminator, Field, StrictBool, Tag
+from pydantic import Field, StrictBool, model_validator
 
 from scripts.load import Fault, shown
 from scripts.model.common import (
@@ -25,6 +25,7 @@ from scripts.model.common import (
 )
 from scripts.model.prefectures import CODES
 from scripts.model.recomputed import expect, percentage
+from scripts.model.references import unknown
 
 if TYPE_CHECKING:
     from scripts.model import Data
@@ -86,22 +87,44 @@ class Adopters(Strict):
     groups: Annotated[list[AdopterGroup], Field(min_length=1)]
 
 
-def _kind(value: object) -> str:
-    return "plain" if isinstance(value, str) else "text"
+class Note(Strict):
+    """Words of a value: beside its number as a limit or a remark, or in place of a number."""
+
+    id: Id
+    kind: Literal["limit", "remark", "words"]
+    name: Text
 
 
-Value = Annotated[
-    Annotated[PlainText, Tag("plain")] | Annotated[Text, Tag("text")], Discriminator(_kind)
-]
+class Value(Strict):
+    """What the source prints for one year; `note` is the id of a note."""
+
+    number: Decimal | None = None
+    note: Id | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Value:
+        if self.number is None and self.note is None:
+            raise ValueError("a number, a note or both; null where the source prints a dash")
+        return self
+
+
+class Comparison(Strict):
+    """A figure that the source sets beside an indicator's values, in their unit."""
+
+    number: Decimal
+    name: Text
 
 
 class Indicator(Strict):
-    """An indicator with its values by year."""
+    """An indicator with its values by year; `discrepancy` says how a doubtful row was read."""
 
     id: Id
     name: Text
     definition: Text
     cumulative: StrictBool | None
+    unit: Literal["percent", "cases", "people", "places", "hours", "days"]
+    compare: Comparison | None = None
+    discrepancy: Id | None = None
     values: dict[str, Value | None]
 
 
@@ -121,6 +144,7 @@ class KpiFile(Strict):
     years: Annotated[list[PlainText], Field(min_length=1)]
     targets: Targets
     adopters: Adopters
+    notes: Annotated[list[Note], Field(min_length=1)]
     groups: Annotated[list[IndicatorGroup], Field(min_length=1)]
 
 
@@ -163,6 +187,7 @@ def check(data: Data) -> Iterator[Fault]:
     """Recompute the three tables."""
     yield from _adoption(data.files[ADOPTION])
     yield from _kpi(data.files[KPI])
+    yield from _references(data)
     yield from _application(data.files[APPLICATION])
 
 
@@ -204,6 +229,31 @@ def _kpi(file: KpiFile) -> Iterator[Fault]:
     if total != 100:
         advice = "correct the percentages"
         yield Fault(KPI, ("adopters", "groups"), f"{total} per cent together", "100", advice)
+
+
+def _references(data: Data) -> Iterator[Fault]:
+    """Notes and discrepancies exist; a note in place of a number is one, and the others are not."""
+    file = data.files[KPI]
+    notes = {note.id: note for note in file.notes}
+    listed = [entry.id for entry in data.files["discrepancies.yaml"].discrepancies]
+    for i, group in enumerate(file.groups):
+        for k, indicator in enumerate(group.indicators):
+            place = ("groups", i, "indicators", k)
+            if indicator.discrepancy and indicator.discrepancy not in listed:
+                what = "an entry of discrepancies.yaml"
+                found = indicator.discrepancy
+                yield unknown(KPI, (*place, "discrepancy"), found, listed, what)
+            for year, value in indicator.values.items():
+                if value is None or value.note is None:
+                    continue
+                where = (*place, "values", year, "note")
+                note = notes.get(value.note)
+                if note is None:
+                    yield unknown(KPI, where, value.note, list(notes), "an id under notes")
+                elif (note.kind == "words") != (value.number is None):
+                    expected = "words in place of a number, limits and remarks beside one"
+                    found = f"{shown(value.note)}, of the kind {note.kind}"
+                    yield Fault(KPI, where, found, expected, "choose another note")
 
 
 def _application(file: ApplicationFile) -> Iterator[Fault]:

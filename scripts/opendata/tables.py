@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,6 @@ from scripts.model.common import walk
 from scripts.pages.faq import fill
 
 Row = dict[str, str | int | bool | None]
-
-# A printed figure: the number, its unit, and what limits it (or more, provisional …).
-_FIGURE = re.compile(r"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[%名件日]|時間)?(?P<note>.*)")
 
 
 def rows_of(table: str, data: Data, rules: dict[str, Any]) -> list[Row]:
@@ -161,31 +157,21 @@ def _electronic_application(data: Data) -> Iterator[Row]:
 
 
 def _kpi(data: Data) -> Iterator[Row]:
-    for group in data.files["kpi.yaml"].groups:
+    file = data.files["kpi.yaml"]
+    notes = {note.id: note.name for note in file.notes}
+    for group in file.groups:
         for indicator in group.indicators:
             for year, value in indicator.values.items():
+                number = value.number if value else None
                 yield {
                     "group": group.id,
                     "indicator": indicator.id,
                     **_two("indicator", indicator.name),
                     "year": int(year),
-                    **_figure(value),
+                    "number": number,
+                    "unit": indicator.unit if number else None,
+                    **_two("note", notes.get(value.note) if value else None),
                 }
-
-
-def _figure(value: Any) -> Row:
-    """A printed value taken apart; without a figure it is all words."""
-    ja, en = (value, value) if value is None or isinstance(value, str) else (value.ja, value.en)
-    match = _FIGURE.fullmatch(ja or "")
-    if not match:
-        return {"number": None, "unit": None, "note_ja": ja, "note_en": en}
-    words = re.sub(r"^[0-9.,]+ ?(?:%|hours|days)? ?", "", en)
-    return {
-        "number": match["number"].replace(",", ""),
-        "unit": match["unit"],
-        "note_ja": match["note"] or None,
-        "note_en": words or None,
-    }
 
 
 def _linkage_costs(data: Data) -> Iterator[Row]:

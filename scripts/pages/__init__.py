@@ -32,6 +32,7 @@ AREAS: tuple[str, ...] = (
     "faq",
     "guidelines",
     "cases",
+    "kpi",
     "glossary",
     "coverage",
     "opendata",

@@ -22,7 +22,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         "linkage/adoption.md.j2",
         {
             "adoption": data.files["adoption.yaml"],
-            "kpi": data.files["kpi.yaml"],
+            "adopters": data.files["kpi.yaml"].adopters,
             "application": application,
             "so_far": [(count, percentage(count, application.total.total)) for count in so_far],
         },
