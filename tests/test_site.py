@@ -108,6 +108,20 @@ def test_every_link_leads_to_something(site: Path) -> None:
     assert not broken, "\n".join(broken)
 
 
+def test_every_source_names_the_pages_that_cite_it(site: Path) -> None:
+    """And each of these leads back to it: from a figure to its source and the other way round."""
+    row = re.compile(r'<tr id="([^"]+)"><td>.*?</td><td>(.*?)</td></tr>', re.S)
+    for folder in ("", "en/"):
+        text = (site / folder / "sources.html").read_text(encoding="utf-8")
+        for source, users in row.findall(text):
+            named = re.findall(r'href="([^"#]+)', users)
+            assert named, source
+            for path in named:
+                back = f"sources.html#{source}"
+                cited = document(site / folder / path).references
+                assert any(link.endswith(back) for link in cited), f"{folder}{path}: {source}"
+
+
 def test_runtime_is_named_relative_to_every_page(site: Path) -> None:
     for path, page in pages(site).items():
         target = urljoin(f"https://site/{path}", page.meta["calculator-runtime"])

@@ -25,7 +25,6 @@ LANGUAGES = ("ja", "en")
 AREAS: tuple[str, ...] = (
     "home",
     "programmes",
-    "sources",
     "linkage",
     "centres",
     "prefectures",
@@ -37,6 +36,8 @@ AREAS: tuple[str, ...] = (
     "coverage",
     "opendata",
 )
+# Made once all others are: what they cite is known only then.
+LAST: tuple[str, ...] = ("sources",)
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,19 @@ def render_all(data: Data, rules: dict[str, Any], out: Path, language: str) -> l
 
 def _texts(data: Data, rules: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
     templates = Templates(data, rules, language, (DOCS / "templates", DOCS / language))
-    for page in _generated(data, rules, language):
+    for page in _generated(AREAS, data, rules, language):
         yield page.path, templates.render(page.template, page.path, page.context)
     for prose in _files(DOCS / language):
         path = prose.relative_to(DOCS / language).as_posix()
         yield path, templates.render(path, path, {})
+    for page in _generated(LAST, data, rules, language):
+        yield page.path, templates.render(page.template, page.path, page.context)
 
 
-def _generated(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
-    for area in AREAS:
+def _generated(
+    areas: Iterable[str], data: Data, rules: dict[str, Any], language: str
+) -> Iterable[Page]:
+    for area in areas:
         yield from importlib.import_module(f"scripts.pages.{area}").pages(data, rules, language)
 
 

@@ -1,24 +1,42 @@
 """The pages on what everything rests on: the documents, and the assumptions where they are silent.
 
-Both say who uses what, found by walking the data, so that the lists cannot fall behind it.
+Both say who uses what, found in the pages and the data, so that the lists cannot fall behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from scripts.model import Data
 from scripts.model.common import walk
 from scripts.pages import Page
 
+# What these calculators cite is in the HTML that is put into their page later.
+_CALCULATORS = ("linkage", "caseload", "addon")
+_PREFECTURE = re.compile(r"prefectures/\d\d\.md")
+
 
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """The sources page and the assumptions page."""
+
+    def citing_pages(cited: Mapping[str, str], source: str) -> list[tuple[str, str]]:
+        """The pages, or places on them, that cite a source, with what they are called.
+
+        The 47 prefectures cite alike: they are left out where another page cites the same.
+        """
+        others = {name: cited[name] for name in cited if not _PREFECTURE.match(name)}
+        places = others or dict(cited)
+        for name in _CALCULATORS:
+            if source in data.files[f"{name}.yaml"].source:
+                places[f"calculators/{name}.md"] = ""
+        return list(places.items())
+
     yield Page(
         "sources.md",
         "sources.md.j2",
-        {"documents": data.files["sources.yaml"].documents, "users": _users(data, "source")},
+        {"documents": data.files["sources.yaml"].documents, "citing_pages": citing_pages},
     )
     yield Page(
         "assumptions.md",

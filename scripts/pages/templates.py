@@ -27,6 +27,7 @@ from scripts.pages.ruby import ruby
 
 # Characters that begin or end something in Markdown, wherever they stand in a line.
 _SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$@]""")
+_HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
 # What begins a block at the start of a line: headings, lists, quotations, rules, ///-blocks.
 _AT_START = re.compile(r"^(?:[#+\-:!/%]|\d+(?=[.)]))")
 
@@ -52,6 +53,9 @@ class Templates:
         self.language = language
         self.wording = Wording(rules, language)
         self.path = ""
+        # Filled while pages are rendered: the heading of each, and what cites each source.
+        self.titles: dict[str, Markup] = {}
+        self.citing: dict[str, dict[str, str]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(list(folders)),
             autoescape=True,
@@ -70,6 +74,8 @@ class Templates:
             link=self.link,
             figure=self.figure,
             value=self.value,
+            titles=self.titles,
+            citing=self.citing,
         )
         self._environment.filters.update(
             t=self.text,
@@ -91,10 +97,13 @@ class Templates:
         self.path = path
         self.wording.base = "../" * path.count("/")
         try:
-            return self._environment.get_template(template).render(context, page_path=path)
+            text = self._environment.get_template(template).render(context, page_path=path)
         except Exception as error:
             kind = type(error).__name__
             raise PageError(f"{self.language}/{path}, from {template}: {kind}: {error}") from error
+        if heading := _HEADING.search(text):
+            self.titles[path] = Markup(heading[1])
+        return text
 
     def text(self, value: Any) -> str:
         """The text of this language, from a model's Text or its plain {ja, en} form."""
@@ -118,10 +127,15 @@ class Templates:
         """A drawing or table that scripts/pages/figures.py makes from the data."""
         return Markup(html(FIGURES[name](self.data, self.wording)))
 
-    def cite(self, sources: Iterable[str]) -> Markup:
-        """Links to the places of the documents that say so."""
+    def cite(self, sources: Iterable[str], anchor: str = "", title: str = "") -> Markup:
+        """Links to the places of the documents that say so.
+
+        The sources page names this page for them, or the place on it with this anchor and title.
+        """
         links = []
         for source in sources:
+            place = self.path + (f"#{anchor}" if anchor else "")
+            self.citing.setdefault(source, {})[place] = title
             address = self.link("sources.md#" + source.replace("#", "-"))
             links.append(f"[{escape(self.wording.place(source))}]({address}){{ .source }}")
         return Markup(self.wording("report.sources.between").join(links))
