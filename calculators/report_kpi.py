@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from calculators import charts
+from calculators import charts, formats
 from calculators.markup import Element, items, link, tag
 from calculators.report import View, checklist, part, working
 from calculators.wording import Wording
@@ -40,11 +40,10 @@ def rows(view: View) -> list[tuple[Any, ...]]:
 def body(view: View) -> Iterator[Element]:
     """Every part under the headline."""
     words = view.words
-    targets = view.rules["kpi"]["targets"]
     yield checklist(
         words,
         [
-            (standing["met"], words.text(targets[level]["text"]), words.cite(standing["sources"]))
+            (standing["met"], _target(view, level), words.cite(standing["sources"]))
             for level, standing in _asked(view)
         ],
     )
@@ -101,3 +100,8 @@ def _working(view: View, level: str, standing: Mapping[str, Any]) -> Element:
     }
     keys = ("rate", "needed", "more")
     return working(view.say(f"{level}.name"), [view.say(f"steps.{key}", **numbers) for key in keys])
+
+
+def _target(view: View, level: str) -> str:
+    target = view.rules["kpi"]["targets"][level]
+    return formats.fill(view.words.text(target["text"]), {"percent": target["percent"]})

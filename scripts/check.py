@@ -8,7 +8,7 @@ from typing import Any
 
 from scripts import translations
 from scripts.load import Faulty
-from scripts.model import FILES, ROOT, load_data
+from scripts.model import FILES, ROOT, load_data, prose
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -26,11 +26,17 @@ def main(argv: list[str]) -> int:
             print(fault)
         print(f"{len(error.faults)} faults in data/", file=sys.stderr)
         return 1
-    stale = translations.faults(data)
-    for fault in stale:
-        print(fault)
-    if stale:
-        print(f"{len(stale)} English texts are older than their Japanese", file=sys.stderr)
+    found = {
+        "English texts are older than their Japanese": translations.faults(data),
+        "pages are in one language only": translations.lonely(ROOT),
+        "figures of the data are repeated in docs/": list(prose.pages(data, ROOT)),
+    }
+    for faults in found.values():
+        print(*faults, sep="\n", end="\n" if faults else "")
+    for what, faults in found.items():
+        if faults:
+            print(f"{len(faults)} {what}", file=sys.stderr)
+    if any(found.values()):
         return 1
     print(f"data/: {len(data.files)} files, no faults")
     if changed:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from calculators.wording import Wording
 from scripts.forms import expand
 
 # Files whose content the engine needs as it is, by the name it has there.
@@ -65,6 +66,8 @@ def compile_rules(data: Any) -> dict[str, Any]:
     services = data.plain("services.yaml")
     resolved = [resolve_services(programme, services["services"]) for programme in programmes]
     compiled = {programme["id"]: _programme(programme) for programme in resolved}
+    for programme in data.many("programmes"):
+        compiled[programme.id]["summary"] = _summary(programme, data, words)
     rules: dict[str, Any] = {
         "programmes": compiled,
         "newest_year": _newest_year(compiled),
@@ -90,6 +93,18 @@ def compile_rules(data: Any) -> dict[str, Any]:
     rules["faq"] = _explained(data.plain("faq.yaml")["entries"])
     rules["forms"] = {form["id"]: expand(form, rules) for form in _plain_many(data, "forms")}
     return rules
+
+
+def _summary(programme: Any, data: Any, words: dict[str, Any]) -> dict[str, str]:
+    """What a programme does in a sentence, with its rates put in."""
+    from scripts.model.borrowed import filled
+
+    return {
+        language: filled(
+            programme.summary, programme.figures, data, Wording({"words": words}, language)
+        )
+        for language in ("ja", "en")
+    }
 
 
 def _explained(entries: list[dict[str, Any]]) -> dict[str, dict[str, str]]:

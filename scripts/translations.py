@@ -139,6 +139,28 @@ def faults(data: Data, root: Path = ROOT) -> list[Fault]:
     ]
 
 
+def lonely(root: Path) -> list[Fault]:
+    """A fault for every page of prose that the other language does not have."""
+    names = {
+        language: {
+            path.relative_to(root / "docs" / language).as_posix()
+            for path in (root / "docs" / language).rglob("*.md")
+        }
+        for language in ("ja", "en")
+    }
+    return [
+        Fault(
+            f"docs/{there}/{name}",
+            (),
+            "a page in one language",
+            f"docs/{missing}/{name} as well",
+            "write it, or remove this one",
+        )
+        for there, missing in (("ja", "en"), ("en", "ja"))
+        for name in sorted(names[there] - names[missing])
+    ]
+
+
 def _line(data: Data, pair: Pair) -> int | None:
     return data.documents[pair.file].line((*pair.place, "en")) if pair.place else None
 

@@ -66,7 +66,22 @@ def test_every_text_of_a_programme_is_on_its_page(entry: tuple[Any, str]) -> Non
     page = page_of(programme, language)
     for place, value in walk(programme.model_dump(by_alias=True)):
         if isinstance(value, dict) and set(value) == {"ja", "en"}:
-            assert " ".join(value[language].split()) in page, place
+            for part in re.split(r"\{[a-z_]+\}", value[language]):
+                assert " ".join(part.split()) in page, place
+
+
+@pytest.mark.parametrize(
+    ("name", "japanese", "english"),
+    [
+        ("care-tech-takeup", "費用の3/4（都道府県によっては4/5）", "3/4 (in some prefectures 4/5)"),
+        ("care-tech-introduction", "1/2（要件を満たす場合は3/4）", "1/2 (3/4 where conditions"),
+        ("third-party-support", "費用の1/2以内", "up to 1/2 of the cost"),
+    ],
+)
+def test_the_summary_shows_the_rates_of_the_rules(name: str, japanese: str, english: str) -> None:
+    for language, expected in (("ja", japanese), ("en", english)):
+        page = plain(rendered(language)[f"programmes/{name}.md"])
+        assert expected in page
 
 
 @pytest.mark.parametrize("entry", ALL, ids=entry_name)

@@ -32,6 +32,7 @@ from scripts.model import (
     links,
     opendata,
     prefectures,
+    prose,
     queries,
     references,
     services,
@@ -112,6 +113,7 @@ CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     fees.check,
     forms.check,
     adoption.check,
+    prose.check,
 ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, StrictBool, model_validator
 
 from scripts.load import Fault, shown
+from scripts.model.borrowed import Figures, check_figures
 from scripts.model.common import (
     Count,
     Date,
@@ -26,6 +27,7 @@ from scripts.model.common import (
 from scripts.model.prefectures import CODES
 from scripts.model.recomputed import expect, percentage
 from scripts.model.references import unknown
+from scripts.model.words import placeholders
 
 if TYPE_CHECKING:
     from scripts.model import Data
@@ -58,7 +60,7 @@ class AdoptionFile(Strict):
 
 
 class Target(Strict):
-    """A target for the time being, in per cent."""
+    """A target for the time being, in per cent; its text has {percent} where the figure goes."""
 
     percent: Annotated[Count, Field(ge=1, le=100)]
     text: Text
@@ -121,6 +123,7 @@ class Indicator(Strict):
     id: Id
     name: Text
     definition: Text
+    figures: Figures = {}
     cumulative: StrictBool | None
     unit: Literal["percent", "cases", "people", "places", "hours", "days"]
     compare: Comparison | None = None
@@ -188,6 +191,7 @@ def check(data: Data) -> Iterator[Fault]:
     yield from _adoption(data.files[ADOPTION])
     yield from _kpi(data.files[KPI])
     yield from _references(data)
+    yield from _target_texts(data.files[KPI].targets)
     yield from _application(data.files[APPLICATION])
 
 
@@ -239,6 +243,8 @@ def _references(data: Data) -> Iterator[Fault]:
     for i, group in enumerate(file.groups):
         for k, indicator in enumerate(group.indicators):
             place = ("groups", i, "indicators", k)
+            texts = {"definition": indicator.definition}
+            yield from check_figures(data, KPI, place, indicator.figures, texts)
             if indicator.discrepancy and indicator.discrepancy not in listed:
                 what = "an entry of discrepancies.yaml"
                 found = indicator.discrepancy
@@ -254,6 +260,16 @@ def _references(data: Data) -> Iterator[Fault]:
                     expected = "words in place of a number, limits and remarks beside one"
                     found = f"{shown(value.note)}, of the kind {note.kind}"
                     yield Fault(KPI, where, found, expected, "choose another note")
+
+
+def _target_texts(targets: Targets) -> Iterator[Fault]:
+    for key in ("municipality", "prefecture"):
+        for language in ("ja", "en"):
+            text = getattr(getattr(targets, key).text, language)
+            if placeholders(text) != {"percent"}:
+                place = ("targets", key, "text", language)
+                advice = "write {percent} in place of the figure"
+                yield Fault(KPI, place, shown(text), "a text with {percent}", advice)
 
 
 def _application(file: ApplicationFile) -> Iterator[Fault]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StrictStr
 
+from calculators import formats
+from calculators.wording import Wording
 from scripts.load import Fault, shown
 from scripts.model.common import Strict, Text
 from scripts.model.words import placeholders
@@ -53,6 +55,22 @@ def _step(value: Any, step: str) -> Any:
         if step.isdigit() and int(step) < len(value):
             return value[int(step)]
     raise LookupError(step)
+
+
+def filled(text: Text, figures: Figures, data: Data, words: Wording) -> str:
+    """A text with the figures it borrows, written as readers of the language are used to."""
+    shown_as = {
+        "yen": words.yen,
+        "man": lambda amount: formats.yen_short(
+            amount, words.rules["words"]["formats"], words.language
+        ),
+        "number": words.number,
+        "ratio": str,
+    }
+    values = {
+        name: shown_as[figure.as_](value_at(data, figure.at)) for name, figure in figures.items()
+    }
+    return formats.fill(getattr(text, words.language), values)
 
 
 def check_figures(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from scripts.model.borrowed import Figures
 from scripts.model.common import (
     AnswerValue,
     Count,
@@ -264,12 +265,13 @@ class Version(Strict):
 
 
 class Programme(Strict):
-    """A subsidy programme with all its versions, oldest first."""
+    """A subsidy programme with all its versions, oldest first; `figures` are for its summary."""
 
     id: Id
     order: Count
     name: Text
     summary: Text
+    figures: Figures = {}
     applicant: Literal["office", "group", "prefecture"]
     calculates: StrictBool
     versions: Annotated[list[Version], Field(min_length=1)]

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from scripts.load import Fault, shown
+from scripts.model.borrowed import check_figures
 from scripts.model.common import walk
 from scripts.model.words import placeholders, texts
 
@@ -102,6 +103,7 @@ def _programme(data: Data, file: str) -> Iterator[Fault]:
             f"the id of the file name, {file[11:-5]}",
             "rename the file or correct the id",
         )
+    yield from check_figures(data, file, (), programme.figures, {"summary": programme.summary})
     yield from _periods(file, programme)
     for number, version in enumerate(programme.versions):
         place: Place = ("versions", number)

@@ -7,8 +7,8 @@ from typing import Any
 
 from calculators.wording import Wording
 from scripts.model import Data
+from scripts.model.borrowed import filled
 from scripts.model.common import walk
-from scripts.pages.faq import fill
 
 Row = dict[str, str | int | bool | None]
 
@@ -229,9 +229,7 @@ def _faq(data: Data, rules: dict[str, Any]) -> Iterator[Row]:
     words = {language: Wording(rules, language) for language in ("ja", "en")}
     for entry in data.files["faq.yaml"].entries:
         answers = {
-            f"answer_{language}": fill(
-                getattr(entry.answer, language), entry.figures, data, words[language]
-            )
+            f"answer_{language}": filled(entry.answer, entry.figures, data, words[language])
             for language in words
         }
         yield {

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from calculators import formats
 from calculators.wording import Wording
 from scripts.model import Data
-from scripts.model.borrowed import Figures, value_at
+from scripts.model.borrowed import filled
 from scripts.pages import Page
 
 
@@ -16,10 +15,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """One page; each entry stands under the first of its topics."""
     file = data.files["faq.yaml"]
     words = Wording(rules, language)
-    answers = {
-        entry.id: fill(getattr(entry.answer, language), entry.figures, data, words)
-        for entry in file.entries
-    }
+    answers = {entry.id: filled(entry.answer, entry.figures, data, words) for entry in file.entries}
     by_topic = [
         (topic, [entry for entry in file.entries if entry.topics[0] == topic.id])
         for topic in file.topics
@@ -45,19 +41,3 @@ def _as_of(entry: Any, data: Data, words: Wording) -> list[str]:
     return list(
         dict.fromkeys(words.date(date) if date else words("faq.as-of-undated") for date in dates)
     )
-
-
-def fill(text: str, figures: Figures, data: Data, words: Wording) -> str:
-    """A text with the figures it borrows, written as readers of the language are used to."""
-    shown = {
-        "yen": words.yen,
-        "man": lambda amount: formats.yen_short(
-            amount, words.rules["words"]["formats"], words.language
-        ),
-        "number": words.number,
-        "ratio": str,
-    }
-    values = {
-        name: shown[figure.as_](value_at(data, figure.at)) for name, figure in figures.items()
-    }
-    return formats.fill(text, values)

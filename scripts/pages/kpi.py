@@ -8,9 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from calculators import formats
 from calculators.markup import Element, html, tag
 from calculators.wording import Wording
 from scripts.model import Data
+from scripts.model.borrowed import filled
 from scripts.pages import Page
 
 _ROW = 26  # height of a year's bar with its words, in CSS pixels
@@ -26,6 +28,14 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     indicators = [indicator for group in file.groups for indicator in group.indicators]
     context = {
         "kpi": file,
+        "definitions": {
+            indicator.id: filled(indicator.definition, indicator.figures, data, words)
+            for indicator in indicators
+        },
+        "targets": {
+            level: formats.fill(getattr(target.text, language), {"percent": target.percent})
+            for level, target in file.targets
+        },
         "shown": {
             indicator.id: {year: show(indicator, year) for year in file.years}
             for indicator in indicators

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from calculators.wording import Wording
 from scripts.model import Data
 from scripts.model.common import walk
 from scripts.pages import Page
@@ -20,6 +21,7 @@ _PREFECTURE = re.compile(r"prefectures/\d\d\.md")
 
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """The sources page and the assumptions page."""
+    words = Wording(rules, language)
 
     def citing_pages(cited: Mapping[str, str], source: str) -> list[tuple[str, str]]:
         """The pages, or places on them, that cite a source, with what they are called.
@@ -30,7 +32,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         places = others or dict(cited)
         for name in _CALCULATORS:
             if source in data.files[f"{name}.yaml"].source:
-                places[f"calculators/{name}.md"] = ""
+                places[f"calculators/{name}.md"] = words(f"faq.calculators.{name}")
         return list(places.items())
 
     yield Page(
