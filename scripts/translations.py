@@ -17,7 +17,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -99,6 +99,19 @@ def states(pairs: list[Pair], record: dict[str, list[str]]) -> dict[str, State]:
         ja, _, state = record[pair.key]
         found[pair.key] = "stale" if ja != _hash(pair.ja) else state  # type: ignore[assignment]
     return found
+
+
+def recorded(data: Data, root: Path = ROOT) -> dict[Pair, State]:
+    """The state of every text as the record has it; nothing is written."""
+    pairs = list(texts(data, root))
+    found = states(pairs, update(pairs, read(root)))
+    return {pair: found[pair.key] for pair in pairs}
+
+
+def overall(found: Iterable[State]) -> State:
+    """What can be said of all: stale where one is, reviewed only where all are."""
+    present = set(found)
+    return "stale" if "stale" in present else "written" if "written" in present else "reviewed"
 
 
 def update(

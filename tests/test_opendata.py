@@ -14,6 +14,7 @@ import pytest
 
 from scripts import opendata
 from scripts.model import opendata as model
+from scripts.model.common import walk
 from scripts.pages import opendata as page
 from tests.facts import data, faults, japanese_outside_its_span, pages, rules
 
@@ -132,6 +133,56 @@ def test_json_holds_every_file_as_it_is() -> None:
         content = json.loads(files()[f"json/{name.removesuffix('.yaml')}.json"])
         assert content == json.loads(json.dumps(data().plain(name)))
         assert f"schema/{opendata.schema_of(name)}" in files()
+
+
+def unflattened(name: str) -> dict[str, object]:
+    """The values of a long file by place, as JSON has them."""
+    read = {"text": str, "integer": int, "boolean": lambda value: value == "true"}
+    return {row["place"]: read[row["type"]](row["value"]) for row in rows(name)}
+
+
+@pytest.mark.parametrize("name", sorted(data().files))
+def test_csv_holds_every_value_of_a_file(name: str) -> None:
+    stem = name.removesuffix(".yaml")
+    found = unflattened(f"csv/{stem}.csv")
+    assert len(found) == len(rows(f"csv/{stem}.csv")), "no place twice"
+    values = [
+        " ".join(value.split()) if isinstance(value, str) else value
+        for _, value in walk(data().plain(name))
+        if not isinstance(value, dict | list) and value is not None
+    ]
+    assert list(found.values()) == values
+
+
+def test_a_place_is_named_as_people_name_it() -> None:
+    places = unflattened("csv/programmes/care-tech-takeup.csv")
+    assert places["versions.r6.lines.ict.cap.tiers.1.amount"] == 1600000
+    assert unflattened("csv/prefectures.csv")["prefectures.13.name.en"] == "Tokyo"
+
+
+def test_the_state_of_every_english_text_is_there() -> None:
+    states = {row["text"]: row["state"] for row in rows("translations.csv")}
+    assert states["kpi.yaml.groups.use.name"] in ("written", "reviewed")
+    assert set(states.values()) <= {"written", "reviewed"}
+
+
+def test_every_table_about_the_documents_says_as_of_when() -> None:
+    without = {row["table"] for row in rows("tables.csv") if not row["as_of"]}
+    assert without == {"prefectures", "glossary", "sources", "citations"}
+
+
+def test_datasets_are_described_with_full_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://care.example/guide/")
+    pages.cache_clear()
+    text = pages(page, "en")["open-data.md"]
+    pages.cache_clear()
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    sets = {entry["url"].partition("#table-")[2]: entry for entry in map(json.loads, found)}
+    assert set(sets) == {table.id for table in TABLES}
+    adoption = sets["adoption"]
+    assert adoption["url"] == "https://care.example/guide/en/open-data.html#table-adoption"
+    assert adoption["distribution"]["contentUrl"] == "https://care.example/guide/data/adoption.csv"
+    assert adoption["temporalCoverage"] == "2024-09-13"
 
 
 def test_every_citation_leads_to_a_document(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import Any
@@ -200,8 +201,19 @@ def test_a_hostile_text_stays_text(language: str) -> None:
     templates = Templates(data(), changed, language, (DOCS / "templates",))
     for page in programmes.pages(data(), changed, language):
         text = templates.render(page.template, page.path, page.context)
+        # Structured data is a script that holds data only; nothing in it can end it.
+        text = re.sub(r'<script type="application/ld\+json">[^<>]*</script>', "", text)
         assert "<script" not in text
         # What stands in an HTML block is no Markdown; everything else is.
         text = re.sub(r"^<(div|details).*", "", text, flags=re.MULTILINE)
         assert "[x](" not in text
         assert "*b*" not in text.replace("&#42;b&#42;", "")
+
+
+def test_a_programme_is_described_for_search_engines() -> None:
+    page = rendered("en")["programmes/care-tech-takeup.md"]
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    service = json.loads(found)
+    assert service["@type"] == "GovernmentService"
+    assert service["name"] == "介護テクノロジー定着支援事業"
+    assert "3/4" in service["description"]

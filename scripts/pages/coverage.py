@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from calculators.wording import Wording
-from scripts import translations
+from scripts import opendata, translations
 from scripts.model import Data
 from scripts.pages import Page
 
@@ -16,10 +16,14 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """One page, made from the registry in data/coverage.yaml."""
     words = Wording(rules, language)
     programmes = {entry.id: entry for entry in data.many("programmes")}
+    states = translations.recorded(data)
     context = {
         "coverage": data.files["coverage.yaml"].documents,
         "documents": {document.id: document for document in data.files["sources.yaml"].documents},
-        "translations": Counter(_states(data).values()),
+        "translations": Counter(states.values()),
+        "by_file": _by_file(states),
+        "states_file": ("" if language == "ja" else "../") + opendata.FOLDER + "/translations.csv",
+        "verified": _verified(data),
         "titles": {
             page: _title(page, programmes, words)
             for covered in data.files["coverage.yaml"].documents
@@ -30,11 +34,23 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     yield Page("coverage.md", "coverage.md.j2", context)
 
 
-def _states(data: Data) -> dict[str, str]:
-    """How the English texts stand against the Japanese, as last recorded."""
-    pairs = list(translations.texts(data, translations.ROOT))
-    record = translations.update(pairs, translations.read(translations.ROOT))
-    return dict(translations.states(pairs, record))
+def _by_file(states: dict[translations.Pair, translations.State]) -> dict[str, Counter[str]]:
+    """How many texts of each file are in which state."""
+    found: dict[str, Counter[str]] = {}
+    for pair, state in states.items():
+        found.setdefault(pair.file, Counter())[state] += 1
+    return found
+
+
+def _verified(data: Data) -> dict[str, list[int]]:
+    """The fiscal years of the rules that were checked against each document."""
+    found: dict[str, set[int]] = {}
+    for programme in data.many("programmes"):
+        for version in programme.versions:
+            for source in version.source:
+                if version.fiscal_year:
+                    found.setdefault(source.partition("#")[0], set()).add(version.fiscal_year)
+    return {document: sorted(years) for document, years in found.items()}
 
 
 def _title(page: str, programmes: dict[str, Any], words: Wording) -> str:

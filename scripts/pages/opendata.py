@@ -22,24 +22,34 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             for table in tables
         ],
         "documents": [
-            (name, name.removesuffix(".yaml") + ".json", opendata.schema_of(name))
+            (name, name.removesuffix(".yaml"), opendata.schema_of(name))
             for name in sorted(data.files)
         ],
-        "structured": [_dataset(table, folder, language) for table in tables],
+        "structured": [_dataset(table, data, language) for table in tables],
     }
     yield Page("open-data.md", "open-data.md.j2", context)
 
 
-def _dataset(table: Any, folder: str, language: str) -> Any:
-    return script(
-        {
-            "@type": "Dataset",
-            "name": getattr(table.name, language),
-            "description": ", ".join(getattr(column.meaning, language) for column in table.columns),
-            "distribution": {
-                "@type": "DataDownload",
-                "encodingFormat": "text/csv",
-                "contentUrl": f"{folder}{table.id}.csv",
-            },
-        }
-    )
+def _dataset(table: Any, data: Data, language: str) -> Any:
+    """A table as search engines for data want it, with full addresses."""
+    # Here and not above: the package of the site imports this one.
+    from scripts.site.finish import addresses
+
+    root = addresses()
+    publisher = data.files["site.yaml"].publisher.name
+    as_of = opendata.as_of(table, data)
+    entry = {
+        "@type": "Dataset",
+        "name": getattr(table.name, language),
+        "description": ", ".join(getattr(column.meaning, language) for column in table.columns),
+        "url": f"{root[language]}open-data.html#table-{table.id}",
+        "inLanguage": ["ja", "en"],
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": getattr(publisher, language)},
+        "distribution": {
+            "@type": "DataDownload",
+            "encodingFormat": "text/csv",
+            "contentUrl": f"{root['ja']}{opendata.FOLDER}/{table.id}.csv",
+        },
+    }
+    return script({**entry, "temporalCoverage": as_of} if as_of else entry)

@@ -16,6 +16,7 @@ from scripts.calculator_page import example_fields
 from scripts.model import Data
 from scripts.pages import Page
 from scripts.pages.rules_in_words import RulesInWords
+from scripts.pages.structured import script
 
 # The kinds of entries of a version that have ids and texts, in the order of the page.
 _LISTS = ("expenses", "needs", "requirements", "duties", "exclusions")
@@ -44,6 +45,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
                 "programme": programme,
                 "address": _calculator([("programme", programme.id)]),
                 "facts": facts,
+                "structured": _service(programme, rules, language),
                 "changes": list(_changes(said, programme.versions)),
                 "examples": {
                     version.id: [
@@ -54,6 +56,20 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
                 },
             },
         )
+
+
+def _service(programme: Any, rules: dict[str, Any], language: str) -> Markup:
+    """The programme as a service of the government."""
+    service = {
+        "@type": "GovernmentService",
+        "name": programme.name.ja,
+        "description": rules["programmes"][programme.id]["summary"][language],
+        "areaServed": {"@type": "Country", "name": "JP"},
+        "inLanguage": "ja",
+    }
+    if language == "en":
+        service["alternateName"] = programme.name.en
+    return script(service)
 
 
 def _standing(words: Wording, version: Any) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators.wording import Wording
-from scripts import markdown_blocks
+from scripts import markdown_blocks, translations
 from scripts.compile import fingerprint
 from scripts.model import Data
 from scripts.pages import render_all
@@ -106,7 +106,7 @@ def _config(job: Job, docs: Path, pages: list[str]) -> Any:
 
 
 def _about(job: Job, site: dict[str, Any]) -> dict[str, Any]:
-    """The status line: who publishes, data of which day, and which version of it."""
+    """The status line: who publishes, as of which day, the data's version, how the English is."""
     dates = [
         version["as_of"]
         for programme in job.rules["programmes"].values()
@@ -114,10 +114,13 @@ def _about(job: Job, site: dict[str, Any]) -> dict[str, Any]:
         if version["as_of"]
     ]
     documents = {name: document.value for name, document in job.data.documents.items()}
+    state = translations.overall(translations.recorded(job.data).values())
+    words = Wording(job.rules, job.language)
     return {
         "publisher": site["publisher"]["name"][job.language],
         "official": site["publisher"]["official"],
-        "as_of": Wording(job.rules, job.language).date(max(dates)),
+        "as_of": words.date(max(dates)),
+        "english": words(f"coverage.translation.{state}"),
         "version": fingerprint(documents)[:12],
     }
 
