@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from scripts.model import Data
 from scripts.model import centres as centres_model
 from scripts.model import prefectures as prefectures_model
 from scripts.model import services as services_model
-from scripts.pages import centres, prefectures
-from tests.facts import data, faults, japanese_outside_its_span, pages
+from scripts.model.programmes import Tenant
+from scripts.pages import DOCS, centres, prefectures
+from scripts.pages.templates import Templates
+from tests.facts import data, faults, japanese_outside_its_span, pages, rules
 
 LIST = data().files["centres.yaml"]
 NAMES = {entry.code: entry.name.ja for entry in data().files["prefectures.yaml"].prefectures}
@@ -56,7 +59,7 @@ def test_fukui_has_both_and_seven_prefectures_have_nothing() -> None:
 )
 def test_tiles_carry_short_names(name: str, short: str) -> None:
     found = [entry for entry in prefectures.entries(data()) if entry.prefecture.name.en == name]
-    assert [entry.short for entry in found] == [short]
+    assert [entry.prefecture.short for entry in found] == [short]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +130,39 @@ def test_each_prefecture_says_where_to_turn(language: str) -> None:
         if not entry.desks:
             assert getattr(LIST.substitute.name, language) in page.replace("&#39;", "'")
         assert f"#subsidy?prefecture={entry.prefecture.code}" in page
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_prefecture_shows_what_its_own_settings_say(language: str) -> None:
+    source = ["scheme-2024#rates"]
+    takeup = {"programme": "care-tech-takeup", "version": "r6", "offered": True, "source": source}
+    takeup["rates"] = [{"id": "standard", "cases": [{"rate": "2/3", "source": source}]}]
+    takeup["caps"] = [{"line": "ict", "cap": {"per": "office", "amount": 900000, "source": source}}]
+    takeup["rounding_unit"] = 1000
+    absent = {"programme": "collaboration", "version": "r6", "offered": False, "source": source}
+    tenant = {
+        "prefecture": "40",
+        "name": {"ja": "福岡県", "en": "Fukuoka"},
+        "programmes": [takeup, absent],
+    }
+    host = Data(
+        data().documents, {**data().files, "tenants/40.yaml": Tenant.model_validate(tenant)}
+    )
+    templates = Templates(host, rules(), language, (DOCS / "templates",))
+    text = {
+        page.path: templates.render(page.template, page.path, page.context)
+        for page in prefectures.pages(host, rules(), language)
+    }
+    own = text["prefectures/40.md"].split("{ #rules }")[1].split("\n## ")[0]
+    offered, not_offered = own.split("\n### ")[1:]
+    expected = {
+        "ja": ("行っています", "2/3", "90万円", "1,000円未満"),
+        "en": ("runs this", "2/3", "¥900,000", "¥1,000"),
+    }[language]
+    assert all(words in offered.replace("900,000円", "90万円") for words in expected), offered
+    assert ("行っていません" if language == "ja" else "does not run") in not_offered
+    assert not (japanese_outside_its_span(own) if language == "en" else [])
+    assert "{ #rules-" not in text["prefectures/41.md"]
 
 
 def test_rank_uses_the_exact_rate() -> None:

@@ -35,6 +35,11 @@ class Prefecture(Strict):
     kana: Kana
     tile: Tile
 
+    @property
+    def short(self) -> str:
+        """The Japanese name as a small tile has room for it: without 県, 府 or 都."""
+        return self.name.ja[:-1] if self.name.ja[-1] in "県府都" else self.name.ja
+
 
 class PrefecturesFile(Strict):
     """data/prefectures.yaml."""

@@ -143,9 +143,10 @@ def adoption_map(data: Data, words: Wording) -> Element:
 
 def _tile(entry: Any, classes: Sequence[str], data: Data, words: Wording) -> Element:
     known = data.files["prefectures.yaml"].prefectures
-    tile = next(prefecture.tile for prefecture in known if prefecture.code == entry.code)
+    prefecture = next(prefecture for prefecture in known if prefecture.code == entry.code)
+    tile = prefecture.tile
     rate = tag("span", f"{entry.rate}%", class_="tile-figure")
-    name = _prefecture(data, entry.code, words)
+    name = prefecture.short if words.language == "ja" else prefecture.name.en
     address = f"{words.base}prefectures/{entry.code}.html"
     place = f"tile-x{tile.x} tile-y{tile.y} rate-{_class(entry.rate, classes)}"
     return tag("li", link(address, name, " ", rate), class_=place, data_value=entry.rate)

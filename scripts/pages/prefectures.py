@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from calculators.wording import Wording
 from scripts.model import Data
 from scripts.model.centres import Desk, Planned
 from scripts.model.prefectures import Prefecture
 from scripts.pages import Page
+from scripts.pages.rules_in_words import RulesInWords
 from scripts.pages.structured import script
 
 
@@ -25,12 +27,6 @@ class Entry:
     centre: Desk | None
     desk: Desk | None
     planned: Planned | None
-
-    @property
-    def short(self) -> str:
-        """The Japanese name as a small tile has room for it: without 県, 府 or 都."""
-        name = self.prefecture.name.ja
-        return name[:-1] if name[-1] in "県府都" else name
 
     @property
     def desks(self) -> list[tuple[str, Desk]]:
@@ -67,6 +63,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     context = {"entries": listed, "centres": centres, "adoption": adoption, "figures": figures}
     yield Page("prefectures/index.md", "prefectures/index.md.j2", context)
     ranks = _ranks(adoption.prefectures)
+    said = RulesInWords(Wording(rules, language, "../"))
     tenants = {tenant.prefecture: tenant for tenant in data.many("tenants")}
     for entry in listed:
         code = entry.prefecture.code
@@ -77,6 +74,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             "figure": figures[code],
             "rank": ranks[code],
             "tenant": tenants.get(code),
+            "said": said,
             "programmes": {programme.id: programme for programme in data.many("programmes")},
             "examples": _examples(data, code),
             "awarded": _awarded(data, code),

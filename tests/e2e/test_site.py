@@ -13,7 +13,14 @@ from scripts import inputs
 
 AXE = inputs.ROOT / "node_modules/axe-core/axe.min.js"
 PROGRAMME = "programmes/care-tech-takeup.html"
-PAGES = ["index.html", PROGRAMME, "calculators/subsidy.html", "sources.html", "404.html"]
+PAGES = [
+    "index.html",
+    PROGRAMME,
+    "calculators/subsidy.html",
+    "sources.html",
+    "kpi.html",
+    "404.html",
+]
 BOTH = [folder + path for path in PAGES for folder in ("", "en/")]
 
 
@@ -26,6 +33,16 @@ def test_language_switch_keeps_page_and_place(page: Page) -> None:
     page.get_by_role("link", name="日本語").click()
     page.wait_for_url(f"**/{PROGRAMME}#a=1&b=%E3%81%82")
     assert page.evaluate("document.documentElement.lang") == "ja"
+
+
+def test_a_prefecture_opens_the_calculators_for_itself(page: Page) -> None:
+    page.goto("prefectures/40.html")
+    links = page.locator("a.md-button[href*='prefecture=40']")
+    expect(links).to_have_count(3)
+    for address in links.evaluate_all("links => links.map((link) => link.href)"):
+        page.goto(address)
+        chosen = page.locator("[data-field='prefecture'] select, select[data-field='prefecture']")
+        expect(chosen.first).to_have_value("40")
 
 
 @pytest.mark.parametrize("path", ["nothing.html", "programmes/nothing.html", "a/b/c/"])
