@@ -24,6 +24,39 @@ PAGES = [
 BOTH = [folder + path for path in PAGES for folder in ("", "en/")]
 
 
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_word_shows_what_it_means(
+    new_context: Callable[..., BrowserContext], server: str, touch: bool
+) -> None:
+    size = {"width": 375 if touch else 1280, "height": 800}
+    page = new_context(base_url=server, has_touch=touch, viewport=size).new_page()
+    page.goto("faq.html")
+    word = page.locator("article abbr").first
+    meaning = page.get_by_role("tooltip")
+    word.tap() if touch else word.hover()
+    expect(meaning).to_contain_text("対象経費のうち、補助する割合です。")
+    page.keyboard.press("Escape")
+    expect(meaning).to_have_count(0)
+    word.focus()
+    expect(meaning).to_be_visible()
+    assert word.get_attribute("aria-describedby") == meaning.get_attribute("id")
+    inner = page.locator(".md-tooltip2__inner").bounding_box()
+    assert inner and inner["x"] >= 0 and inner["x"] + inner["width"] <= size["width"]
+    page.keyboard.press("Escape")
+    expect(meaning).to_have_count(0)
+
+
+def test_questions_are_filtered_by_topic_and_a_link_still_finds_its_entry(page: Page) -> None:
+    page.goto("faq.html")
+    page.get_by_role("radio", name="委員会").check()
+    expect(page.locator("#committee-duty")).to_be_visible()
+    expect(page.locator("#staff-tiers")).to_be_hidden()
+    page.evaluate("location.hash = 'staff-tiers'")
+    expect(page.locator("#staff-tiers")).to_be_visible()
+    page.get_by_role("radio", name="すべて").check()
+    expect(page.locator("#payback")).to_be_visible()
+
+
 def test_language_switch_keeps_page_and_place(page: Page) -> None:
     page.goto(f"{PROGRAMME}#overview")
     page.get_by_role("link", name="English").click()

@@ -54,6 +54,15 @@
     }
   });
 
+  // The theme shows what a word means while it is hovered over or has the focus; Escape hides it.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const word of document.querySelectorAll("abbr[aria-describedby]")) {
+      word.blur();
+      word.dispatchEvent(new MouseEvent("mouseleave"));
+    }
+  });
+
   // On paper a link shows where it leads, and the page where and when it was printed.
   addEventListener("beforeprint", () => {
     for (const link of document.querySelectorAll("article a[href]:not(.source, .md-button)")) {
