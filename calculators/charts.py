@@ -188,7 +188,7 @@ def _figure(
         legend,
         drawing,
         numbers,
-        tag("p", note, class_="calc-note") if note else None,
+        tag("p", note, class_="calc-note") if note is not None else None,
         class_="calc-figure",
     )
 

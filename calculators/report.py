@@ -61,6 +61,7 @@ def render(view: View, was: str = "") -> str:
         tag("h2", headline(view), class_="calc-headline"),
         *_compared(view, was),
         *_renderer(view.kind).body(view),
+        _explained(view),
         *_sources(view.words),
     ]
     view.words.cited = None
@@ -144,7 +145,7 @@ def working(
         tag("h4", title),
         tag("ol", [tag("li", step) for step in steps]),
         tag("p", change, class_="calc-turn") if change else None,
-        tag("p", more, class_="calc-source") if more else None,
+        tag("p", more, class_="calc-source") if more is not None else None,
         class_="calc-working calc-marked" if marked else "calc-working",
     )
 
@@ -235,6 +236,16 @@ def _sources(words: Wording) -> list[Element]:
 
 def _renderer(kind: str) -> Any:
     return import_module(f"calculators.report_{kind}")
+
+
+def _explained(view: View) -> Element:
+    """The questions and answers about a result of this kind."""
+    words = view.words
+    entries = [
+        link(f"{words.base}faq.html#{entry['id']}", words.text(entry["question"]))
+        for entry in view.rules["faq"]["results"][view.kind]
+    ]
+    return part(words("report.faq.heading"), items(entries), class_="calc-on-screen")
 
 
 def _compared(view: View, was: str) -> list[Element]:

@@ -107,13 +107,20 @@ def _summary(programme: Any, data: Any, words: dict[str, Any]) -> dict[str, str]
     }
 
 
-def _explained(entries: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
-    """Fields, answers and headings of results, each with the entry of the FAQ about it."""
+def _explained(entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Fields, answers and headings of results, each with the entry of the FAQ about it.
+
+    A result as a whole has several, each with its question.
+    """
     named = {
         key: {name: entry["id"] for entry in entries for name in entry[key]}
         for key in ("fields", "answers", "categories", "lines")
     }
-    return {**named, "lines": named.pop("categories") | named["lines"]}
+    results: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        for kind in entry["results"]:
+            results.setdefault(kind, []).append({"id": entry["id"], "question": entry["question"]})
+    return {**named, "lines": named.pop("categories") | named["lines"], "results": results}
 
 
 def fingerprint(value: Any) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from calculators import KINDS, calculate, report
+from calculators.wording import Wording
 from scripts.model import borrowed
 from scripts.model import faq as model
 from scripts.pages import DOCS, cases, coverage, faq, guidelines
@@ -93,6 +95,7 @@ def test_a_wrong_reference_is_found(change: Any, found: str, place: Any) -> None
         ("categories", "ict"),
         ("fields", "subsidy.version"),
         ("lines", "package"),
+        ("results", "timestudy"),
     ],
 )
 def test_what_no_entry_explains_is_found(key: str, name: str) -> None:
@@ -117,6 +120,16 @@ def test_every_field_of_every_form_leads_to_an_entry() -> None:
         for section in form["sections"]:
             for field in section["fields"]:
                 assert field["faq"] in ids or field["name"] == "label", (form["id"], field["name"])
+
+
+def test_every_result_leads_to_entries() -> None:
+    by_kind = rules()["faq"]["results"]
+    assert set(by_kind) == set(KINDS)
+    request = {"cases": 48, "care_managers": 1}
+    result = calculate("caseload", request, rules())
+    page = report.render(report.View("caseload", result, request, Wording(rules(), "ja", "../")))
+    for entry in by_kind["caseload"]:
+        assert f'<a href="../faq.html#{entry["id"]}">{entry["question"]["ja"]}</a>' in page
 
 
 def test_a_figure_is_found_by_key_position_id_and_code() -> None:

@@ -18,6 +18,7 @@ from scripts.model import Data, load_data
 
 VOID = {"br", "input", "img", "hr"}
 LANGUAGES = ("ja", "en")
+PAGES = ("../sources.html#", "../assumptions.html#", "../faq.html#", "https://")
 
 
 @cache
@@ -86,7 +87,7 @@ def test_every_example_is_reported(language: str) -> None:
         parsed(answer["answers"])
         assert answer["html"].startswith('<h2 class="calc-headline">')
         for link in parser.links:
-            assert link.startswith(("../sources.html#", "../assumptions.html#", "https://"))
+            assert link.startswith(PAGES)
 
 
 def test_every_source_link_leads_to_a_place_that_exists() -> None:
@@ -96,10 +97,19 @@ def test_every_source_link_leads_to_a_place_that_exists() -> None:
         for place in document["places"]
     }
     assumptions = {f"../assumptions.html#{id_}" for id_ in rules()["assumptions"]}
+    entries = {f"../faq.html#{entry.id}" for entry in data().files["faq.yaml"].entries}
     for entry in examples().values():
         links = set(parsed(answer_to(entry["request"])["html"]).links)
         assert links & places
-        assert {link for link in links if "://" not in link} <= places | assumptions
+        assert {link for link in links if "://" not in link} <= places | assumptions | entries
+
+
+def test_every_line_leads_to_the_answer_that_explains_it() -> None:
+    for entry in examples().values():
+        answer = answer_to(entry["request"])
+        shown = parsed(answer["html"]).links
+        for line in json.loads(answer["json"])["result"]["lines"]:
+            assert f"../faq.html#{rules()['faq']['lines'][line['heading']]}" in shown
 
 
 def test_every_figure_of_the_steps_is_in_the_report() -> None:

@@ -41,6 +41,7 @@ class Entry(Strict):
     fields: list[FieldName] = []
     categories: list[Id] = []
     lines: list[Id] = []
+    results: list[Id] = []
     assumptions: list[Id] = []
     programmes: list[Id] = []
     links: list[Id] = []
@@ -69,7 +70,7 @@ def check(data: Data) -> Iterator[Fault]:
             for position, name in enumerate(getattr(entry, key)):
                 if not any(fnmatchcase(one, name) for one in ids):
                     yield unknown(FILE, (*place, key, position), name, sorted(ids), f"one of {key}")
-    for key in ("topics", "audiences", "answers", "categories", "fields"):
+    for key in ("topics", "audiences", "answers", "categories", "fields", "results"):
         yield from _explained(key, known[key], _named(file, key))
     headings = _named(file, "lines") | _named(file, "categories")
     yield from _explained("lines", known["lines"], headings)
@@ -87,6 +88,7 @@ def _known(data: Data) -> dict[str, set[str]]:
         "audiences": {audience.id for audience in data.files[FILE].audiences},
         "answers": {answer.id for answer in data.files["answers.yaml"].answers},
         "fields": set(_fields(data)),
+        "results": {form.id for form in data.many("forms")},
         "categories": {entry.id for entry in data.files["categories.yaml"].categories},
         "lines": {line.id for version in versions for line in version.lines}
         | {limit.id for version in versions for limit in version.limits if limit.amount},
