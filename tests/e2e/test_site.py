@@ -21,6 +21,20 @@ PAGES = [
     "kpi.html",
     "404.html",
 ]
+# One page of every other kind.
+KINDS = [
+    "about",
+    "assumptions",
+    "cases",
+    "centres/index",
+    "coverage",
+    "easy/ask",
+    "faq",
+    "glossary",
+]
+KINDS += ["guidelines", "linkage/adoption", "linkage/discrepancies", "linkage/files"]
+KINDS += ["linkage/index", "linkage/start", "open-data", "prefectures/07", "prefectures/18"]
+KINDS += ["prefectures/index", "programmes/index", "self-check", "calculators/linkage"]
 BOTH = [folder + path for path in PAGES for folder in ("", "en/")]
 
 
@@ -269,16 +283,33 @@ def test_axe_finds_nothing(
     context = new_context(
         base_url=server, viewport={"width": width, "height": 900}, color_scheme=scheme
     )
-    page = context.new_page()
+    assert not found_by_axe(context.new_page(), path)
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_axe_finds_nothing_on_a_page_of_every_kind(
+    new_context: Callable[..., BrowserContext], server: str, folder: str
+) -> None:
+    page = new_context(base_url=server, viewport={"width": 375, "height": 900}).new_page()
+    found = [fault for name in KINDS for fault in found_by_axe(page, f"{folder}{name}.html")]
+    assert not found, "\n".join(found)
+
+
+def found_by_axe(page: Page, path: str) -> list[str]:
+    """What axe has to say about a page, and whether it is wider than the screen."""
     page.goto(path)
     page.add_script_tag(path=AXE)
     result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     found = [
-        f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"
+        f"{path}: {violation['id']} ({violation['impact']}): {node['target']} "
+        f"{node['failureSummary']}"
         for violation in result["violations"]
         for node in violation["nodes"]
     ]
-    assert not found, "\n".join(found)
+    size = page.viewport_size
+    if size and page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+        found.append(f"{path}: wider than the screen")
+    return found
 
 
 def test_search_dialog_is_accessible(page: Page) -> None:
