@@ -22,9 +22,10 @@ def page(name: str, language: str) -> str:
 
 
 def easy(name: str) -> str:
-    """The part for readers of easy Japanese, from the title to the links below it."""
+    """The part for readers of easy Japanese, from the title to the sources below it."""
     body = page(name, "ja").split("\n# ")[1]
-    return re.split(r"\n\[(?:くわしい|自分の)", body)[0]
+    body = re.split(r"\n\[[^\]]*\]\(\.\./sources", body)[0]
+    return re.sub(r"\]\([^)]*\)", "]", body)
 
 
 def test_there_are_three() -> None:

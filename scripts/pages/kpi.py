@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -97,28 +97,25 @@ def _picture(indicator: Any, file: Any, words: Wording, show: _Shown) -> Element
     listed = (words("kpi.in-year", year=year, value=value) for year, value in said.items())
     drawing.append(tag("desc", words("report.sources.between").join(listed)))
     bars = tag("svg", x=_YEARS, class_="kpi-room")
+    texts = []
     for row, year in enumerate(said):
         drawing.append(tag("text", words("kpi.year", year=year), x="0", y=_ROW * row + 18))
-        target = year != file.years[0]
-        bars.extend(_bar(indicator.values[year], said[year], row, most, target=target))
+        end = "0%"
+        value = indicator.values[year]
+        if value and value.number:
+            end = _percent(Fraction(value.number), most)
+            style = "kpi-state" if year == file.years[0] else "kpi-target"
+            size = {"width": end, "height": _ROW - 8}
+            place = {"x": 0, "y": _ROW * row + 4}
+            bars.append(tag("rect", **place, **size, class_=style, data_value=value.number))
+        texts.append(tag("text", said[year], x=end, dx=6, y=_ROW * row + 18))
     if indicator.compare:
         place = _percent(Fraction(indicator.compare.number), most)
-        bars.append(
-            tag("line", x1=place, x2=place, y1=0, y2=_ROW * len(said), class_="kpi-compared")
-        )
+        ends = {"y1": 0, "y2": _ROW * len(said)}
+        bars.append(tag("line", x1=place, x2=place, **ends, class_="kpi-compared"))
+    bars.extend(texts)  # over the line
     drawing.append(bars)
     return tag("figure", tag("figcaption", _conclusion(indicator, said, words)), drawing)
-
-
-def _bar(value: Any, said: str, row: int, most: Fraction, *, target: bool) -> Iterator[Element]:
-    top = _ROW * row
-    end = "0%"
-    if value and value.number:
-        end = _percent(Fraction(value.number), most)
-        style = "kpi-target" if target else "kpi-state"
-        size = {"width": end, "height": _ROW - 8}
-        yield tag("rect", x=0, y=top + 4, **size, class_=style, data_value=value.number)
-    yield tag("text", said, x=end, dx=6, y=top + 18)
 
 
 def _percent(number: Fraction, most: Fraction) -> str:
