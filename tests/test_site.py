@@ -122,6 +122,30 @@ def test_every_source_names_the_pages_that_cite_it(site: Path) -> None:
                 assert any(link.endswith(back) for link in cited), f"{folder}{path}: {source}"
 
 
+FIGURE = re.compile(
+    r"[0-9][0-9,.]*(?:万|億)?(?:円|[%％]|事業所|時間)|¥[0-9]|(?<![0-9])[1-9]/[1-9](?![0-9])"
+)
+# Pages on the data, the documents and the tools themselves; results cite line by line.
+ABOUT = ("sources", "assumptions", "coverage", "glossary", "open-data", "calculators", "self-check")
+
+
+def test_every_part_with_a_figure_leads_to_its_source(site: Path) -> None:
+    """A part is what stands under one main heading; a page in easy words is one part."""
+    missing = []
+    for path in pages(site):
+        name = path.removeprefix("en/")
+        article = re.search(r"<article.*?</article>", (site / path).read_text("utf-8"), re.S)
+        parts = re.split(r"(?=<h2)", article[0]) if not name.startswith("easy/") else [article[0]]
+        for part in parts if not name.startswith(ABOUT) else []:
+            text = re.sub(
+                r'<(a [^>]*class="source"|script|style)\b.*?</(a|script|style)>', "", part
+            )
+            figure = FIGURE.search(re.sub(r"<[^>]+>", " ", text))
+            if figure and "sources.html#" not in part:
+                missing.append(f"{path}: {figure[0]}: {text[:80]}")
+    assert not missing, "\n".join(missing)
+
+
 def test_runtime_is_named_relative_to_every_page(site: Path) -> None:
     for path, page in pages(site).items():
         target = urljoin(f"https://site/{path}", page.meta["calculator-runtime"])

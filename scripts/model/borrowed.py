@@ -34,14 +34,25 @@ Figures = dict[Annotated[StrictStr, Field(pattern=r"^[a-z_]+$")], Figure]
 
 def value_at(data: Data, at: str) -> int | str:
     """The figure at a place. Raises LookupError with the step that is not there."""
+    value = _follow(data, at)
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise LookupError(f"single figure at {at.partition('#')[2]}")
+    return value
+
+
+def sources_of(data: Data, figures: Figures) -> list[str]:
+    """What is cited right beside the figures, each source once."""
+    beside = (_follow(data, figure.at.rpartition(".")[0]) for figure in figures.values())
+    return list(dict.fromkeys(source for entry in beside for source in entry["source"]))
+
+
+def _follow(data: Data, at: str) -> Any:
     file, _, steps = at.partition("#")
     if file not in data.files:
         raise LookupError(file)
     value: Any = data.plain(file)
     for step in steps.split("."):
         value = _step(value, step)
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise LookupError(f"single figure at {steps}")
     return value
 
 

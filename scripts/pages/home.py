@@ -7,11 +7,15 @@ from typing import Any
 
 from scripts.model import Data
 from scripts.pages import Page
+from scripts.pages.programmes import summary_sources
 
 
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """The one page at the root of the language's site."""
     programmes = sorted(data.many("programmes"), key=lambda programme: programme.order)
-    yield Page(
-        "index.md", "home.md.j2", {"site": data.files["site.yaml"], "programmes": programmes}
-    )
+    context = {
+        "site": data.files["site.yaml"],
+        "programmes": programmes,
+        "summary_sources": summary_sources(data),
+    }
+    yield Page("index.md", "home.md.j2", context)

@@ -14,6 +14,7 @@ from calculators.markup import Element, html, table
 from calculators.wording import Wording
 from scripts.calculator_page import example_fields
 from scripts.model import Data
+from scripts.model.borrowed import sources_of
 from scripts.pages import Page
 from scripts.pages.rules_in_words import RulesInWords
 from scripts.pages.structured import script
@@ -30,6 +31,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     context = {
         "said": said,
         "lines_alike": lines_alike,
+        "summary_sources": summary_sources(data),
         "standing": lambda version: _standing(words, version),
     }
     yield Page(
@@ -45,6 +47,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
                 "programme": programme,
                 "address": _calculator([("programme", programme.id)]),
                 "facts": facts,
+                "all_sources": list(dict.fromkeys(s for v in programme.versions for s in v.source)),
                 "structured": _service(programme, rules, language),
                 "changes": list(_changes(said, programme.versions)),
                 "examples": {
@@ -56,6 +59,13 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
                 },
             },
         )
+
+
+def summary_sources(data: Data) -> dict[str, list[str]]:
+    """For each programme what its summary's figures rest on."""
+    return {
+        programme.id: sources_of(data, programme.figures) for programme in data.many("programmes")
+    }
 
 
 def _service(programme: Any, rules: dict[str, Any], language: str) -> Markup:
