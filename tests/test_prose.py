@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import translations
-from scripts.load import Document
+from scripts import check, translations
+from scripts.load import Document, Fault
 from scripts.model import Data, prose
 from tests.facts import data
 
@@ -82,3 +82,16 @@ def test_a_page_in_one_language_is_found(tmp_path: Path) -> None:
     expected = [fault.expected for fault in translations.lonely(tmp_path)]
     assert expected == ["docs/en/a/alone.md as well", "docs/ja/new.md as well"]
     assert not translations.lonely(translations.ROOT)
+
+
+def test_check_reports_what_is_wrong_in_the_prose(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Fault("docs/ja/x.md", (), "a page in one language", "docs/en/x.md as well", "write it")
+    monkeypatch.setattr(translations, "lonely", lambda root: [found])
+    assert check.main([]) == 1
+    said = capsys.readouterr()
+    assert str(found) in said.out
+    assert "1 pages are in one language only" in said.err
+    monkeypatch.undo()
+    assert check.main([]) == 0
