@@ -63,6 +63,16 @@ def test_values_are_of_the_declared_type(table: model.Table) -> None:
             assert all(re.fullmatch(TYPES[column.type], value) for value in values), column.name
 
 
+def test_every_figure_has_a_unit() -> None:
+    """Its column's, or the one that stands beside it; places in an order and years need none."""
+    free = {"year", "fiscal_year", "position", "numerator", "denominator"}
+    for table in TABLES:
+        beside = any(column.name == "unit" for column in table.columns)
+        for column in table.columns:
+            if column.type in ("integer", "decimal") and column.name not in free and not beside:
+                assert column.unit, (table.id, column.name)
+
+
 def test_dictionary_names_every_column_of_every_table() -> None:
     told = {(row["table"], row["column"]) for row in rows("dictionary.csv")}
     assert told == {(table.id, column.name) for table in TABLES for column in table.columns}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FILE = "opendata.yaml"
 Name = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Type = Literal["text", "code", "integer", "decimal", "boolean", "date", "url"]
-Unit = Literal["yen", "percent", "offices"]
+Unit = Literal["yen", "percent", "people", "offices", "replies", "cases", "points"]
 
 
 class Column(Strict):
