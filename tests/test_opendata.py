@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 
 from scripts import opendata
+from scripts.model import Data
 from scripts.model import opendata as model
 from scripts.model.common import walk
+from scripts.model.site import SiteFile
+from scripts.pages import DOCS
 from scripts.pages import opendata as page
+from scripts.pages.templates import Templates
 from tests.facts import data, faults, japanese_outside_its_span, pages, rules
 
 TABLES = data().files["opendata.yaml"].tables
@@ -193,6 +197,19 @@ def test_datasets_are_described_with_full_addresses(monkeypatch: pytest.MonkeyPa
     assert adoption["url"] == "https://care.example/guide/en/open-data.html#table-adoption"
     assert adoption["distribution"]["contentUrl"] == "https://care.example/guide/data/adoption.csv"
     assert adoption["temporalCoverage"] == "2024-09-13"
+
+
+def test_terms_of_use_are_those_of_the_publisher() -> None:
+    assert "利用条件は定められていません" in pages(page, "ja")["open-data.md"]
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    terms = {"name": {"ja": "表示 4.0 国際", "en": "CC BY 4.0"}, "url": address}
+    site = SiteFile.model_validate(data().plain("site.yaml") | {"data_terms": terms})
+    host = Data(data().documents, {**data().files, "site.yaml": site})
+    templates = Templates(host, rules(), "en", (DOCS / "templates",))
+    (opened,) = page.pages(host, rules(), "en")
+    text = templates.render(opened.template, opened.path, opened.context)
+    assert f"Terms of use: [CC BY 4.0]({address})" in text
+    assert text.count(f'"license": "{address}"') == len(TABLES)
 
 
 def test_every_citation_leads_to_a_document(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import StrictBool
 
-from scripts.model.common import Strict, Text
+from scripts.model.common import Strict, Text, Url
 
 
 class Publisher(Strict):
@@ -14,9 +14,17 @@ class Publisher(Strict):
     official: StrictBool
 
 
+class Terms(Strict):
+    """The terms under which others may use the open data, such as CC BY 4.0."""
+
+    name: Text
+    url: Url
+
+
 class SiteFile(Strict):
     """data/site.yaml."""
 
     name: Text
     description: Text
     publisher: Publisher
+    data_terms: Terms | None = None

@@ -16,6 +16,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     folder = ("" if language == "ja" else "../") + opendata.FOLDER + "/"
     tables = data.files["opendata.yaml"].tables
     context = {
+        "site": data.files["site.yaml"],
         "folder": folder,
         "tables": [
             (table, len(opendata.rows_of(table.id, data, rules)), opendata.as_of(table, data))
@@ -36,7 +37,7 @@ def _dataset(table: Any, data: Data, language: str) -> Any:
     from scripts.site.finish import addresses
 
     root = addresses()
-    publisher = data.files["site.yaml"].publisher.name
+    site = data.files["site.yaml"]
     as_of = opendata.as_of(table, data)
     entry = {
         "@type": "Dataset",
@@ -45,11 +46,15 @@ def _dataset(table: Any, data: Data, language: str) -> Any:
         "url": f"{root[language]}open-data.html#table-{table.id}",
         "inLanguage": ["ja", "en"],
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": getattr(publisher, language)},
+        "creator": {"@type": "Organization", "name": getattr(site.publisher.name, language)},
         "distribution": {
             "@type": "DataDownload",
             "encodingFormat": "text/csv",
             "contentUrl": f"{root['ja']}{opendata.FOLDER}/{table.id}.csv",
         },
     }
-    return script({**entry, "temporalCoverage": as_of} if as_of else entry)
+    if as_of:
+        entry["temporalCoverage"] = as_of
+    if site.data_terms:
+        entry["license"] = site.data_terms.url
+    return script(entry)
