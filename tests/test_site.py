@@ -126,7 +126,8 @@ FIGURE = re.compile(
     r"[0-9][0-9,.]*(?:万|億)?(?:円|[%％]|事業所|時間)|¥[0-9]|(?<![0-9])[1-9]/[1-9](?![0-9])"
 )
 # Pages on the data, the documents and the tools themselves; results cite line by line.
-ABOUT = ("sources", "assumptions", "coverage", "glossary", "open-data", "calculators", "self-check")
+ABOUT = ("sources", "assumptions", "coverage", "glossary", "open-data", "speed")
+ABOUT += ("calculators", "self-check")
 
 
 def test_every_part_with_a_figure_leads_to_its_source(site: Path) -> None:
