@@ -28,7 +28,7 @@ def chart(data: Data, words: Wording) -> Element:
     ]
     seconds = {entry["design"]: entry["median"]["result"] for entry in found}
     own, ordinary = min(seconds.values()), seconds["ordinary"]
-    return stacked_bars(
+    figure = stacked_bars(
         words,
         name="speed",
         caption=words(
@@ -41,6 +41,8 @@ def chart(data: Data, words: Wording) -> Element:
         row_head=words("speed.columns.design"),
         note=_made(words),
     )
+    # The colours of charts are defined for what stands in a calculator.
+    return tag("div", figure, class_="calculator")
 
 
 def tables(data: Data, words: Wording) -> Element:
@@ -77,37 +79,32 @@ def steady(data: Data, words: Wording) -> Element:
 
 
 def _head(words: Wording) -> list[str]:
-    columns = (
-        "design",
-        "result",
-        "spread",
-        "again",
-        "seen",
-        "sent",
-        "sent-again",
-        "blocked",
-        "memory",
-    )
+    columns = ("design", "result", "again", "seen", "sent", "sent-again", "blocked", "memory")
     return [words(f"speed.columns.{name}") for name in columns]
 
 
 def _rows(condition: str, words: Wording) -> Iterator[tuple[str, ...]]:
-    again = {entry["design"]: entry["median"] for entry in _visits(condition, "warm")}
+    again = {entry["design"]: entry for entry in _visits(condition, "warm")}
     for entry in _visits(condition, "cold"):
-        first, second = entry["median"], again[entry["design"]]
+        first, second = entry["median"], again[entry["design"]]["median"]
         computes = entry["design"] != "still"
-        ends = (_seconds(entry[end]["result"], words) for end in ("least", "most"))
         yield (
             _design(entry["design"], words),
-            _seconds(first["result"], words) if computes else "–",
-            "–".join(ends) if computes else "–",
-            _seconds(second["result"], words) if computes else "–",
+            _result(entry, words) if computes else "–",
+            _result(again[entry["design"]], words) if computes else "–",
             _seconds(first["seen"], words),
             _kilobytes(first["sent"], words),
             _kilobytes(second["sent"], words),
             _seconds(first["blocked"], words),
             _megabytes(first["memory"], words),
         )
+
+
+def _result(entry: dict[str, Any], words: Wording) -> str:
+    """The median, with the least and the most."""
+    ends = (f"{entry[end]['result'] / 1000:.2f}" for end in ("least", "most"))
+    median = _seconds(entry["median"]["result"], words)
+    return words("speed.units.spread", median=median, ends="–".join(ends))
 
 
 def _visits(condition: str, visit: str) -> list[dict[str, Any]]:
