@@ -105,6 +105,7 @@ def _entry(view: View, entry: Plain) -> Element:
         tag("p", _standing(view, version), " ", words.cite(version["source"])),
         _links(view, entry, programme),
         class_="check-version",
+        data_fold=f"{entry['programme']}/{entry['version']}",
         open=entry["status"] == "eligible",
     )
 

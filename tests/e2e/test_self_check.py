@@ -68,10 +68,68 @@ def test_all_questions_by_keyboard_alone(page: Page, language: str) -> None:
     assert len(names) == len(set(names)), "no question comes twice"
     headline = page.locator("[data-result] > h2")
     expect(headline).to_be_focused()
+    page.wait_for_timeout(1000)  # nothing takes it away afterwards
+    expect(headline).to_be_focused()
     expect(page.locator("[data-result] > [data-questions]")).to_have_attribute("data-questions", "")
     expect(page.locator(".check-version > summary .calc-open")).to_have_count(0)
     press_until(page, ".check-version summary")
     page.keyboard.press("Enter")
+
+
+def test_the_focus_stays_on_the_result_when_a_late_answer_changes_it(page: Page) -> None:
+    page.goto(PAGES["ja"] + "#eligibility?answers.plan_and_report=yes")
+    judged(page)
+    page.locator("[data-check=result]").click()
+    headline = page.locator("[data-result] > h2")
+    expect(headline).to_be_focused()
+    before = headline.inner_text()
+    folded = page.locator("[data-fold='collaboration/r6']")
+    folded.locator("summary").click()
+    expect(folded).to_have_attribute("open", "")
+    # The answer to a question arrives after the reader has gone on to the result.
+    late = "document.querySelector('[data-field=\"answers.plan_and_report\"] [value=no]').click()"
+    page.evaluate(f"document.querySelector('[data-result] > h2').focus(); {late}")
+    expect(headline).not_to_have_text(before)
+    expect(headline).to_be_focused()
+    expect(folded).to_have_attribute("open", "")
+    folded.locator("summary").focus()
+    page.evaluate(late.replace("no", "yes"))
+    expect(headline).to_have_text(before)
+    expect(folded.locator("summary")).to_be_focused()
+
+
+def test_a_result_that_stays_the_same_is_not_put_in_place_again(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    page.locator("[data-check=all]").click()
+    page.fill("#eligibility-answers-corporations", "2")
+    judged(page)
+    page.evaluate("document.querySelector('[data-result] > h2').dataset.seen = 'yes'")
+    page.fill("#eligibility-answers-corporations", "２")
+    expect(page.locator("[data-status]")).not_to_be_empty()
+    page.locator("[data-fold] summary").first.click()
+    page.wait_for_timeout(1500)  # longer than the page waits before it calculates again
+    expect(page.locator("[data-result] > h2")).to_have_attribute("data-seen", "yes")
+    expect(page.locator(".check-version[open]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_what_cannot_be_read_is_said_before_going_on(page: Page, language: str) -> None:
+    page.goto(PAGES[language] + "#eligibility?answers.plan_and_report=yes&answers.corporations=x")
+    expect(page.locator(ASKED)).to_have_attribute(
+        "data-field", "answers.corporations", timeout=SLOW
+    )
+    field = page.locator(ASKED)
+    expect(field.locator("[data-error]")).to_be_visible()
+    expect(field.locator("input")).to_be_focused()
+    field.locator("input").fill("2")
+    judged(page)
+    field.locator("input").fill("あ")
+    page.keyboard.press("Enter")
+    expect(field.locator("[data-error]")).to_be_visible()
+    assert asked(page) == "answers.corporations"
+    field.locator("input").fill("2")
+    page.keyboard.press("Enter")
+    expect(page.locator(ASKED)).not_to_have_attribute("data-field", "answers.corporations")
 
 
 def test_a_no_makes_questions_needless(page: Page) -> None:

@@ -58,6 +58,7 @@ class Calculator {
     this.options = new Map();
     this.touched = new Set();
     this.answer = null;
+    this.presented = ""; // the HTML of the result that is shown
     this.asked = 0;
     this.wanted = false; // whether anybody waits for the engine
     this.stage = null; // how far the engine has got
@@ -267,7 +268,7 @@ class Calculator {
   /** What is wrong with a text is said once its field is left, not while it is being typed. */
   left(control) {
     const element = control.closest?.("[data-field]");
-    if (!element || !this.value(element)) return;
+    if (!element || this.touched.has(element) || !this.value(element)) return;
     this.touched.add(element);
     this.follow();
   }
@@ -316,19 +317,47 @@ class Calculator {
       if (reading) reading.textContent = answer.readings[name] ?? "";
     }
     this.complain(answer.errors, submitted);
-    if (!answer.html) {
+    if (answer.html) this.present(answer);
+    else {
       const before = this.answer !== null;
       this.result.classList.toggle("calc-stale", before);
       this.say(before ? this.texts.stale : this.texts.incomplete);
-      return;
     }
+    this.tell();
+    if (answer.html && submitted) this.reach(this.result.querySelector("h2"));
+  }
+
+  present(answer) {
+    const html = answer.html + answer.answers;
+    // What is the same stays as it is: somebody may be reading it.
+    if (html !== this.presented) this.replace(html);
+    this.presented = html;
     this.answer = answer;
     this.result.classList.remove("calc-stale");
-    this.result.innerHTML = answer.html + answer.answers;
     this.root.querySelector("[data-tools]").hidden = false;
     this.say(answer.headline, true);
     this.remember();
-    if (submitted) this.reach(this.result.querySelector("h2"));
+  }
+
+  /** Put a result in the place of another: what was unfolded stays so, and the focus stays here. */
+  replace(html) {
+    const place = ":scope > :not([data-example]) [data-fold]";
+    const folds = () => [...this.result.querySelectorAll(place)];
+    const opened = new Set(folds().filter((fold) => fold.open).map((fold) => fold.dataset.fold));
+    const focused = this.result.contains(document.activeElement) ? document.activeElement : null;
+    const within = focused?.closest("[data-fold]")?.dataset.fold;
+    this.result.innerHTML = html;
+    for (const fold of folds()) fold.open = fold.open || opened.has(fold.dataset.fold);
+    if (!focused) return;
+    const fold = folds().find((one) => one.dataset.fold === within);
+    const target = fold?.querySelector("summary") ?? this.result.querySelector("h2");
+    if (!fold) target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+  }
+
+  /** Let other scripts of the page know that the engine has answered, or that it cannot. */
+  tell() {
+    this.result.dispatchEvent(new CustomEvent("answered"));
   }
 
   /** Say it in the status line; what also stands in the result is said to screen readers only. */
@@ -386,6 +415,7 @@ class Calculator {
     this.stage = null;
     this.root.querySelector("[data-loading]").hidden = true;
     this.say("");
+    this.tell();
     if (submitted) this.reach(failure);
   }
 
@@ -465,6 +495,7 @@ class Calculator {
     clearTimeout(this.timer);
     this.result.classList.remove("calc-stale");
     this.result.replaceChildren(this.example);
+    this.presented = "";
     this.root.querySelector("[data-tools]").hidden = true;
     this.complain([], false);
     this.say("");

@@ -18,11 +18,13 @@ class SelfCheck {
     this.asked = [];
     this.depth = 0; // steps in the history that are ours
     this.pending = false; // an answer was given that the engine has not judged yet
+    this.waiting = 0; // the timer while the next question waits for the engine
     this.fragment = location.hash;
     this.place(template.content.cloneNode(true));
     this.listen();
     this.mode("one");
     this.go(this.next(), { replace: true });
+    if (this.result.querySelector(":scope > [data-questions]")) this.judged(); // it was quicker
   }
 
   place(parts) {
@@ -44,7 +46,7 @@ class SelfCheck {
     root.addEventListener("click", (event) => this.clicked(event), true);
     root.addEventListener("submit", (event) => this.submitted(event), true);
     addEventListener("popstate", (event) => this.popped(event));
-    new MutationObserver(() => this.judged()).observe(this.result, { childList: true });
+    this.result.addEventListener("answered", () => this.judged());
   }
 
   // --- questions ------------------------------------------------------------------------------
@@ -76,7 +78,8 @@ class SelfCheck {
 
   /** Ask a question; no name stands for the result. */
   go(name, { replace = false, focus = false, keep = false } = {}) {
-    this.waiting = false;
+    clearTimeout(this.waiting);
+    this.waiting = 0;
     if (!keep) {
       const state = { ...history.state, check: name };
       if (replace) history.replaceState(state, "", location.href);
@@ -121,12 +124,14 @@ class SelfCheck {
   advance() {
     if (this.waiting) return;
     const field = this.field(this.current);
+    // What is wrong with a text is said once its field is left.
+    const text = this.pending && field?.querySelector("input[type=text]");
+    if (text) text.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
     const wrong = field?.hasAttribute("data-wrong");
-    if (wrong) field.querySelector("input, select").focus();
-    else if (this.pending && this.questions) {
-      this.waiting = true;
-      setTimeout(() => this.waiting && this.go(this.next(), { focus: true }), PATIENCE);
-    } else this.go(this.next(), { focus: true });
+    if (this.pending && (this.questions || wrong)) {
+      this.waiting = setTimeout(() => this.go(this.next(), { focus: true }), PATIENCE);
+    } else if (wrong) field.querySelector("input, select").focus();
+    else this.go(this.next(), { focus: true });
   }
 
   // --- what happens ---------------------------------------------------------------------------
@@ -139,9 +144,18 @@ class SelfCheck {
     this.questions = answer ? answer.dataset.questions.split(" ").filter(Boolean) : null;
     const list = this.result.querySelector(":scope > .calc-answers");
     this.answered.replaceChildren(...(list ? [list.cloneNode(true)] : []));
-    if (this.waiting) this.go(this.next(), { focus: true });
-    else if (this.moot()) this.go(this.next(), { replace: true });
+    const wrong = this.wrong();
+    if (wrong) this.go(wrong, { replace: wrong === this.current, focus: true });
+    else if (this.waiting) this.go(this.next(), { focus: true });
+    else if (this.moot()) this.go(this.next(), { replace: true, focus: this.answering() });
     else this.arrange();
+  }
+
+  /** The answer that cannot be read, unless it is just being typed: without it there is no result. */
+  wrong() {
+    if (this.root.dataset.mode !== "one") return "";
+    const name = this.form.querySelector("[data-field][data-wrong]")?.dataset.field ?? "";
+    return name === this.current && !this.waiting ? "" : name;
   }
 
   /** Whether the question being asked can no longer change anything. */
@@ -149,6 +163,11 @@ class SelfCheck {
     const { current, questions } = this;
     if (this.root.dataset.stage !== "ask" || !questions || this.answeredTo(current)) return false;
     return current !== LAST && !questions.includes(current);
+  }
+
+  /** Whether the focus is in the question being asked. */
+  answering() {
+    return Boolean(this.field(this.current)?.contains(document.activeElement));
   }
 
   mode(mode) {
