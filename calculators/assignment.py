@@ -5,7 +5,8 @@ pool. A pool pays `min(rate × its sum, cap)` rounded down to its unit, and may 
 lies in it. Items that share no pool do not affect each other and are solved apart.
 
 A good solution comes first: every item where the prices below make it worth most, improved by
-moving and exchanging items. Then a search goes through the items, largest first, and gives up a
+moving and exchanging items and by dividing what two pools hold between them anew. Then a search
+goes through the items, those with the fewest choices first and of these the largest, and gives up a
 branch as soon as a bound shows that it cannot beat the best solution found. Two branches that lead
 to the same sums are followed once.
 
@@ -14,17 +15,20 @@ rate, a pool that holds the sum s and comes to its cap at the sum t pays at most
 plus p for every yen that is added; so each remaining item counts with the best of its own value and
 p times what it would add. Any prices give a true bound; those that are best at the start are used.
 Where a pool still lacks what it demands, the bound is lowered by what the cheapest item that would
-do gives up by lying there.
+do gives up by lying there; the prices are chosen with that in mind.
 
 The problem is hard in the worst case (it contains that of filling a pool exactly). Should a search
-ever take more than `most_steps`, it ends, and the solution comes with the bound that it may miss.
+ever take more than `most_steps`, it ends. What was found is then searched once more, some items at
+a time, and comes with the bound that it may miss.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from math import gcd, lcm
 from typing import NamedTuple
 
@@ -33,6 +37,12 @@ _FINE = 2**20
 
 _ROUNDS = 300
 """How often the prices are adjusted."""
+
+_DIVIDED = 20
+"""How many items are divided anew between two pools; the ways to do so are 2 to the power of it."""
+
+_FREE, _STRIDE, _FEW_STEPS = 12, 7, 2_000
+"""A search that was cut short goes on with so many items at a time, that far apart, so long."""
 
 _NEVER = 10**40
 """Taken off a bound where there is no way to complete the branch."""
@@ -180,6 +190,14 @@ class _Option(NamedTuple):
     kind: str
 
 
+class _Division(NamedTuple):
+    """Items divided between two pools: the sum that each gets, and the pool of each item."""
+
+    one: int
+    other: int
+    pools: tuple[int, ...]
+
+
 Sums = tuple[int, ...]
 Marks = tuple[int, ...]
 
@@ -191,9 +209,9 @@ class _Search:
         used = sorted({c.pool for choices in items for _, c in choices if c.pool is not None})
         place = {number: k for k, number in enumerate(used)}
         self.pools = [pools[number] for number in used]
-        self.steps_left = most_steps
+        self.most_steps = most_steps
         size = [max(choice.amount for _, choice in choices) for choices in items]
-        self.order = sorted(range(len(items)), key=lambda item: -size[item])
+        self.order = sorted(range(len(items)), key=lambda item: (len(items[item]), -size[item]))
         self.items = [
             [_Option(n, place.get(c.pool), c.amount, c.kind) for n, c in items[item]]
             for item in self.order
@@ -210,25 +228,55 @@ class _Search:
 
     def run(self) -> Solution:
         """The solution, its choices in the order in which the items were given."""
-        start = self._improved(self._greedy())
+        start = self._divided_anew(self._improved(self._greedy()))
         self.best, self.best_choice = self._value(start), start
         self.prices = self._better_prices()
-        self._measure_rest()
         none = (0,) * len(self.pools)
-        limit = self._floor(self._bound(0, 0, none, none))
-        self.limit = max(limit, self.best)
-        self.seen: dict[tuple[int, ...], int] = {}
-        self.path: list[int] = []
-        try:
-            if self.best < self.limit:
-                self._visit(0, 0, none, none)
+        self._measure_rest()
+        self.limit = max(self.best, self._floor(self._bound(0, 0, none, none)))
+        if self._search(self.most_steps):
             self.limit = self.best
-        except _End:
-            pass
+        else:
+            self._polish()
         numbers = [0] * len(self.items)
         for item, options, place in zip(self.order, self.items, self.best_choice, strict=True):
             numbers[item] = options[place].number
         return Solution(self.best, numbers, self.limit)
+
+    def _search(self, most_steps: int) -> bool:
+        """Look for something better than the best so far; whether nothing better is left."""
+        self.seen: dict[tuple[int, ...], int] = {}
+        self.path: list[int] = []
+        self.steps_left = most_steps
+        none = (0,) * len(self.pools)
+        try:
+            if self.best < self.limit:
+                self._visit(0, 0, none, none)
+        except _End:
+            return self.best >= self.limit
+        return True
+
+    def _polish(self) -> None:
+        """Search once more among some of the items at a time, all others where they lie."""
+        items = self.items
+        for first in range(len(items)):
+            free = {(first + _STRIDE * step) % len(items) for step in range(_FREE)}
+            self.items = [
+                options if item in free else [options[place]]
+                for item, (options, place) in enumerate(zip(items, self.best_choice, strict=True))
+            ]
+            before, kept = self.best, self.best_choice
+            self._measure_rest()
+            self._search(_FEW_STEPS)
+            self.items = items
+            if self.best > before:
+                self.best_choice = [
+                    place if item in free else kept[item]
+                    for item, place in enumerate(self.best_choice)
+                ]
+            divided = self._divided_anew(self.best_choice, first)
+            if (found := self._value(divided)) > self.best:
+                self.best, self.best_choice = found, divided
 
     def _measure_pools(self) -> None:
         """For each pool in scaled figures: rate, payment at the cap, and the sums around the cap.
@@ -285,15 +333,41 @@ class _Search:
 
     def _start_bound(self, prices: list[int]) -> tuple[int, list[int]]:
         """The bound for these prices, and by how much each pool's sum would go beyond its cap."""
-        bound = sum(self._still(k, 0, price) for k, price in enumerate(prices))
+        bound = 0
         surplus = [-full for full in self.full]
+        cheapest: dict[tuple[int, int], tuple[int, _Option, _Option]] = {}
         for options in self.items:
             worth, place = max((self._worth(o, prices), -n) for n, o in enumerate(options))
+            best = options[-place]
             bound += worth
-            option = options[-place]
-            if option.pool is not None:
-                surplus[option.pool] += option.amount
+            self._move(surplus, best, 1)
+            for option in options:
+                for key in self._meets_at_once(option):
+                    entry = (worth - self._worth(option, prices), option, best)
+                    cheapest[key] = min(cheapest.get(key, entry), entry)
+        for k, price in enumerate(prices):
+            still = self._still(k, 0, price)
+            demands = [entry for key, entry in cheapest.items() if key[0] == k]
+            if demands:
+                cost, option, best = max(demands)
+                still -= cost
+                self._move(surplus, option, 1)
+                self._move(surplus, best, -1)
+                if still <= 0:  # The pool rather stays empty.
+                    still = 0
+                    surplus[k] += self.full[k]
+            bound += still
         return bound, surplus
+
+    def _move(self, sums: list[int], option: _Option, sign: int) -> None:
+        if option.pool is not None:
+            sums[option.pool] += sign * option.amount
+
+    def _meets_at_once(self, option: _Option) -> Iterator[tuple[int, int]]:
+        """The demands met by an option that its pool makes of whatever lies in it."""
+        for number, demand in self._demands(option.pool):
+            if demand.if_any is None and option.kind in demand.one_of:
+                yield option.pool or 0, number
 
     def _worth(self, option: _Option, prices: list[int]) -> int:
         return option.amount * (self.scale if option.pool is None else prices[option.pool])
@@ -389,6 +463,80 @@ class _Search:
                 if other != chosen and (found := self._value(other)) > value:
                     chosen, value, improved = other, found, True
         return chosen
+
+    def _divided_anew(self, chosen: list[int], first: int = 0) -> list[int]:
+        """Divide what lies in two pools between them once more, as long as the value rises."""
+        value = self._value(chosen)
+        pairs = list(combinations(range(len(self.pools)), 2))
+        improved = True
+        while improved:
+            improved = False
+            for pair in pairs:
+                other = self._division(chosen, *pair, first)
+                if (found := self._value(other)) > value:
+                    chosen, value, improved = other, found, True
+        return chosen
+
+    def _division(self, chosen: list[int], one: int, other: int, first: int) -> list[int]:
+        """The smallest items that lie in two pools divided so that one of them is just filled.
+
+        All ways to divide them are looked at by meeting in the middle: each way to divide one half
+        goes with those of the other half that come nearest to what it leaves to fill.
+        """
+        held = {one: 0, other: 0}
+        movable: list[tuple[int, dict[int, int]]] = []
+        for item, (options, place) in enumerate(zip(self.items, chosen, strict=True)):
+            places = {o.pool: n for n, o in enumerate(options) if o.pool in held}
+            if options[place].pool in held:
+                held[options[place].pool] += options[place].amount
+                if len(places) == 2:
+                    movable.append((item, places))
+        movable = (movable[first:] + movable[:first])[-_DIVIDED:]
+        for item, _ in movable:
+            held[self.items[item][chosen[item]].pool] -= self.items[item][chosen[item]].amount
+        middle = len(movable) // 2
+        left = self._divisions(movable[:middle], one, other)
+        right = sorted(self._divisions(movable[middle:], one, other))
+        best = max(self._pairings(left, right, held, one, other), default=None)
+        if best is None:
+            return chosen
+        divided = list(chosen)
+        for (item, places), pool in zip(movable, (*best[1], *best[2]), strict=True):
+            divided[item] = places[pool]
+        return divided
+
+    def _divisions(
+        self, movable: list[tuple[int, dict[int, int]]], one: int, other: int
+    ) -> list[_Division]:
+        """Every way to divide items between two pools."""
+        found = [_Division(0, 0, ())]
+        for item, places in movable:
+            mine, theirs = (self.items[item][places[pool]].amount for pool in (one, other))
+            found = [
+                *(_Division(a + mine, b, (*pools, one)) for a, b, pools in found),
+                *(_Division(a, b + theirs, (*pools, other)) for a, b, pools in found),
+            ]
+        return found
+
+    def _pairings(
+        self,
+        left: list[_Division],
+        right: list[_Division],
+        held: dict[int, int],
+        one: int,
+        other: int,
+    ) -> Iterator[tuple[int, tuple[int, ...], tuple[int, ...]]]:
+        """What two pools pay for the pairs that come nearest to filling one of them exactly."""
+        sums = [entry.one for entry in right]
+        movable = left[-1].other + max(entry.other for entry in right)
+        wanted = (self.full[one] - held[one], movable - (self.full[other] - held[other]))
+        for a, b, mine in left:
+            for target in wanted:
+                place = bisect_left(sums, target - a)
+                for c, d, theirs in right[max(0, place - 1) : place + 1]:
+                    paid = self.pools[one].pays(held[one] + a + c)
+                    paid += self.pools[other].pays(held[other] + b + d)
+                    yield paid, mine, theirs
 
     def _value(self, chosen: list[int]) -> int:
         """What an assignment is worth; -1 where a demand is not met."""

@@ -252,6 +252,50 @@ def test_forty_purchases_take_little_time(seed: int) -> None:
     assert best >= max(way["subsidy"] for way in result["ways"])
 
 
+def odd_prices(name: str, chance: random.Random) -> list[Any]:
+    """Forty purchases at forty prices that share no common unit, more than the ceilings hold."""
+    kinds, low, high = {
+        "software near the ceilings": (["ict"], 60_000, 160_000),
+        "devices beyond their ceilings": (["robot-transfer", "robot-bathing", "ict"], 10**6, 2**21),
+        "packages with networks": (
+            ["robot-monitoring", "monitoring-network", "ict"], 250_000, 420_000
+        ),
+        "several programmes": (["ict", "environment", "improvement-support"], 10_000, 900_000),
+    }[name]  # fmt: skip
+    return [item(chance.choice(kinds), chance.randint(low, high)) for _ in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [
+        ("software near the ceilings", 3),
+        ("software near the ceilings", 4),
+        ("devices beyond their ceilings", 1),
+        ("devices beyond their ceilings", 2),
+        ("packages with networks", 0),
+        ("packages with networks", 1),
+        ("several programmes", 0),
+        ("several programmes", 1),
+    ],
+)
+def test_forty_odd_prices_are_settled_as_well(name: str, seed: int) -> None:
+    items = odd_prices(name, random.Random(seed))
+    started = time.process_time()
+    result = ask(items, "2024", staff=25, service="nursing-home")
+    assert time.process_time() - started < 10
+    assert result["proven"], result["at_most"] - result["ways"][result["best"]]["subsidy"]
+
+
+def test_a_search_cut_short_still_finds_the_best_of_a_plan_settled_otherwise() -> None:
+    """Thirty purchases over every ceiling; an integer programme solved elsewhere gives the sum."""
+    chance = random.Random(330)
+    kinds = ["robot-transfer", "ict", "robot-bathing"]
+    items = [item(chance.choice(kinds), chance.randint(1_200_000, 2_500_000)) for _ in range(30)]
+    result = ask(items, "2024", staff=40, service="nursing-home")
+    assert result["ways"][result["best"]]["subsidy"] == 34_112_136
+    assert result["at_most"] >= 34_112_136
+
+
 # --- cases worked out by hand --------------------------------------------------------------------
 
 NO_INTRODUCTION = {"prefecture_runs_introduction": False}
