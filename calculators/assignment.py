@@ -41,8 +41,8 @@ _ROUNDS = 300
 _DIVIDED = 20
 """How many items are divided anew between two pools; the ways to do so are 2 to the power of it."""
 
-_FREE, _STRIDE, _FEW_STEPS = 12, 7, 2_000
-"""A search that was cut short goes on with so many items at a time, that far apart, so long."""
+_FREE, _STRIDE = 12, 7
+"""A search that was cut short goes on with so many items at a time, that far apart."""
 
 _NEVER = 10**40
 """Taken off a bound where there is no way to complete the branch."""
@@ -98,8 +98,11 @@ class Solution(NamedTuple):
 Choices = Sequence[Choice]
 
 
+MOST_STEPS = 200_000
+
+
 def solve(
-    items: Sequence[Choices], pools: Sequence[Pool], most_steps: int = 200_000, least: int = 0
+    items: Sequence[Choices], pools: Sequence[Pool], most_steps: int = MOST_STEPS, least: int = 0
 ) -> Solution | None:
     """The assignment with the highest value; every item needs a choice outside the pools.
 
@@ -267,7 +270,7 @@ class _Search:
             ]
             before, kept = self.best, self.best_choice
             self._measure_rest()
-            self._search(_FEW_STEPS)
+            self._search(self.most_steps // 100)
             self.items = items
             if self.best > before:
                 self.best_choice = [

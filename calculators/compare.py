@@ -37,7 +37,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from calculators import eligibility, subsidy
-from calculators.assignment import Choice, Demand, Pool, solve
+from calculators.assignment import MOST_STEPS, Choice, Demand, Pool, solve
 from calculators.inputs import Invalid, Problems
 from calculators.rules import ratio
 
@@ -46,6 +46,7 @@ Plain = Mapping[str, Any]
 UNDATED = "undated"
 _FIELDS = ("answers", "items", "fiscal_year", "prefecture", "rounding_unit")
 _ITEM_FIELDS = ("category", "unit_price", "quantity", "label")
+_FEW_STEPS = 10_000
 
 
 class Place(NamedTuple):
@@ -76,6 +77,17 @@ def calculate(request: Any, rules: Plain) -> dict[str, Any]:
     result = plan.result(year)
     plan.raise_problems()
     return result
+
+
+def most(request: Plain, rules: Plain, least: int = 0) -> int:
+    """The highest subsidy (yen) found for a valid request in little time, without the ways to it.
+
+    0 where it is plain that it does not come to `least`. Some filing does bring what is returned;
+    where the search takes more than `_FEW_STEPS` another one may bring more.
+    """
+    problems = Problems(rules["messages"])
+    plan = _Plan(request, problems.answers(request.get("answers"), rules), rules)
+    return plan.most(request["fiscal_year"], least)
 
 
 def years_of(rules: Plain) -> list[str]:
@@ -142,7 +154,6 @@ class _Plan:
             (entry["programme"], entry["version"]): entry for entry in judged["versions"]
         }
         self.cost = sum(_cost(item) for item in self.items)
-        self.proven = True
 
     def raise_problems(self) -> None:
         """Raise what the subsidy calculator complained of while the ways were worked out."""
@@ -151,20 +162,12 @@ class _Plan:
 
     def result(self, year: str) -> dict[str, Any]:
         """The whole result for one fiscal year."""
-        versions = [
-            (programme, version["id"])
-            for programme, version in _calculating(self.rules)
-            if year_of(version) == year
+        closed = [
+            {"programme": key[0], "version": key[1], "unmet": unmet}
+            for key in self._versions(year)
+            if (unmet := self._unmet(key))
         ]
-        closed = []
-        places: list[Place] = []
-        for key in versions:
-            unmet = self._unmet(key)
-            if unmet:
-                closed.append({"programme": key[0], "version": key[1], "unmet": unmet})
-            else:
-                places += self._places(key)
-        choices = {place: self._choices(place) for place in places}
+        choices = self._open(year)
         ways = self._ways(choices) if not self.problems else []
         result: dict[str, Any] = {
             "status": "calculated" if ways else "not_eligible",
@@ -178,7 +181,27 @@ class _Plan:
         }
         return result
 
+    def most(self, year: str, least: int) -> int:
+        """The highest subsidy (yen) found for one fiscal year, or 0: see the function `most`."""
+        return self._best(self._open(year), least, _FEW_STEPS)[0]
+
     # --- places and what they bring ---
+
+    def _versions(self, year: str) -> list[tuple[str, str]]:
+        return [
+            (programme, version["id"])
+            for programme, version in _calculating(self.rules)
+            if year_of(version) == year
+        ]
+
+    def _open(self, year: str) -> dict[Place, dict[int, Plain]]:
+        """The places of a year that are not known to be closed, with what each item is there."""
+        return {
+            place: self._choices(place)
+            for key in self._versions(year)
+            if not self._unmet(key)
+            for place in self._places(key)
+        }
 
     def _unmet(self, key: tuple[str, str]) -> list[str]:
         """The requirements of a version that are known not to be met."""
@@ -239,7 +262,10 @@ class _Plan:
     # --- the best assignment ---
 
     def _best(
-        self, choices: Mapping[Place, Mapping[int, Plain]], least: int = 0
+        self,
+        choices: Mapping[Place, Mapping[int, Plain]],
+        least: int = 0,
+        most_steps: int = MOST_STEPS,
     ) -> tuple[int, int, Filing]:
         """Subsidy, bound and filing of the best assignment to these places.
 
@@ -264,7 +290,7 @@ class _Plan:
                         pools.append(self._pool(version, line))
                     options[item].append(Choice(numbers[key], _eligible(line), kind))
                 where[item].append(place)
-        solution = solve(options, pools, least=least)
+        solution = solve(options, pools, most_steps, least)
         if solution is None:
             return 0, 0, (None,) * len(self.items)
         filing = tuple(

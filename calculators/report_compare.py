@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from calculators import charts, handover
+from calculators import charts, handover, sensitivity
 from calculators.compare import UNDATED
 from calculators.markup import Children, Element, items, link, table, tag
-from calculators.report import View, assumed, next_step, notice, obligations, part
+from calculators.report import View, assumed, next_step, notice, obligations, part, values
 from calculators.wording import Wording
 
 Plain = Mapping[str, Any]
 
 
 def figures(result: Plain) -> list[Any]:
-    """Status, subsidy and own burden of the best way in yen (null where there is none)."""
+    """Status, subsidy and own burden of the best way in yen (null where there is none).
+
+    The status is `cut_short` where a better way than the best that was found may exist.
+    """
     if not result["ways"]:
         return [result["status"], None, None]
     best = result["ways"][result["best"]]
-    return [result["status"], best["subsidy"], best["own_burden"]]
+    status = result["status"] if result["proven"] else "cut_short"
+    return [status, best["subsidy"], best["own_burden"]]
 
 
 def headline(said: Sequence[Any], words: Wording) -> str:
     """The best way's amounts."""
     status, subsidy, burden = said
-    if status != "calculated":
+    if subsidy is None:
         return words("report.compare.headline.not_eligible")
     amounts = {"subsidy": words.yen(subsidy), "burden": words.yen(burden)}
-    return words("report.compare.headline.calculated", **amounts)
+    key = "cut-short" if status == "cut_short" else "calculated"
+    return words(f"report.compare.headline.{key}", **amounts)
 
 
 def rows(view: View) -> list[tuple[Any, ...]]:
@@ -44,14 +49,14 @@ def body(view: View) -> Iterator[Element]:
     result, words = view.result, view.words
     if result["ways"]:
         best = result["ways"][result["best"]]
-        yield tag("p", view.say("lead", year=_year(view), best=_name(view, best)))
+        lead = "lead" if result["proven"] else "lead-cut-short"
+        yield tag("p", view.say(lead, year=_year(view), best=_name(view, best)))
         yield from _open_points(view, best)
         yield _picture(view)
-        yield part(view.say("why.heading"), items(_why(view)))
-        yield _overview(view)
+        yield part(view.say("why.heading"), items(_why(view)), _lost(view))
         ways = [_way(view, number) for number in _in_order(view)]
         yield part(view.say("ways.heading"), ways)
-        yield part(view.say("obliges"), _obliges(view, best))
+    yield from _changes(view)
     yield from _closed(view)
     yield from _years(view)
     if result["ways"]:
@@ -136,12 +141,16 @@ def _unfiled(view: View, way: Plain) -> int:
     return sum(entry["unit_price"] * entry.get("quantity", 1) for entry in entries)
 
 
-def _overview(view: View) -> Element:
+def _lost(view: View) -> Element | None:
+    """What each way loses to ceilings and leaves out; nothing where no way loses anything."""
     shown = [
-        (_marked(view, n), *map(view.words.yen, _amounts(view, view.result["ways"][n])))
+        (_marked(view, n), *map(view.words.yen, _amounts(view, view.result["ways"][n])[2:]))
         for n in _in_order(view)
     ]
-    return table(view.say("ways.heading"), _head(view), shown)
+    if not any(way["cut"] or way["unfiled"] for way in view.result["ways"]):
+        return None
+    way, _, _, *lost = _head(view)
+    return table(view.say("lost"), (way, *lost), shown)
 
 
 def _why(view: View) -> Iterator[Children]:
@@ -213,8 +222,10 @@ def _way(view: View, number: int) -> Element:
         _filed(view, way),
         _lines(view, way),
         [] if best else list(_open_points(view, way)),
+        _obliges(view, way),
         items(links, class_="check-links calc-on-screen"),
         class_="check-version",
+        data_fold="+".join([way["kind"], *(part_["programme"] for part_ in way["programmes"])]),
         open=best,
     )
 
@@ -262,7 +273,7 @@ def _lines(view: View, way: Plain) -> Element:
             _line(view, line),
             words.yen(line["cost"]),
             line["rate"] or "",
-            "" if line["cap"] is None else words.yen(line["cap"]),
+            _cap(view, line),
             words.yen(line["subsidy"]),
         )
         for part_ in way["programmes"]
@@ -274,6 +285,14 @@ def _lines(view: View, way: Plain) -> Element:
         head,
         shown,
     )
+
+
+def _cap(view: View, line: Plain) -> str:
+    """A line's ceiling, and whether it is reached."""
+    if line["cap"] is None:
+        return ""
+    cap = view.words.yen(line["cap"])
+    return view.say("reached", cap=cap) if line["capped"] else cap
 
 
 def _line(view: View, line: Plain) -> str:
@@ -304,10 +323,27 @@ def _subsidy(view: View, part_: Plain) -> str:
 
 
 def _obliges(view: View, way: Plain) -> Iterator[Element]:
+    """What each programme of a way obliges to, and what it does not pay for."""
     for part_ in way["programmes"]:
         if len(way["programmes"]) > 1:
             yield tag("p", tag("strong", _programme(view, part_["programme"])))
         yield from obligations(view.words, _version(view, part_))
+
+
+def _changes(view: View) -> Iterator[Element]:
+    """The single answers with which the same purchases would bring more."""
+    lines = [
+        view.say(
+            "changes.entry",
+            label=view.words.text(view.rules["answers"][change["answer"]]["label"]),
+            value=values(view.words, change["answer"], change["to"]),
+            gain=view.words.yen(change["gain"]),
+            subsidy=view.words.yen(change["subsidy"]),
+        )
+        for change in sensitivity.better_filings(view.request, view.result, view.rules)
+    ]
+    if lines:
+        yield part(view.say("changes.heading"), tag("p", view.say("changes.lead")), items(lines))
 
 
 def _closed(view: View) -> Iterator[Element]:
@@ -318,7 +354,9 @@ def _closed(view: View) -> Iterator[Element]:
         texts = {r["id"]: view.words.text(r["text"]) for r in version["requirements"]}
         said = [texts.get(id_) or view.say("closed.offered") for id_ in entry["unmet"]]
         name = _programme(view, entry["programme"])
-        lines.append(view.say("closed.entry", programme=name, requirements=" ".join(said)))
+        lines.append(
+            view.say("closed.entry", programme=name, requirements=view.say("and").join(said))
+        )
     if lines:
         yield part(view.say("closed.heading"), tag("p", view.say("closed.lead")), items(lines))
 

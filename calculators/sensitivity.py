@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from calculators import calculate
+from calculators import calculate, compare
 from calculators.eligibility import values_told_apart
 from calculators.inputs import LARGEST
 from calculators.rules import asked_by, holds
@@ -76,6 +76,57 @@ def changes(
     return found
 
 
+def better_filings(request: Plain, result: Plain, rules: Plain) -> list[dict[str, Any]]:
+    """Every single answer with which the purchases of a comparison would bring more.
+
+    `{"answer", "from", "to", "subsidy", "gain"}` in yen, for the best filing found then; the one
+    that brings most first. Tried are answers that leave a programme closed now, those that rates
+    and caps depend on, and the next higher count where a cap is reached. Where the search for the
+    best filing was cut short there is nothing to compare with, and nothing is said.
+    """
+    if not result["proven"]:
+        return []
+    answers = request.get("answers") or {}
+    now = max((way["subsidy"] for way in result["ways"]), default=0)
+    found: dict[str, dict[str, Any]] = {}
+    for answer, value in dict.fromkeys(_tried(result, answers, rules)):
+        counted = rules["answers"][answer]["type"] == "integer"
+        if value == answers.get(answer) or (counted and answer in found):
+            continue
+        other = {**request, "answers": {**answers, answer: value}}
+        beaten = found[answer]["subsidy"] if answer in found else now
+        subsidy = compare.most({**other, "fiscal_year": result["fiscal_year"]}, rules, beaten + 1)
+        if subsidy > beaten:
+            change = {"answer": answer, "from": answers.get(answer), "to": [value]}
+            found[answer] = {**change, "subsidy": subsidy, "gain": subsidy - now}
+    return sorted(found.values(), key=lambda change: -change["gain"])
+
+
+def _tried(result: Plain, answers: Plain, rules: Plain) -> Iterator[tuple[str, Any]]:
+    """Answers with a value each that may bring more; of a count the smaller values first."""
+    for entry in result["closed"]:
+        version = rules["programmes"][entry["programme"]]["versions"][entry["version"]]
+        for requirement in version["requirements"]:
+            if requirement["id"] in entry["unmet"]:
+                for remedy in remedies(requirement["met_when"], answers, rules):
+                    yield from ((remedy["answer"], value) for value in remedy["to"])
+    for part in (part for way in result["ways"] for part in way["programmes"]):
+        version = rules["programmes"][part["programme"]]["versions"][part["version"]]
+        lines = {line["id"]: line for line in version["lines"]}
+        reached = [lines[line["heading"]] for line in part["lines"] if line["heading"] in lines]
+        conditions = list(_conditions(_cases(version, reached)))
+        for answer in dict.fromkeys(asked_by({"all": conditions})):
+            # What service an office provides is not up to a plan.
+            if rules["answers"][answer]["type"] not in ("integer", "service"):
+                for value in values_told_apart(answer, conditions, rules):
+                    yield answer, value
+        for line in part["lines"]:
+            cap = line["capped"] and lines.get(line["heading"], {}).get("cap")
+            if cap and cap["answer"]:
+                for count in _higher_counts(cap, answers[cap["answer"]]):
+                    yield cap["answer"], count
+
+
 def subsidy_of(result: Plain) -> int:
     """The subsidy in yen; where requirements are not met, the one there would be if they were."""
     return result.get("if_met", result["total"])["subsidy"]
@@ -105,7 +156,7 @@ class _Plan:
 
     def rates(self) -> Iterator[dict[str, Any]]:
         """Answers other than counts: each value that raises the subsidy, the best one only."""
-        conditions = [case["when"] for case in self._cases() if case["when"]]
+        conditions = list(_conditions(self._cases()))
         for answer in dict.fromkeys(asked_by({"all": conditions})):
             if self.rules["answers"][answer]["type"] == "integer":
                 continue
@@ -157,10 +208,7 @@ class _Plan:
         """Every case of a rate or a cap that some line of the result follows."""
         headings = {line["heading"] for line in self.result["lines"] if line["rate"]}
         lines = [line for line in self.version["lines"] if line["id"] in headings]
-        rates = {rate["id"]: rate["cases"] for rate in self.version["rates"]}
-        for line in lines:
-            yield from rates[line["rate"]]
-            yield from (line["cap"] or {}).get("cases") or ()
+        return _cases(self.version, lines)
 
     def _with_answer(self, answer: str, value: Any) -> dict[str, Any] | None:
         """The result with one answer changed; None where that makes no valid request."""
@@ -191,6 +239,20 @@ class _Plan:
         subsidy = subsidy_of(other)
         gain = subsidy - subsidy_of(self.result)
         return {"status": other["status"], "subsidy": subsidy, "gain": gain}
+
+
+def _cases(version: Plain, lines: Iterable[Plain]) -> Iterator[Plain]:
+    """Every case of a rate or a cap that some of these lines of a version follow."""
+    rates = {rate["id"]: rate["cases"] for rate in version["rates"]}
+    for line in lines:
+        yield from rates[line["rate"]]
+        yield from (line["cap"] or {}).get("cases") or ()
+
+
+def _conditions(cases: Iterable[Plain]) -> Iterator[Plain]:
+    """What the cases depend on, with what counts instead where that is not known."""
+    for case in cases:
+        yield from (case[key] for key in ("when", "if_unknown") if case.get(key))
 
 
 def _values(answer: str, condition: Plain, rules: Plain) -> list[Any]:

@@ -14,6 +14,7 @@ import pytest
 
 from calculators import answer_line, calculate
 from calculators.assignment import Choice, Demand, Pool, solve
+from calculators.sensitivity import better_filings
 from scripts.compile import rules_for_engine
 
 
@@ -354,6 +355,56 @@ def test_the_same_plan_under_two_versions() -> None:
     [years] = result["years"]
     assert years["programme"] == "care-tech-introduction"
     assert [entry["subsidy"] for entry in years["versions"]] == [1_250_000, 500_000]
+
+
+# --- what would bring more -----------------------------------------------------------------------
+
+
+def best_of(request: dict[str, Any]) -> int:
+    result = calculate("compare", request, rules())
+    return result["ways"][result["best"]]["subsidy"] if result["ways"] else 0
+
+
+def test_every_single_answer_that_would_bring_more_is_named_with_what_it_brings() -> None:
+    """Whatever yes, no or choice is tried, in whatever plan: it is listed, or brings nothing."""
+    chance = random.Random(12)
+    counts = 0
+    for _ in range(40):
+        items, answers, year, unit = random_plan(chance)
+        request = {"answers": answers, "items": items, "fiscal_year": year, "rounding_unit": unit}
+        result = calculate("compare", request, rules())
+        found = {c["answer"]: c for c in better_filings(request, result, rules())}
+        now = best_of(request)
+        for answer, definition in rules()["answers"].items():
+            values: list[Any] = {
+                "boolean": [True, False],
+                "choice": [choice["id"] for choice in definition["choices"] or ()],
+            }.get(definition["type"], [])
+            for value in values:
+                after = best_of({**request, "answers": {**answers, answer: value}})
+                assert after <= (found[answer]["subsidy"] if answer in found else now), answer
+        for answer, change in found.items():
+            other = {**request, "answers": {**answers, answer: change["to"][0]}}
+            assert best_of(other) == change["subsidy"] == now + change["gain"] > now
+            if rules()["answers"][answer]["type"] == "integer":
+                counts += 1
+                for count in range(answers[answer], change["to"][0]):
+                    assert best_of({**request, "answers": {**answers, answer: count}}) == now
+    assert counts, "counts were among what would bring more"
+
+
+def test_the_next_member_of_staff_and_the_next_corporation_bring_more() -> None:
+    def changes(items: list[Any], **answers: Any) -> dict[str, Any]:
+        request = {"answers": answers, "items": items, "fiscal_year": "2024"}
+        result = calculate("compare", request, rules())
+        return {c["answer"]: (c["to"], c["gain"]) for c in better_filings(request, result, rules())}
+
+    software = [item("ict", 2_500_000)]
+    assert changes(software, staff=10, **NO_INTRODUCTION)["staff"] == ([11], 600_000)
+    shut = {"prefecture_runs_model_facilities": False, "prefecture_runs_linkage_areas": False}
+    costs = [item("expense", 20_000_000)]
+    assert changes(costs, corporations=7, **shut)["corporations"] == ([8], 1_200_000)
+    assert changes(costs, corporations=1, **shut)["corporations"] == ([2], 2_400_000)
 
 
 # --- odd requests --------------------------------------------------------------------------------
