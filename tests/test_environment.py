@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from scripts import __main__ as entry
 from scripts import environment
@@ -161,3 +164,18 @@ def test_every_package_is_pinned_by_hash_and_no_host_is_named(file: Path) -> Non
     for block in text.replace("\\\n", " ").splitlines():
         if block and not block.lstrip().startswith("#"):
             assert "==" in block and "--hash=sha256:" in block, block
+
+
+def test_every_pinned_package_runs_on_the_oldest_python_promised() -> None:
+    """Debian 12, for one, has 3.11.2: a pin that needs 3.11.5 cannot be installed there."""
+    oldest = f"{'.'.join(map(str, entry.OLDEST_PYTHON))}.0"
+    pinned = {
+        name
+        for file in environment.ROOT.glob("requirements*.txt")
+        for name in re.findall(r"^([\w.-]+)==", file.read_text("utf-8"), re.M)
+    }
+    installed = [one for one in metadata.distributions() if one.name.lower() in pinned]
+    assert len(installed) > 30
+    for one in installed:
+        needed = SpecifierSet(one.metadata["Requires-Python"] or "")
+        assert needed.contains(oldest), f"{one.name} needs Python {needed}"
