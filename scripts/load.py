@@ -9,19 +9,18 @@ edit by hand each of them hides a mistake.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
 Place = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-_PLAIN_TAGS = {
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
-}
+# Besides what YAML itself forbids, the invisible characters that it takes for the end of a line.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _DEEPEST = 40
 _LARGEST_FILE = 4_000_000
 
@@ -54,7 +53,9 @@ class Fault:
         file = self.file if self.file.startswith("docs/") else f"data/{self.file}"
         where = f"{file}:{self.line}" if self.line else file
         parts = (where, self.key(), f"found {self.found}", f"expected {self.expected}", self.advice)
-        return " ".join(": ".join(parts).split())
+        line = " ".join(": ".join(parts).split())
+        # What is in a file must not steer the terminal that shows it.
+        return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in line)
 
 
 class Faulty(Exception):
@@ -87,18 +88,21 @@ def read(path: Path, name: str) -> Document:
 
 def parse(text: str, name: str) -> Document:
     """Read YAML from `text`. Raises `Faulty` with every fault of form that the text has."""
+    odd = _NO_TEXT.search(text)
+    if odd:
+        found = f"the invisible character U+{ord(odd[0]):04X}"
+        line = text.count("\n", 0, odd.start()) + 1
+        raise Faulty([Fault(name, (), found, "text", "remove it from this line", line)])
+    loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+    reader = _Reader(name, yaml.parse(text, Loader=loader))
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader if _has_c() else yaml.SafeLoader)
+        value = reader.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        raise Faulty([_syntax(name, error.problem or str(error), line)]) from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Faulty([_syntax(name, str(error) or "nesting too deep", None)]) from None
-    if root is None:
-        raise Faulty([Fault(name, (), "an empty file", "data", "fill the file or remove it", 1)])
-    reader = _Reader(name)
-    value = reader.value(root, ())
+        problem = f"text that is no YAML ({error.problem or error})"
+        advice = "look at this line and the one above: indentation, quotes, colons"
+        line = mark.line + 1 if mark else 1
+        reader.faults.append(Fault(name, (), problem, "YAML", advice, line))
     if reader.faults:
         raise Faulty(reader.faults)
     return Document(name, value, reader.lines)
@@ -118,11 +122,10 @@ def shown(value: Any) -> str:
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
 
 
-def _has_c() -> bool:
-    return hasattr(yaml, "CSafeLoader")
-
-
 def _text(path: Path, name: str) -> str:
+    if not path.is_file():  # reading a device or a pipe might never end
+        fault = Fault(name, (), "no ordinary file", "a file with text", "remove or rename it", 1)
+        raise Faulty([fault])
     if path.stat().st_size > _LARGEST_FILE:
         fault = Fault(name, (), "a file over 4 MB", "a smaller file", "split the file", 1)
         raise Faulty([fault])
@@ -134,72 +137,102 @@ def _text(path: Path, name: str) -> str:
         raise Faulty([fault]) from None
 
 
-def _syntax(name: str, problem: str, line: int | None) -> Fault:
-    advice = "look at this line and the one above: indentation, quotes, colons"
-    return Fault(name, (), f"text that is no YAML ({problem})", "YAML", advice, line)
-
-
 class _Reader:
-    """Turns composed YAML nodes into plain objects, noting lines and faults on the way."""
+    """Turns the events of a YAML parser into plain objects, noting lines and faults on the way.
 
-    def __init__(self, name: str) -> None:
+    Events and not composed nodes: the nodes no longer show every anchor and tag, and composing
+    nests as deep as the text does.
+    """
+
+    def __init__(self, name: str, events: Iterator[yaml.Event]) -> None:
         self.name = name
         self.faults: list[Fault] = []
         self.lines: dict[Place, int] = {}
-        self._seen: set[int] = set()
+        self._events = events
 
-    def value(self, node: yaml.Node, place: Place) -> Any:
-        line = node.start_mark.line + 1
+    def document(self) -> Any:
+        """The value of the only document. Raises yaml.MarkedYAMLError for text that is no YAML."""
+        next(self._events)  # the start of the stream
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            self._fault((), 1, "an empty file", "data", "fill the file or remove it")
+            return None
+        value = self._value(next(self._events), ())
+        next(self._events)  # the end of the document
+        more = next(self._events)
+        if not isinstance(more, yaml.StreamEndEvent):
+            line = more.start_mark.line + 1
+            self._fault((), line, "a second document (---)", "one a file", "make it a file apart")
+        return value
+
+    def _value(self, event: yaml.Event, place: Place) -> Any:
+        line = event.start_mark.line + 1
         self.lines[place] = line
-        if id(node) in self._seen:
-            self._fault(place, line, "an alias (*name)", "the value itself", "write it out")
+        if isinstance(event, yaml.AliasEvent):
+            self._fault(place, line, f"the alias *{event.anchor}", "the value", "write it out")
             return None
-        self._seen.add(id(node))
-        if len(place) > _DEEPEST:
-            self._fault(place, line, "deep nesting", f"{_DEEPEST} levels at most", "flatten it")
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*place, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node, place, line)
+        if event.anchor is not None:
+            self._fault(place, line, f"the anchor &{event.anchor}", "a plain value", "remove it")
+        if event.tag is not None:
+            self._fault(place, line, f"the tag {event.tag}", "a plain value", "remove the tag")
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if len(place) >= _DEEPEST:
+            self._too_deep(place, line)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(place)
+        return [self._value(item, (*place, i)) for i, item in enumerate(self._until_end())]
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+    def _mapping(self, place: Place) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
+        for event in self._until_end():
+            line = event.start_mark.line + 1
+            key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if key is None:
                 self._fault(place, line, "a key that is no text", "a plain key", "rename it")
-                continue
-            key = key_node.value
-            if key in result:
+                self._skip(event, place)
+            elif key in result:
                 first = self.lines[(*place, key)]
-                self._fault(
-                    (*place, key),
-                    line,
-                    f'the key "{key}" a second time (first on line {first})',
-                    "each key once",
-                    "remove one of the two",
-                )
+                found = f'the key "{key}" a second time (first on line {first})'
+                self._fault((*place, key), line, found, "each key once", "remove one of the two")
+            if key is None or key in result:
+                self._skip(next(self._events), place)
                 continue
-            result[key] = self.value(value_node, (*place, key))
+            result[key] = self._value(next(self._events), (*place, key))
             self.lines[(*place, key)] = line
         return result
 
-    def _scalar(self, node: yaml.ScalarNode, place: Place, line: int) -> Any:
-        if node.tag not in _PLAIN_TAGS:
-            self._fault(place, line, f"the tag {node.tag}", "a plain value", "remove the tag")
-            return None
-        text = node.value
-        if node.style:  # quoted or a block; plain is None, or "" from the C loader
-            return text
-        if text in ("", "~", "null"):
-            return None
-        if text in ("true", "false"):
-            return text == "true"
-        if _INTEGER.fullmatch(text) and len(text) < 20:
-            return int(text)
-        return text
+    def _until_end(self) -> Iterator[yaml.Event]:
+        """The first event of each part of a list or mapping; the caller takes the others."""
+        while not isinstance(event := next(self._events), yaml.CollectionEndEvent):
+            yield event
+
+    def _skip(self, event: yaml.Event, place: Place) -> None:
+        """Go past the rest of the value that begins with this event."""
+        depth = int(isinstance(event, yaml.CollectionStartEvent))
+        while depth:
+            event = next(self._events)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                self._too_deep(place, event.start_mark.line + 1)
+
+    def _too_deep(self, place: Place, line: int) -> NoReturn:
+        """Read no further: parsers take ever longer the deeper they are in."""
+        self._fault(place, line, "deep nesting", f"{_DEEPEST} levels at most", "flatten it")
+        raise Faulty(self.faults)
 
     def _fault(self, place: Place, line: int, found: str, expected: str, advice: str) -> None:
         self.faults.append(Fault(self.name, place, found, expected, advice, line))
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text = event.value
+    if event.style:  # quoted or a block; plain is None, or "" from the C loader
+        return text
+    if text in ("", "~", "null"):
+        return None
+    if text in ("true", "false"):
+        return text == "true"
+    if _INTEGER.fullmatch(text) and len(text) < 20:
+        return int(text)
+    return text

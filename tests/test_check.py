@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from scripts.check import schemas
-from scripts.load import Document, Fault, Faulty, parse
+from scripts.load import Document, Fault, Faulty, parse, read, shown
 from scripts.model import CROSS_CHECKS, ROOT, Data, load_data, model_for
 from scripts.model.common import Text, walk
 from scripts.model.explain import faults_of
@@ -239,22 +240,63 @@ def test_the_whole_of_data_is_checked_and_every_fault_told_at_once(tmp_path: Pat
     ("text", "found"),
     [
         ("a: 1\na: 2\n", 'the key "a" a second time (first on line 1)'),
-        ("a: &x 1\nb: *x\n", "an alias"),
+        ("a: 1\nb: *x\n", "the alias *x"),
         ("a: !!python/object:os.system x\n", "the tag"),
         ("a: [1\n", "text that is no YAML"),
         ("\tb: 1\n", "text that is no YAML"),
         ("", "an empty file"),
-        ("a: \x00\n", "text that is no YAML"),
+        ("a: \x00\n", "the invisible character U+0000"),
+        ("a: x\u2028b\n", "the invisible character U+2028"),
+        ("a: &x 1\n", "the anchor &x"),
+        ("a: !!python/object/apply:os.system [x]\n", "the tag"),
+        ("a: !!binary R0lG\n", "the tag"),
+        ("a: !!str 5\n", "the tag"),
+        ("a: 1\n---\nb: 2\n", "a second document"),
         ("? [a, b]\n: 1\n", "a key that is no text"),
-        ("[" * 3000, "text that is no YAML"),
         ("a: " + "[" * 60 + "]" * 60, "deep nesting"),
+        # Depths at which a parser that recurses takes Python down with it.
+        ("[" * 100_000 + "]" * 100_000, "deep nesting"),
+        ("{a: " * 50_000 + "}" * 50_000, "deep nesting"),
+        ("- " * 100_000, "deep nesting"),
+        ("? " * 50_000, "a key that is no text"),
     ],
 )
 def test_odd_yaml_is_a_fault_with_a_line(text: str, found: str) -> None:
     with pytest.raises(Faulty) as caught:
         parse(text, "x.yaml")
     assert found in str(caught.value.faults[0])
-    assert "\n" not in str(caught.value.faults[0])
+    assert all(fault.line and "\n" not in str(fault) for fault in caught.value.faults)
+
+
+def test_faults_before_the_place_where_reading_ends_are_told_too() -> None:
+    with pytest.raises(Faulty) as caught:
+        parse("a: 1\na: 2\nb: [\n", "x.yaml")
+    first, last = caught.value.faults
+    assert "a second time" in str(first) and "no YAML" in str(last)
+
+
+def test_a_message_does_not_steer_the_terminal_that_shows_it() -> None:
+    fault = Fault("x\n.yaml", ("a\x1b[2J",), shown("\x1b[31m\x07"), "text", "correct it", 1)
+    assert str(fault).isprintable()
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "/nowhere", "."])
+def test_what_is_no_ordinary_file_is_a_fault(tmp_path: Path, target: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.symlink_to(target)
+    with pytest.raises(Faulty, match="no ordinary file"):
+        read(path, "x.yaml")
+
+
+def test_a_file_with_very_many_faults_is_told_in_seconds() -> None:
+    value = {f"k{number}": 1 for number in range(20_000)}
+    document = Document("services.yaml", value, {})
+    model = model_for(document.name)
+    started = time.monotonic()
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(value)
+    assert len(faults_of(caught.value, document, model)) > 20_000
+    assert time.monotonic() - started < 30
 
 
 @settings(deadline=None, max_examples=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -70,7 +71,7 @@ def _unknown_key(
 
 def _keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
     """The keys a mapping at this location may have, read from the model's JSON Schema."""
-    schema = model.model_json_schema()
+    schema = _schema(model)
     defs = schema.get("$defs", {})
     nodes = [schema]
     for step in loc:
@@ -78,6 +79,11 @@ def _keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
             child for node in _resolved(nodes, defs) for child in _children(node, step)
         ] or nodes
     return {key for node in _resolved(nodes, defs) for key in node.get("properties", {})}
+
+
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
 def _resolved(nodes: list[Any], defs: dict[str, Any]) -> list[Any]:
