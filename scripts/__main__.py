@@ -43,6 +43,8 @@ COMMANDS = {
 
 def main(arguments: list[str]) -> int:
     """Run the command named first; returns the exit code."""
+    # A terminal that cannot show a character gets its code instead of a traceback.
+    sys.stdout.reconfigure(errors="backslashreplace")
     if sys.version_info < OLDEST_PYTHON:
         print(
             f"This project needs Python {'.'.join(map(str, OLDEST_PYTHON))} or newer; "

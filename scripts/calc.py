@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ def main(argv: list[str]) -> int:
         print(_USAGE, file=sys.stderr)
         return 2
     kind, source = argv
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    sys.stdout.reconfigure(encoding="utf-8")
+    # "-sig": editors on Windows put a mark before the first character.
+    sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
     try:
         rules = rules_for_engine()
     except Faulty as error:
@@ -32,7 +34,7 @@ def main(argv: list[str]) -> int:
     if source == "--jsonl":
         return _stream(kind, rules)
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
+        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         print(f"{source}: cannot be read: {error}", file=sys.stderr)
         return 2
@@ -42,13 +44,16 @@ def main(argv: list[str]) -> int:
 
 
 def _stream(kind: str, rules: dict[str, Any]) -> int:
-    """Answer line by line, so that memory stays the same however long the input is."""
+    """Answer each line as it comes: one may wait for the answer before it writes the next."""
     failed = False
-    for line in sys.stdin:
-        if line.strip():
-            answer = answer_line(kind, line, rules)
-            failed = failed or _invalid(answer)
-            sys.stdout.write(answer + "\n")
+    try:
+        for line in sys.stdin:
+            if line.strip():
+                answer = answer_line(kind, line, rules)
+                failed = failed or _invalid(answer)
+                print(answer)
+    except BrokenPipeError:  # the reader, `head` for one, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 2 if failed else 0
 
 

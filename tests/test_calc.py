@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +46,47 @@ def test_each_line_gets_its_own_result_in_order_and_an_invalid_one_sets_the_stat
     assert statuses == ["calculated", "invalid", "invalid", "calculated"]
     assert done.returncode == 2
     assert calc("subsidy", "--jsonl", text=lines[0]).returncode == 0
+
+
+def start(kind: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scripts", "calc", kind, "--jsonl"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
+    )
+
+
+def test_a_line_is_answered_before_the_next_one_is_written() -> None:
+    with start("subsidy") as running:
+        killer = threading.Timer(60, running.kill)  # an answer that is held back never comes
+        killer.start()
+        for request, status in ((GOOD, "calculated"), (BAD, "invalid"), (GOOD, "calculated")):
+            running.stdin.write(json.dumps(request) + "\n")
+            running.stdin.flush()
+            assert json.loads(running.stdout.readline())["status"] == status
+        running.stdin.close()
+        killer.cancel()
+        assert running.wait(timeout=20) == 2
+
+
+def test_a_reader_that_stops_reading_is_no_fault() -> None:
+    with start("subsidy") as running:
+        running.stdin.write(json.dumps(GOOD) + "\n")
+        running.stdin.flush()
+        running.stdout.readline()
+        running.stdout.close()
+        running.stdin.write((json.dumps(GOOD) + "\n") * 50)
+        running.stdin.close()
+        assert running.wait(timeout=60) == 0
+        assert running.stderr.read() == ""
+
+
+def test_the_mark_that_editors_put_first_is_no_part_of_the_request(tmp_path: Path) -> None:
+    text = "\ufeff" + json.dumps(GOOD)
+    path = tmp_path / "request.json"
+    path.write_text(text, "utf-8")
+    for done in (calc("subsidy", str(path)), calc("subsidy", "--jsonl", text=text)):
+        assert json.loads(done.stdout)["status"] == "calculated"
 
 
 def test_not_eligible_is_a_result_and_no_failure() -> None:
