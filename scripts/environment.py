@@ -77,6 +77,11 @@ def node() -> str:
     return _node_and_npm()[0]
 
 
+def npm() -> list[str]:
+    """The command that runs npm."""
+    return _node_and_npm()[1]
+
+
 def chromium() -> str:
     """A Chromium for the browser tests: the machine's, else Debian's, else Playwright's."""
     for search in (_installed_browser, _debian_browser, _playwright_browser):

@@ -129,8 +129,11 @@ class _Serving:
 
 def _project(copy: Path) -> Path:
     """A copy of the project with what was set up and packed, but without its site."""
-    left_out = (".git", ".venv", "node_modules", "site", ".hypothesis", ".pytest_cache", "html")
-    shutil.copytree(inputs.ROOT, copy, ignore=shutil.ignore_patterns(*left_out))
+    left_out = {
+        str(inputs.ROOT): {".git", ".venv", "node_modules", "site"},
+        str(inputs.BUILD): {"bench", "html", "next", "docs"},
+    }
+    shutil.copytree(inputs.ROOT, copy, ignore=lambda folder, names: left_out.get(folder, ()))
     for name in (".venv", "node_modules"):
         (copy / name).symlink_to(inputs.ROOT / name)
     return copy
