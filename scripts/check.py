@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from typing import Any
 
 from scripts import translations
@@ -44,6 +45,7 @@ def main(argv: list[str]) -> int:
     return 0
 
 
+@cache
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of every kind of data file, by file name in data/schema/."""
     return {

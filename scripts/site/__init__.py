@@ -64,7 +64,8 @@ class Builder:
         """Build site/ from the data as it is now.
 
         `quick` is for seeing a change at once: only the pages that changed are made anew, the
-        runtime is packed without its slow compression, and the search index stays as it was.
+        runtime is packed at its plainest, the search index stays as it was, and no page is looked
+        through for other hosts.
         Raises `Faulty` for faults in the data and `BuildError` for everything else.
         """
         digest = inputs.digest()
@@ -88,7 +89,7 @@ class Builder:
         if not quick:
             self._progress("Indexing for the search")
             search.index(ready, BUILD / "search")
-        finish.check_no_other_host(ready)
+            finish.check_no_other_host(ready)
         inputs.forget()
         _swap(ready)
         if not quick:
