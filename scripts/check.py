@@ -25,24 +25,36 @@ def main(argv: list[str]) -> int:
     except Faulty as error:
         for fault in error.faults:
             print(fault)
-        print(f"{len(error.faults)} faults in data/", file=sys.stderr)
+        print(f"{counted(len(error.faults), 'fault', 'faults')} in data/", file=sys.stderr)
         return 1
     found = {
-        "English texts are older than their Japanese": translations.faults(data),
-        "pages are in one language only": translations.lonely(ROOT),
-        "figures of the data are repeated in docs/": list(prose.pages(data, ROOT)),
+        (
+            "English text is older than its Japanese",
+            "English texts are older than their Japanese",
+        ): translations.faults(data),
+        ("page is in one language only", "pages are in one language only"): translations.lonely(
+            ROOT
+        ),
+        ("figure of the data is repeated in docs/", "figures of the data are repeated in docs/"): (
+            list(prose.pages(data, ROOT))
+        ),
     }
     for faults in found.values():
         print(*faults, sep="\n", end="\n" if faults else "")
     for what, faults in found.items():
         if faults:
-            print(f"{len(faults)} {what}", file=sys.stderr)
+            print(counted(len(faults), *what), file=sys.stderr)
     if any(found.values()):
         return 1
     print(f"data/: {len(data.files)} files, no faults")
     if changed:
-        print(f"data/schema/: {changed} files brought up to date")
+        print(f"data/schema/: {counted(changed, 'file', 'files')} brought up to date")
     return 0
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with what it counts: "1 fault", "2 faults"."""
+    return f"{number} {one if number == 1 else many}"
 
 
 @cache

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from scripts.check import schemas
+from scripts.check import counted, schemas
 from scripts.load import Document, Fault, Faulty, parse, read, shown
 from scripts.model import CROSS_CHECKS, ROOT, Data, load_data, model_for
 from scripts.model.common import Text, walk
@@ -326,14 +326,159 @@ def test_numbers_with_a_point_and_dates_stay_text() -> None:
         ("applicant: office", "aplicant: office", 'expected "applicant"'),
         ("事業", "事業\u2fa7", "長"),
         ("is: true", "is: maybe", "true or false"),
+        (
+            "{category: robot-transfer, unit_price",
+            "{category: expense, unit_price",
+            'the category "expense", which no line of this version takes',
+        ),
+        (
+            "one_of: [robot-monitoring]",
+            "one_of: [improvement-support]",
+            '"improvement-support", which the line "package" does not take',
+        ),
+        (
+            "if_any: [monitoring-network]",
+            "if_any: [improvement-support]",
+            '"improvement-support", which the line "package" does not take',
+        ),
+        (
+            "answer: staff\n",
+            "answer: improvement_support\n",
+            '"improvement_support", which is no number (its type is choice)',
+        ),
+        ("{from: 1, to: 10", "{from: 0, to: 10", "1, the least that can be answered"),
+        ("{from: 1, to: 10", "{from: 2, to: 10", "1, the least that can be answered"),
+        ("{from: 11, to: 20", "{from: 10, to: 20", "11, the next after the tier before"),
+        ("order: 1\n", "order: 2\n", "a number of its own (data/programmes/care-tech-in"),
+        ("years: 3", "years: -3", "1 or more"),
+        ("years: 3", "years: 0", "1 or more"),
+        (
+            "    lines:\n",
+            "      - {id: low, cases: [{rate: 1/2, source: [scheme-2024#rates]}]}\n\n    lines:\n",
+            'the rate "low", which no line uses',
+        ),
+        (
+            "categories: [other-device]\n        source",
+            "categories: [expense]\n        source",
+            'the category "expense", which no line of this version takes',
+        ),
+        (
+            "when: {answer: prefecture_runs_collaboration, is: true}",
+            "when: {any: [{answer: staff, is: 1}], all: [{answer: staff, is: 1}]}",
+            "one key in this condition, not any and all side by side",
+        ),
+        (
+            "when: {answer: prefecture_runs_collaboration, is: true}",
+            "when: {answer: prefecture_runs_collaboration, iss: true}",
+            'found the unknown key "iss": expected "is"',
+        ),
     ],
 )
 def test_a_slip_in_the_take_up_file(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert_told(tmp_path, "programmes/care-tech-takeup.yaml", old, new, message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "expect: {subsidy: 750000,",
+            "expect: {subsidy: 750001,",
+            'versions[0].examples[0].expect.subsidy: found "750001": expected "750000"',
+        ),
+        ("state: 600000", "state: null", 'expect.state: found nothing (null): expected "600000"'),
+        ("status: not_eligible, ", "", 'found "calculated": expected "not_eligible"'),
+        ("rate: 3/4", "rate: 2/3", 'found "750000": expected "666666"'),
+    ],
+)
+def test_a_worked_example_says_what_the_engine_gives(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert_told(tmp_path, "programmes/care-tech-takeup.yaml", old, new, message)
+
+
+def assert_told(tmp_path: Path, name: str, old: str, new: str, message: str) -> None:
+    """With `old` made `new` in one file, some fault holds the message and has a file and line."""
     shutil.copytree(DATA, tmp_path / "data")
-    path = tmp_path / "data/programmes/care-tech-takeup.yaml"
+    path = tmp_path / "data" / name
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(Faulty) as caught:
         load_data(tmp_path / "data")
-    assert any(message in str(fault) for fault in caught.value.faults), str(caught.value)
+    told = [str(fault) for fault in caught.value.faults if message in str(fault)]
+    assert told, str(caught.value)
+    assert all(LINE.fullmatch(line) for line in told), told
+
+
+def test_the_caps_of_a_prefecture_are_checked_like_the_national_ones(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "data/tenants").mkdir()
+    (tmp_path / "data/tenants/tokyo.yaml").write_text(
+        """
+prefecture: "13"
+name: {ja: 東京都, en: Tokyo}
+programmes:
+  - programme: care-tech-takeup
+    version: r6
+    offered: true
+    caps:
+      - line: ict
+        cap:
+          per: office
+          answer: staff
+          tiers:
+            - {from: 2, to: 10, amount: 1000000}
+            - {from: 12, amount: 1600000}
+          source: [scheme-2024#staff-tiers]
+    source: [scheme-2024#takeup]
+""",
+        "utf-8",
+    )
+    with pytest.raises(Faulty) as caught:
+        load_data(tmp_path / "data")
+    first, second = map(str, caught.value.faults)
+    assert "tiers[0].from" in first and "1, the least that can be answered" in first
+    assert "tiers[1].from" in second and "11, the next after the tier before" in second
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("programmes/X.YAML", "rename it to programmes/X.yaml"),
+        ("programmes/new-support.yml", "rename it to programmes/new-support.yaml"),
+        ("programmes/new-support.yaml.txt", "rename it to programmes/new-support.yaml"),
+        ("programmes/new-support", "rename it to programmes/new-support.yaml"),
+        ("nothing-known.txt", "rename or remove it"),
+    ],
+)
+def test_no_file_is_passed_over_because_of_its_name(tmp_path: Path, name: str, advice: str) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "data" / name).write_text("id: x\n", "utf-8")
+    with pytest.raises(Faulty) as caught:
+        load_data(tmp_path / "data")
+    [fault] = map(str, caught.value.faults)
+    assert fault.startswith(f"data/{name}:1: ") and "a file that nothing reads" in fault
+    assert advice in fault
+
+
+def test_what_editors_leave_behind_is_no_fault(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    for name in (".DS_Store", "programmes/.x.yaml.swp", "programmes/collaboration.yaml~"):
+        (tmp_path / "data" / name).write_text("", "utf-8")
+    assert load_data(tmp_path / "data").files.keys() == data().files.keys()
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / "data/glossary.yaml").unlink()
+    with pytest.raises(Faulty) as caught:
+        load_data(tmp_path / "data")
+    [fault] = map(str, caught.value.faults)
+    assert "data/glossary.yaml: (whole file): found no such file" in fault
+    assert "restore it from the last good copy" in fault
+
+
+def test_one_fault_is_told_in_the_singular() -> None:
+    assert counted(1, "fault", "faults") == "1 fault"
+    assert counted(2, "fault", "faults") == "2 faults"

@@ -92,6 +92,6 @@ def test_check_reports_what_is_wrong_in_the_prose(
     assert check.main([]) == 1
     said = capsys.readouterr()
     assert str(found) in said.out
-    assert "1 pages are in one language only" in said.err
+    assert "1 page is in one language only" in said.err
     monkeypatch.undo()
     assert check.main([]) == 0

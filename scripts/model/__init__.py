@@ -7,6 +7,7 @@ that concern more than one place. To add a kind of file: a module here with its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -23,6 +24,7 @@ from scripts.model import (
     coverage,
     discrepancies,
     eligibility,
+    examples,
     faq,
     fees,
     forms,
@@ -135,6 +137,8 @@ def load_data(root: Path = ROOT / "data") -> Data:
         faults += references.check_in_part(Data(documents, files))
     else:
         faults += (fault for check in CROSS_CHECKS for fault in check(Data(documents, files)))
+        if not faults:
+            faults += examples.check(Data(documents, files))
     if faults:
         raise Faulty([_with_line(fault, documents) for fault in faults])
     return Data(documents, files)
@@ -148,8 +152,13 @@ def model_for(name: str) -> type[BaseModel] | None:
 def _read_all(root: Path) -> tuple[dict[str, Document], list[Fault]]:
     documents: dict[str, Document] = {}
     faults: list[Fault] = []
-    for path in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
+    for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
+        if _is_no_data(path, name):
+            continue
+        if path.suffix not in (".yaml", ".yml"):
+            faults.append(_unknown_file(name))
+            continue
         try:
             documents[name] = read(path, name)
         except Faulty as error:
@@ -167,18 +176,40 @@ def _read_all(root: Path) -> tuple[dict[str, Document], list[Fault]]:
     return documents, faults
 
 
+def _is_no_data(path: Path, name: str) -> bool:
+    """Folders, the schemas that `check` writes, and what editors and systems leave behind."""
+    left_behind = path.name.startswith((".", "#")) or path.name.endswith("~")
+    folder = path.is_dir() and path.suffix not in (".yaml", ".yml")
+    return folder or left_behind or name.startswith("schema/")
+
+
 def _missing(documents: dict[str, Document], faults: list[Fault]) -> list[Fault]:
     known = set(documents) | {fault.file for fault in faults}
     return [
-        Fault(name, (), "no such file", "the file", "restore it: every site needs it")
+        Fault(
+            name,
+            (),
+            "no such file",
+            "a file of this name, which every site needs",
+            "restore it from the last good copy, or correct the name of the file that holds it",
+        )
         for name in FILES
         if "*" not in name and name not in known
     ]
 
 
 def _unknown_file(name: str) -> Fault:
+    near = next((glob for glob in FILES if fnmatchcase(_usual(name), glob)), None)
+    if near:
+        advice = f"rename it to {_usual(name)} if it holds data, or else remove it"
+        return Fault(name, (), "a file that nothing reads", f"a name such as {near}", advice, 1)
     known = ", ".join(sorted(FILES))
     return Fault(name, (), "a file that nothing reads", f"one of {known}", "rename or remove it", 1)
+
+
+def _usual(name: str) -> str:
+    """The name with the ending that data files have: "a.YML" and "a.yaml.txt" are "a.yaml"."""
+    return re.sub(r"(\.ya?ml)?(\.[^./]*)?$", ".yaml", name, count=1, flags=re.IGNORECASE)
 
 
 def _with_line(fault: Fault, documents: dict[str, Document]) -> Fault:

@@ -39,35 +39,50 @@ class AnswerCondition(Strict):
         return self
 
 
-class AllOf(Strict):
+class _Composed(Strict):
+    """A condition made of others under a single key."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, value: object) -> object:
+        if isinstance(value, dict) and len(value) > 1:
+            raise ValueError(
+                f"one key in this condition, not {' and '.join(map(str, value))} side by side "
+                "(make each an entry of one all or any)"
+            )
+        return value
+
+
+class AllOf(_Composed):
     """True where every part is."""
 
     all: Annotated[list[Condition], Field(min_length=1)]
 
 
-class AnyOf(Strict):
+class AnyOf(_Composed):
     """True where at least one part is."""
 
     any: Annotated[list[Condition], Field(min_length=1)]
 
 
-class NotOf(Strict):
+class NotOf(_Composed):
     """True where the part is false."""
 
     not_: Annotated[Condition, Field(alias="not")]
 
 
 def _kind(value: object) -> str:
+    """The tag of a condition; in brackets, because faults must not take it for a key in a file."""
     if isinstance(value, dict):
-        return next((key for key in ("all", "any", "not") if key in value), "answer")
-    return {AllOf: "all", AnyOf: "any", NotOf: "not"}.get(type(value), "answer")
+        return next((f"<{key}>" for key in ("all", "any", "not") if key in value), "<answer>")
+    return {AllOf: "<all>", AnyOf: "<any>", NotOf: "<not>"}.get(type(value), "<answer>")
 
 
 Condition = Annotated[
-    Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[NotOf, Tag("not")]
-    | Annotated[AnswerCondition, Tag("answer")],
+    Annotated[AllOf, Tag("<all>")]
+    | Annotated[AnyOf, Tag("<any>")]
+    | Annotated[NotOf, Tag("<not>")]
+    | Annotated[AnswerCondition, Tag("<answer>")],
     Discriminator(_kind),
 ]
 

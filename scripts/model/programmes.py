@@ -193,7 +193,7 @@ class Duty(Strict):
 
     id: Id
     when: Literal["before", "after"]
-    years: StrictInt | None = None
+    years: Annotated[StrictInt, Field(ge=1)] | None = None
     text: Text
     source: Sources
 

@@ -29,6 +29,7 @@ def check(data: Data) -> Iterator[Fault]:
             yield from _programme(data, name)
         elif name.startswith("tenants/"):
             yield from _tenant(data, name)
+    yield from _same_order(data)
     yield from _unused_assumptions(data)
     yield from _same_ids(data)
 
@@ -134,7 +135,7 @@ def _periods(file: str, programme: Any) -> Iterator[Fault]:
 def _version(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
     yield from _year(file, place, version)
     yield from _shares(file, place, version)
-    yield from _rules(file, place, programme, version)
+    yield from _rules(data, file, place, programme, version)
     categories = {category.id for category in data.files["categories.yaml"].categories}
     assumptions = {entry.id for entry in data.files["assumptions.yaml"].assumptions}
     plain = version.model_dump(by_alias=True, mode="json", exclude_none=True)
@@ -192,10 +193,10 @@ def _shares(file: str, place: Place, version: Any) -> Iterator[Fault]:
         )
 
 
-def _rules(file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
+def _rules(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
     """The parts of one version's rules fit each other."""
     rates = {rate.id for rate in version.rates}
-    lines = {line.id for line in version.lines}
+    lines = {line.id: line for line in version.lines}
     if programme.calculates != bool(version.lines):
         yield Fault(
             file,
@@ -210,16 +211,25 @@ def _rules(file: str, place: Place, programme: Any, version: Any) -> Iterator[Fa
             yield unknown(
                 file, (*where, "rate"), line.rate, sorted(rates), "a rate of this version"
             )
-        if line.cap and line.cap.cases:
-            yield from _cases(file, (*where, "cap", "cases"), line.cap.cases)
-        if line.cap and line.cap.tiers:
-            yield from _tiers(file, (*where, "cap", "tiers"), line.cap.tiers)
+        if line.cap:
+            yield from _cap(data, file, (*where, "cap"), line.cap)
     for number, rate in enumerate(version.rates):
         yield from _cases(file, (*place, "rates", number, "cases"), rate.cases)
+        if rate.id not in {line.rate for line in version.lines}:
+            yield Fault(
+                file,
+                (*place, "rates", number, "id"),
+                f"the rate {shown(rate.id)}, which no line uses",
+                "rates that lines use",
+                "name it in a line or remove it",
+            )
     for number, need in enumerate(version.needs):
+        where = (*place, "needs", number)
         if need.line not in lines:
-            where = (*place, "needs", number, "line")
-            yield unknown(file, where, need.line, sorted(lines), "a line of this version")
+            known = sorted(lines)
+            yield unknown(file, (*where, "line"), need.line, known, "a line of this version")
+        else:
+            yield from _need(file, where, need, lines[need.line].categories)
     if programme.calculates and not version.examples:
         yield Fault(
             file,
@@ -229,6 +239,7 @@ def _rules(file: str, place: Place, programme: Any, version: Any) -> Iterator[Fa
             "add one with its result",
         )
     yield from _open_categories(file, place, version)
+    yield from _categories_in_lines(file, place, version)
 
 
 def _open_categories(file: str, place: Place, version: Any) -> Iterator[Fault]:
@@ -246,6 +257,64 @@ def _open_categories(file: str, place: Place, version: Any) -> Iterator[Fault]:
                     "remove it from one of the two lines",
                 )
             seen[key] = line.id
+
+
+def _categories_in_lines(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """What a version says it pays for, and what its examples buy, has a line that pays it."""
+    payable = {category for line in version.lines for category in line.categories}
+    named = [
+        (("expenses", number, "categories", position), category)
+        for number, expense in enumerate(version.expenses)
+        for position, category in enumerate(expense.categories)
+    ]
+    named += [
+        (("examples", number, "items", position, "category"), item.category)
+        for number, example in enumerate(version.examples)
+        for position, item in enumerate(example.items)
+    ]
+    for inner, category in named:
+        if category not in payable:
+            yield Fault(
+                file,
+                (*place, *inner),
+                f"the category {shown(category)}, which no line of this version takes",
+                f"one of {', '.join(sorted(payable))}",
+                "correct it, or add it to the line that pays for it",
+            )
+
+
+def _need(file: str, place: Place, need: Any, taken: list[str]) -> Iterator[Fault]:
+    """A line cannot need what it does not take."""
+    for key in ("if_any", "one_of"):
+        for position, category in enumerate(getattr(need, key) or []):
+            if category not in taken:
+                yield Fault(
+                    file,
+                    (*place, key, position),
+                    f'{shown(category)}, which the line "{need.line}" does not take',
+                    f"one of {', '.join(taken)}",
+                    "correct it, or add it to the categories of the line",
+                )
+
+
+def _cap(data: Data, file: str, place: Place, cap: Any) -> Iterator[Fault]:
+    """A cap's cases and tiers fit each other, and what it counts is a number."""
+    if cap.cases:
+        yield from _cases(file, (*place, "cases"), cap.cases)
+    answers = {answer.id: answer for answer in data.files["answers.yaml"].answers}
+    answer = answers.get(cap.answer)
+    if answer is not None and answer.type != "integer":
+        counts = [entry.id for entry in answers.values() if entry.type == "integer"]
+        yield Fault(
+            file,
+            (*place, "answer"),
+            f"{shown(cap.answer)}, which is no number (its type is {answer.type})",
+            f"an answer that is a whole number: one of {', '.join(counts)}",
+            "name the answer that this cap counts",
+        )
+    if cap.tiers:
+        least = answer.min or 0 if answer is not None and answer.type == "integer" else None
+        yield from _tiers(file, (*place, "tiers"), cap.tiers, least)
 
 
 def _cases(file: str, place: Place, cases: Any) -> Iterator[Fault]:
@@ -270,8 +339,19 @@ def _cases(file: str, place: Place, cases: Any) -> Iterator[Fault]:
             )
 
 
-def _tiers(file: str, place: Place, tiers: Any) -> Iterator[Fault]:
-    """Tiers follow each other without overlap or gap; only the last is open."""
+def _tiers(file: str, place: Place, tiers: Any, least: int | None) -> Iterator[Fault]:
+    """Tiers follow each other without overlap or gap from `least` on; only the last is open.
+
+    `least` is the smallest count that can be answered (None: not known).
+    """
+    if least is not None and tiers[0].from_ != least:
+        yield Fault(
+            file,
+            (*place, 0, "from"),
+            shown(tiers[0].from_),
+            f"{least}, the least that can be answered (min in data/answers.yaml)",
+            "let the first tier start there",
+        )
     for number, tier in enumerate(tiers):
         last = number == len(tiers) - 1
         if last != (tier.to is None):
@@ -369,6 +449,24 @@ def _tenant(data: Data, file: str) -> Iterator[Fault]:
             if cap.line not in lines:
                 where = (*place, "caps", i, "line")
                 yield unknown(file, where, cap.line, sorted(lines), "a line of this version")
+            yield from _cap(data, file, (*place, "caps", i, "cap"), cap.cap)
+
+
+def _same_order(data: Data) -> Iterator[Fault]:
+    """No two programmes claim one position in lists."""
+    seen: dict[int, str] = {}
+    for name in sorted(data.files):
+        if name.startswith("programmes/"):
+            order = data.files[name].order
+            if order in seen:
+                yield Fault(
+                    name,
+                    ("order",),
+                    shown(order),
+                    f"a number of its own (data/{seen[order]} has {order})",
+                    "give one of the two programmes another number",
+                )
+            seen.setdefault(order, name)
 
 
 def _unused_assumptions(data: Data) -> Iterator[Fault]:
