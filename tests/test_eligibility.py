@@ -386,7 +386,9 @@ def test_the_standard_is_asked_only_for_services_the_documents_leave_open() -> N
     assert "service_in_standard" in standing(ask(service="equipment-sale"), *version)["missing"]
 
 
-@pytest.mark.parametrize(("count", "expected"), [(1, "not_eligible"), (2, "eligible")])
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "not_eligible"), (1, "not_eligible"), (2, "eligible")]
+)
 def test_a_group_needs_two_corporations(count: int, expected: str) -> None:
     answers = {
         "plan_and_report": True,
@@ -408,7 +410,7 @@ def test_a_group_needs_two_corporations(count: int, expected: str) -> None:
         ('{"answer":{}}', "answer"),
         ('{"answers":[]}', "answers"),
         ('{"answers":{"stafff":3}}', "answers.stafff"),
-        ('{"answers":{"corporations":0}}', "answers.corporations"),
+        ('{"answers":{"corporations":-1}}', "answers.corporations"),
         ('{"answers":{"corporations":true}}', "answers.corporations"),
         ('{"answers":{"service":"hospital"}}', "answers.service"),
         ('{"answers":{"plan_and_report":1}}', "answers.plan_and_report"),

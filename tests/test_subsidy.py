@@ -72,7 +72,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
         items.append({**entry, "model": draw(st.integers(1, 7))})
     answers = {
         "staff": draw(st.integers(1, 40)),
-        "corporations": draw(st.integers(2, 14)),
+        "corporations": draw(st.integers(0, 14)),
         "includes_small_corporation": True,
         "improvement_support": "third_party",
         "on_site_visits": 3,
@@ -217,6 +217,20 @@ def test_what_a_package_must_contain(items: list[str], unmet: list[str]) -> None
     result = ask(takeup([item(category, 500_000, package=True) for category in items]))
     assert [r["id"] for r in result["requirements"] if r["met"] is False] == unmet
     assert result["status"] == ("not_eligible" if unmet else "calculated")
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_group_of_too_few_corporations_is_an_answer_and_no_mistake(count: int) -> None:
+    answers = {"corporations": count, "includes_small_corporation": True}
+    items = [item("expense", 1_000_000)]
+    result = ask(
+        {"programme": "collaboration", "version": "r6", "answers": answers, "items": items}
+    )
+    assert result["status"] == "not_eligible"
+    assert [entry["id"] for entry in result["requirements"] if not entry["met"]] == [
+        "two-corporations"
+    ]
+    assert result["total"]["subsidy"] is None
 
 
 def test_double_funding_is_not_eligible_and_says_which_item() -> None:
