@@ -247,7 +247,7 @@ def _filed(view: View, way: Plain) -> Element:
         for number, entry in enumerate(view.request["items"])
     ]
     head = tuple(view.say(f"columns.{key}") for key in ("purchase", "cost", "place"))
-    return table(view.say("items.caption", way=_name(view, way)), head, lines)
+    return table(view.say("items.caption", way=_name(view, way)), head, lines, texts=(2,))
 
 
 def _cost(item: Plain) -> int:
