@@ -14,6 +14,7 @@ in a page (it keeps the ids of patterns apart); `show` turns a figure into text 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +30,12 @@ _GAP = 12
 _PLOT = 228  # height of the room for lines
 _NARROWEST = 280  # the room a chart has on a screen of 320 pixels
 _WIDE, _SLIM = 14, 8  # widths of a Japanese and of a Latin character at the charts' text size
+
+# What stays on one line: a Latin word or a Japanese character, with its brackets, stops and space.
+_PIECE = re.compile(
+    r"[(（「『【]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)"
+    r"[)）」』】、。，．・：ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]*\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -78,22 +85,24 @@ def stacked_bars(
     low, high = _range([value for bar in bars for value in _ends(bar.values)])
     scale = _Scale(low, high)
     spelt_out = len(series) <= 2  # Room to name the parts below each bar.
-    step = _LINE + _BAR + _GAP + (_LINE if spelt_out else 0)
-    height = len(bars) * step
+    below = _BAR + _GAP + (_LINE if spelt_out else 0)
+    labels = [_wrapped(bar.label) for bar in bars]
+    height = sum(len(lines) * _LINE + below for lines in labels)
     drawing = tag("svg", class_="chart", role="img", width="100%", height=height)
     drawing.append(tag("title", caption))
     drawing.append(tag("desc", description))
     drawing.append(_patterns(name, len(series)))
-    for position, bar in enumerate(bars):
-        top = position * step
-        drawing.append(tag("text", _fitting(bar.label), x="0", y=top + 16, class_="chart-label"))
-        drawing.extend(_segments(bar, top + _LINE, scale, name, series, show))
+    top = 0
+    for bar, lines in zip(bars, labels, strict=True):
+        drawing.append(_label(lines, top + 16))
+        top += len(lines) * _LINE
+        drawing.extend(_segments(bar, top, scale, name, series, show))
         if spelt_out:
-            drawing.append(_spelt(bar, top + _LINE + _BAR + 17, series, show))
+            drawing.append(_spelt(bar, top + _BAR + 17, series, show))
         else:
-            drawing.extend(_insides(bar, top + _LINE, scale, show))
-        zero = scale.place(0)
-        drawing.append(_upright(zero, top + _LINE - 4, top + _LINE + _BAR + 4, "chart-zero"))
+            drawing.extend(_insides(bar, top, scale, show))
+        drawing.append(_upright(scale.place(0), top - 4, top + _BAR + 4, "chart-zero"))
+        top += below
     columns = [(bar.label, *map(show, bar.values)) for bar in bars]
     sums = (total, *(show(sum(bar.values)) for bar in bars)) if total else None
     legend = _legend(name, series)
@@ -229,13 +238,24 @@ def _width(text: str) -> int:
     return sum(_WIDE if ord(character) > 0x2E7F else _SLIM for character in text)
 
 
-def _fitting(label: str) -> str:
-    """A label cut to what the narrowest screen has room for; the table has all of it."""
-    if _width(label) <= _NARROWEST:
-        return label
-    while _width(label) > _NARROWEST - _WIDE:
-        label = label[:-1]
-    return label + "…"
+def _wrapped(label: str) -> list[str]:
+    """The lines of a label, each of them no wider than the narrowest screen."""
+    lines = [""]
+    for piece in _PIECE.findall(label.strip()):
+        # What is too wide for a line of its own breaks anywhere.
+        for part in piece if _width(piece.rstrip()) > _NARROWEST else [piece]:
+            if _width((lines[-1] + part).rstrip()) > _NARROWEST:
+                lines.append("")
+            lines[-1] += part
+    return lines
+
+
+def _label(lines: Sequence[str], y: int) -> Element:
+    """The lines of a bar's label, the first at `y`."""
+    text = tag("text", x="0", y=y, class_="chart-label")
+    for number, line in enumerate(lines):
+        text.append(tag("tspan", line, x="0", dy=_LINE if number else None))
+    return text
 
 
 def _places(bar: Bar, scale: _Scale) -> Iterator[tuple[int, Fraction, Fraction]]:

@@ -19,14 +19,16 @@ requirements are known not to be met are closed; an unknown answer closes nothin
      "best": the number of the best way, "ties": those that come to the same,
      "proven": true, "at_most": subsidy that no way exceeds,
      "closed": [{"programme", "version", "unmet": [requirement ids]}],
-     "years": [{"programme", "versions": [{"version", "status", "subsidy", "own_burden"}]}],
+     "years": [{"programme", "versions": [{"version", "status", "subsidy", "own_burden",
+                                           "proven"}]}],
      "rules": sha256}
 
 Kinds of way: `alone` (one programme, every item by itself), `package` (one programme, all that fits
 in its package), `mixed` (one programme, the best of both) and `combined` (several programmes).
 `cut` is what ceilings cut off. The best way has the highest subsidy over all assignments; where
 several have it, the one with the fewest programmes and then the fewest packages. `years` sets the
-same plan beside itself under every version of a programme, each filed as well as it can be.
+same plan beside itself under every version of a programme, each filed as well as it can be; where
+one is not `proven`, the search was cut short and more may be possible.
 """
 
 from __future__ import annotations
@@ -464,9 +466,10 @@ class _Plan:
         """The best filing under one version alone; no amount where it is closed."""
         entry = {"version": key[1], "status": self.standing[key]["status"]}
         if self._unmet(key):
-            return {**entry, "subsidy": None, "own_burden": None}
-        paid, _, _ = self._best({place: self._choices(place) for place in self._places(key)})
-        return {**entry, "subsidy": paid, "own_burden": self.cost - paid}
+            return {**entry, "subsidy": None, "own_burden": None, "proven": True}
+        paid, limit, _ = self._best({place: self._choices(place) for place in self._places(key)})
+        own_burden = self.cost - paid
+        return {**entry, "subsidy": paid, "own_burden": own_burden, "proven": limit == paid}
 
 
 def _cost(item: Plain) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from xml.etree import ElementTree
 
 Element = ElementTree.Element
@@ -57,17 +57,27 @@ def table(
     head: Iterable[str],
     rows: Iterable[tuple[str, ...]],
     foot: Iterable[tuple[str, ...]] = (),
+    texts: Collection[int] = (),
 ) -> Element:
-    """A table whose first column names the row and whose other columns hold figures."""
-    header = tag("tr", [tag("th", text, scope="col") for text in head])
+    """A table whose first column names the row and whose other columns hold figures.
+
+    `texts` are the places of columns that hold words instead, which are set from the left and wrap.
+    """
+    header = tag(
+        "tr",
+        [
+            tag("th", text, scope="col", class_="calc-words" if place in texts else None)
+            for place, text in enumerate(head)
+        ],
+    )
     return tag(
         "div",
         tag(
             "table",
             tag("caption", caption, class_="calc-unseen"),
             tag("thead", header),
-            tag("tbody", [_row(row) for row in rows]),
-            tag("tfoot", [_row(row) for row in foot]) if foot else None,
+            tag("tbody", [_row(row, texts) for row in rows]),
+            tag("tfoot", [_row(row, texts) for row in foot]) if foot else None,
             class_="calc-numbers",
         ),
         class_="calc-table",
@@ -77,9 +87,16 @@ def table(
     )
 
 
-def _row(cells: tuple[str, ...]) -> Element:
+def _row(cells: tuple[str, ...], texts: Collection[int]) -> Element:
     first, *rest = cells
-    return tag("tr", tag("th", first, scope="row"), [tag("td", cell) for cell in rest])
+    return tag(
+        "tr",
+        tag("th", first, scope="row"),
+        [
+            tag("td", cell, class_="calc-words" if place in texts else None)
+            for place, cell in enumerate(rest, 1)
+        ],
+    )
 
 
 def _flat(children: Children) -> Iterable[Element | str]:

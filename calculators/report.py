@@ -269,7 +269,7 @@ def _compared(view: View, was: str) -> list[Element]:
     head = (words("report.changed.when"), words("report.changed.result"))
     return [
         notice(words("report.changed.text"), kind="warning"),
-        table(words("report.changed.caption"), head, rows),
+        table(words("report.changed.caption"), head, rows, texts=(1,)),
     ]
 
 

@@ -247,7 +247,7 @@ def _filed(view: View, way: Plain) -> Element:
         for number, entry in enumerate(view.request["items"])
     ]
     head = tuple(view.say(f"columns.{key}") for key in ("purchase", "cost", "place"))
-    return table(view.say("items.caption", way=_name(view, way)), head, lines)
+    return table(view.say("items.caption", way=_name(view, way)), head, lines, texts=(2,))
 
 
 def _cost(item: Plain) -> int:
@@ -332,6 +332,9 @@ def _obliges(view: View, way: Plain) -> Iterator[Element]:
 
 def _changes(view: View) -> Iterator[Element]:
     """The single answers with which the same purchases would bring more."""
+    if not view.result["proven"]:
+        yield part(view.say("changes.heading"), tag("p", view.say("changes.not-looked-for")))
+        return
     lines = [
         view.say(
             "changes.entry",
@@ -343,7 +346,8 @@ def _changes(view: View) -> Iterator[Element]:
         for change in sensitivity.better_filings(view.request, view.result, view.rules)
     ]
     if lines:
-        yield part(view.say("changes.heading"), tag("p", view.say("changes.lead")), items(lines))
+        lead = [tag("p", view.say(f"changes.{key}")) for key in ("lead", "at-least")]
+        yield part(view.say("changes.heading"), lead, items(lines))
 
 
 def _closed(view: View) -> Iterator[Element]:
@@ -365,7 +369,11 @@ def _years(view: View) -> Iterator[Element]:
     """The same purchases under every version of a programme."""
     tables = [_side_by_side(view, entry) for entry in view.result["years"]]
     if tables:
-        yield part(view.say("years.heading"), tag("p", view.say("years.lead")), tables)
+        found = [version for entry in view.result["years"] for version in entry["versions"]]
+        cut = None
+        if not all(version["proven"] for version in found):
+            cut = tag("p", view.say("years.not-proven"))
+        yield part(view.say("years.heading"), tag("p", view.say("years.lead")), cut, tables)
 
 
 def _side_by_side(view: View, entry: Plain) -> Element:
@@ -380,9 +388,9 @@ def _side_by_side(view: View, entry: Plain) -> Element:
         if paid is None:
             lines.append((name, view.say("years.closed"), "", ""))
             continue
-        lines.append(
-            (name, words.yen(paid), words.yen(found["own_burden"]), _step(view, paid, before))
-        )
+        amount = words.yen(paid)
+        amount = amount if found["proven"] else view.say("years.at-least", amount=amount)
+        lines.append((name, amount, words.yen(found["own_burden"]), _step(view, paid, before)))
         before = paid
     head = (
         view.say("years.year"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,27 @@ def test_bars_stand_on_zero_and_end_to_end() -> None:
     assert percent(second, "x") == zero + percent(first, "width")
     assert percent(third, "x") + percent(third, "width") == zero
     assert percent(fourth, "x") == zero
+
+
+LONG = "複数（地域医療介護総合確保基金を活用した介護テクノロジー導入支援事業＋その他の補助事業）"
+LONG_ENGLISH = "Care robot (mobility, toileting and others), Environment for productivity (Wi-Fi)"
+
+
+@pytest.mark.parametrize("label", [LONG, LONG_ENGLISH, "w" * 60, "短い"])
+def test_a_long_label_is_drawn_whole_in_lines_a_telephone_has_room_for(label: str) -> None:
+    figure = draw([charts.Bar(label, (300, 100)), charts.Bar(label, (200, 0))], ("甲", "乙"))
+    texts = [text for text in figure.iter("text") if text.get("class") == "chart-label"]
+    assert ["".join(text.itertext()) for text in texts] == [label, label]
+    for text in texts:
+        for line in text:
+            wide = sum(14 if ord(character) > 0x2E7F else 8 for character in line.text.rstrip())
+            assert wide <= 280
+            assert line.text[0] not in "）、。)", "a line begins with the end of something"
+    lines = len(texts[0])
+    first, _, second, _ = bars_of(figure)
+    assert int(first.get("y")) > int(texts[0].get("y")) + (lines - 1) * 22
+    assert int(texts[1].get("y")) > int(first.get("y")) + int(first.get("height"))
+    assert int(second.get("y")) + int(second.get("height")) < int(figure.find("svg").get("height"))
 
 
 def test_nothing_at_all_still_draws() -> None:

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from calculators import answer_line, calculate
+from calculators import answer_line, calculate, compare, report
 from calculators.assignment import Choice, Demand, Pool, solve
 from calculators.sensitivity import better_filings
+from calculators.wording import Wording
 from scripts.compile import rules_for_engine
 
 
@@ -437,3 +438,50 @@ def test_an_invalid_request_names_its_field(request_: Any, field: str) -> None:
     result = json.loads(answer_line("compare", json.dumps(request_), rules()))
     assert result["status"] == "invalid"
     assert field in [error["field"] for error in result["errors"]]
+
+
+# --- a search that stops early is said to have stopped -------------------------------------------
+
+
+def stopped_early(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Request and result of a plan whose every search ends after one step."""
+    monkeypatch.setattr(
+        compare, "solve", lambda items, pools, most_steps, least: solve(items, pools, 1, least)
+    )
+    chance = random.Random(1)
+    kinds = ["robot-transfer", "ict", "robot-bathing"]
+    items = [item(chance.choice(kinds), chance.randint(500_000, 2_500_000)) for _ in range(20)]
+    answers = {"staff": 40, "service": "nursing-home"}
+    request = {"answers": answers, "items": items, "fiscal_year": "2024"}
+    return request, calculate("compare", request, rules())
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_says_which_searches_were_stopped_early(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    request, result = stopped_early(monkeypatch)
+    words = Wording(rules(), language, "../")
+    versions = [version for entry in result["years"] for version in entry["versions"]]
+    assert not result["proven"]
+    assert not all(version["proven"] for version in versions)
+    written = report.render(report.View("compare", result, request, words))
+    assert words("report.compare.changes.not-looked-for") in written
+    assert words("report.compare.years.not-proven") in written
+    for version in versions:
+        amount = words.yen(version["subsidy"])
+        marked = words("report.compare.years.at-least", amount=amount) in written
+        assert marked is not version["proven"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_finished_search_is_said_to_be_finished(language: str) -> None:
+    """What other answers would bring is searched for a short time whatever the plan."""
+    request = {"answers": {"staff": 10}, "items": [item("ict", 2_500_000)], "fiscal_year": "2024"}
+    result = calculate("compare", request, rules())
+    words = Wording(rules(), language, "../")
+    assert all(version["proven"] for entry in result["years"] for version in entry["versions"])
+    written = report.render(report.View("compare", result, request, words))
+    assert words("report.compare.changes.at-least") in written
+    for key in ("changes.not-looked-for", "years.not-proven"):
+        assert words(f"report.compare.{key}") not in written

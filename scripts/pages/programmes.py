@@ -267,7 +267,7 @@ def _purchases(words: Wording, example: Any) -> Element:
         elif models:
             row.append(words("programme.example.model", number=item.model))
         rows.append(tuple(row))
-    return table(words("programme.example.purchases"), head, rows)
+    return table(words("programme.example.purchases"), head, rows, texts=(3,))
 
 
 def _lines(view: report.View) -> Element:

@@ -310,6 +310,15 @@ def test_nothing_sticks_out_and_controls_are_large(
     assert small == []
 
 
+def test_seven_figures_of_three_columns_fit_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(EN)
+    fill_in(page, price="8888888")
+    expect(result(page)).to_have_text(re.compile("you pay"), timeout=SLOW)
+    table = page.locator("[data-result] .calc-figure .calc-table")
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 def test_paper_holds_the_result_and_no_form(page: Page) -> None:
     page.goto(JA)
     fill_in(page)

@@ -246,6 +246,30 @@ def test_the_comparison_marks_the_best_way_and_opens_it(page: Page, folder: str)
     expect(page.locator("[data-result] > h2")).to_have_text(re.compile("4,425,000"), timeout=SLOW)
 
 
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_tables_of_the_comparison_can_be_read_on_a_telephone(page: Page, folder: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(f"{folder}calculators/compare.html")
+    page.locator("[data-use-example]").click()
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("4,425,000"), timeout=SLOW)
+    filed = page.locator(".check-version[open] .calc-table").first
+    assert filed.evaluate("box => box.scrollWidth <= box.clientWidth")
+    aligned = "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
+    assert set(filed.locator(":is(th, td):nth-child(3)").evaluate_all(aligned)) == {"left"}
+    assert set(filed.locator("td:nth-child(2)").evaluate_all(aligned)) == {"right"}
+    for table in page.locator(".calc-figure .calc-table, .check-version[open] .calc-table").all():
+        table.evaluate("box => { box.scrollIntoView({block: 'center'}); box.scrollLeft = 1e6; }")
+        assert table.evaluate(
+            """box => {
+                const name = box.querySelector("tbody th");
+                const at = name.getBoundingClientRect();
+                const edge = box.getBoundingClientRect();
+                const top = document.elementFromPoint(at.left + 4, at.top + 8);
+                return top === name && at.left >= edge.left && at.right <= edge.right;
+            }"""
+        )
+
+
 @pytest.mark.parametrize("address", [*PAGES.values(), "calculators/compare.html"])
 def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
