@@ -59,6 +59,8 @@ def expected(site: Path, requests: list[str]) -> list[str]:
 def only(page: Page, manifest: dict, level: str) -> None:
     """Let the page know of no other level."""
     levels = [entry for entry in manifest["levels"] if entry["id"] == level]
+    if not levels and level not in list(MAKERS)[list(MAKERS).index(chosen_level()) :]:
+        pytest.skip(f"CALCULATOR_RUNTIME asks for less than {level}")
     assert levels, f"the site was packed without the level {level}"
     page.route("**/manifest.json", lambda route: route.fulfill(json={**manifest, "levels": levels}))
 
@@ -77,8 +79,6 @@ def parts_asked_for(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("level", MAKERS)
 def test_every_level_answers_byte_for_byte(ready, manifest, requests, expected, level) -> None:
-    if level not in list(MAKERS)[list(MAKERS).index(chosen_level()) :]:
-        pytest.skip(f"CALCULATOR_RUNTIME asks for less than {level}")
     only(ready, manifest, level)
     assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
 
