@@ -15,8 +15,9 @@ from calculators.wording import Wording
 
 def address(words: Wording, kind: str, request: dict[str, Any]) -> str:
     """The address of a calculator with a request filled in."""
-    pairs = (f"{quote(name)}={quote(value, safe='')}" for name, value in _fields(request))
-    return f"{words.base}calculators/{kind}.html#{kind}?{'&'.join(pairs)}"
+    pairs = [f"{quote(name)}={quote(value, safe='')}" for name, value in _fields(request)]
+    filled = f"#{kind}?{'&'.join(pairs)}" if pairs else ""
+    return f"{words.base}calculators/{kind}.html{filled}"
 
 
 def _fields(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -65,6 +65,8 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             bytecode_cache=_compiled(),
+            # Else a filter of a constant is worked out once and kept: `cite` would note nothing.
+            optimized=False,
         )
         self._environment.globals.update(
             data=data,
@@ -143,7 +145,7 @@ class Templates:
 
 def _compiled() -> FileSystemBytecodeCache:
     """Templates compiled before, by their content: compiling takes longer than rendering."""
-    folder = BUILD / "templates"
+    folder = BUILD / "compiled"
     folder.mkdir(parents=True, exist_ok=True)
     return FileSystemBytecodeCache(str(folder))
 
