@@ -87,6 +87,7 @@ def ordinary(site: Path, folder: Path) -> Design:
     shutil.copy(node.PYODIDE / "pyodide-lock.json", copy / "ordinary")
     rules = json.dumps(packed_rules.read(site / "runtime"), ensure_ascii=False)
     (copy / "ordinary/rules.json").write_text(rules, encoding="utf-8")
+    node.run("compress.mjs", {"files": [f"{copy}/ordinary/rules.json"], "to": f"{copy}/ordinary"})
     return Design("ordinary", copy, PAGE, _ANSWERED)
 
 

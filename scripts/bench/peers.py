@@ -14,8 +14,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from scripts import environment
@@ -151,6 +152,7 @@ def _site(peer: _Peer, folder: Path, progress: Callable[[str], None]) -> Path:
     (site / "rules.json").write_text(json.dumps(rules_for_engine(), ensure_ascii=False), "utf-8")
     request = json.loads(CASES.read_text("utf-8"))[0]["request"]
     (site / "request.json").write_text(json.dumps(request), "utf-8")
+    compress([site / "engine.zip", site / "rules.json"])
     return site
 
 
@@ -177,8 +179,7 @@ def _bring_home(site: Path, packages: Path, peer: _Peer) -> None:
     pyodide = f"pyodide-{peer.pyodide}"
     for name, source in {**_FOLDERS, pyodide: pyodide}.items():
         shutil.copytree(packages / source, hosted / name, copy_function=os.link)
-    large = [str(path) for path in (hosted / pyodide).glob("*.*") if path.stat().st_size > 10**5]
-    node.run("compress.mjs", {"files": large, "to": str(hosted / pyodide)})
+    used = set((hosted / pyodide).glob("*.*"))
     for path in [*site.glob("*.html"), *site.glob("*/*.js"), *site.glob("assets/**/*.js")]:
         text = changed = path.read_text("utf-8")
         for elsewhere, here in _ELSEWHERE:
@@ -187,6 +188,14 @@ def _bring_home(site: Path, packages: Path, peer: _Peer) -> None:
             changed = changed.replace(peer.left_out, "")
         if changed != text:
             path.write_text(changed, "utf-8")
+        used |= {site / name for name in re.findall(r"/(hosted/[\w./-]+\.(?:js|css))", changed)}
+    compress(path for path in used if path.is_file() and path.stat().st_size > 20_000)
+
+
+def compress(paths: Iterable[Path]) -> None:
+    """Put smaller copies beside files, as beside those of our own runtime."""
+    for folder, files in groupby(sorted(paths), key=lambda path: path.parent):
+        node.run("compress.mjs", {"files": list(map(str, files)), "to": str(folder)})
 
 
 def _digest() -> str:
