@@ -30,6 +30,7 @@ export class Engine {
   #base;
   #calculators;
   #onProgress;
+  #levels = 0;
   #ready = null;
   #worker = null;
   #waiting = new Map();
@@ -100,9 +101,7 @@ export class Engine {
     };
     try {
       report("download");
-      this.#worker = newWorker();
-      const manifest = await watchdog.guard(readManifest(this.#base, watchdog.signal));
-      await watchdog.guard(this.#startBest(manifest, priority, report));
+      await watchdog.guard(this.#startBest(priority, report));
       report("ready");
     } finally {
       watchdog.stop();
@@ -110,21 +109,20 @@ export class Engine {
   }
 
   /** The first level of the runtime that starts; a level that fails gives way to the next. */
-  async #startBest({ levels, rules, lock }, priority, report) {
+  async #startBest(priority, report) {
     const calculators = this.#calculators;
-    let failure;
-    for (const level of levels) {
+    this.#levels = 0; // until the worker has read how many there are
+    for (let level = 0; ; level++) {
+      this.#worker = newWorker();
       try {
-        this.#worker ??= newWorker();
-        return await this.#startLevel({ level, rules, calculators, lock, priority }, report);
+        return await this.#startLevel({ level, calculators, priority }, report);
       } catch (error) {
         this.#worker?.terminate();
         this.#worker = null;
-        failure = error;
-        console.warn(`runtime level ${level.id}: ${error.message}`);
+        console.warn(`runtime level ${level}: ${error.message}`);
+        if (level + 1 >= this.#levels) throw error;
       }
     }
-    throw failure;
   }
 
   #startLevel(order, report) {
@@ -136,7 +134,8 @@ export class Engine {
         if (started && this.#worker === worker) this.#stop(error);
       });
       worker.addEventListener("message", ({ data }) => {
-        if (data.stage) report(data.stage, data.loaded, data.total);
+        if (data.levels) this.#levels = data.levels;
+        else if (data.stage) report(data.stage, data.loaded, data.total);
         else if (data.ready) resolve((started = true));
         else if (data.id) this.#settle(data);
         else reject(new EngineError(data.code, data.detail));
@@ -179,22 +178,18 @@ export class Engine {
 
 /** Turns a load that hangs into a failure: nothing that is guarded stays pending for ever. */
 class Watchdog {
-  #abort = new AbortController();
   #bark;
+  #give;
   #stalled;
   #longest;
 
   constructor() {
     this.#bark = new Promise((_, reject) => {
-      this.#abort.signal.addEventListener("abort", () => reject(this.#abort.signal.reason));
+      this.#give = reject;
     });
     this.#bark.catch(() => {});
     this.#longest = this.#after(LONGEST_LOAD_MS, "slow");
     this.progress();
-  }
-
-  get signal() {
-    return this.#abort.signal;
   }
 
   progress() {
@@ -212,23 +207,7 @@ class Watchdog {
   }
 
   #after(milliseconds, code) {
-    return setTimeout(() => this.#abort.abort(new EngineError(code)), milliseconds);
-  }
-}
-
-/** What the runtime consists of. The only file of it that is asked for afresh on every visit. */
-async function readManifest(base, signal) {
-  let response;
-  try {
-    response = await fetch(`${base}manifest.json`, { cache: "no-cache", signal });
-  } catch (error) {
-    throw new EngineError("unreachable", `manifest.json: ${error.message}`);
-  }
-  if (!response.ok) throw new EngineError("unreachable", `manifest.json: ${response.status}`);
-  try {
-    return await response.json();
-  } catch (error) {
-    throw new EngineError("damaged", `manifest.json: ${error.message}`);
+    return setTimeout(() => this.#give(new EngineError(code)), milliseconds);
   }
 }
 

@@ -7,12 +7,7 @@ let answer;
 
 self.addEventListener("message", async ({ data }) => {
   if (data.start) {
-    try {
-      answer = await start(data.start);
-      postMessage({ ready: true });
-    } catch (error) {
-      postMessage({ code: error.code ?? "failed", detail: String(error.message ?? error) });
-    }
+    await begin(data.start);
     return;
   }
   try {
@@ -22,10 +17,39 @@ self.addEventListener("message", async ({ data }) => {
   }
 });
 
+/** Load a level of the runtime, counted from the fastest, and say how that ended. */
+async function begin({ base, level, calculators, priority }) {
+  try {
+    const { levels, rules, lock } = await readManifest(base);
+    postMessage({ levels: levels.length });
+    answer = await start({ base, level: levels[level], rules, calculators, lock, priority });
+    postMessage({ ready: true });
+  } catch (error) {
+    postMessage({ code: error.code ?? "failed", detail: String(error.message ?? error) });
+  }
+}
+
 class LoadError extends Error {
   constructor(code, file, detail) {
     super(`${file.path}: ${detail}`);
     this.code = code;
+  }
+}
+
+/** What the runtime consists of. The only file of it that is asked for afresh on every visit. */
+async function readManifest(base) {
+  const file = { path: "manifest.json" };
+  let response;
+  try {
+    response = await fetch(`${base}${file.path}`, { cache: "no-cache" });
+  } catch (error) {
+    throw new LoadError("unreachable", file, error.message);
+  }
+  if (!response.ok) throw new LoadError("unreachable", file, response.status);
+  try {
+    return await response.json();
+  } catch (error) {
+    throw new LoadError("damaged", file, error.message);
   }
 }
 
