@@ -47,9 +47,19 @@ export class Engine {
     this.#onProgress = onProgress;
   }
 
-  /** Load when the page has nothing better to do. Of a failure only who asks hears, after a retry. */
+  /**
+   * Load when the page has nothing better to do. Of a failure only who asks hears, after a retry.
+   * The worker itself is little: it starts at once, and finds out what there will be to load.
+   */
   preload() {
-    if (navigator.connection?.saveData) return;
+    // A link with answers in it has already asked.
+    if (this.#ready || navigator.connection?.saveData || !canCalculate()) return;
+    try {
+      this.#worker = newWorker();
+    } catch {
+      return; // told to who asks
+    }
+    this.#worker.postMessage({ prepare: this.#base });
     const whenIdle = self.requestIdleCallback ?? ((run) => setTimeout(run, 200));
     const load = () => whenIdle(() => this.#load("low").catch(() => {}));
     if (document.readyState === "complete") load();
@@ -91,9 +101,7 @@ export class Engine {
 
   async #start(priority) {
     if (location.protocol === "file:") throw new EngineError("opened-as-file");
-    if (!self.Worker || !self.WebAssembly?.instantiateStreaming) {
-      throw new EngineError("unsupported");
-    }
+    if (!canCalculate()) throw new EngineError("unsupported");
     const watchdog = new Watchdog();
     const report = (stage, loaded = 0, total = 0) => {
       watchdog.progress();
@@ -113,8 +121,8 @@ export class Engine {
     const calculators = this.#calculators;
     this.#levels = 0; // until the worker has read how many there are
     for (let level = 0; ; level++) {
-      this.#worker = newWorker();
       try {
+        this.#worker ??= newWorker();
         return await this.#startLevel({ level, calculators, priority }, report);
       } catch (error) {
         this.#worker?.terminate();
@@ -174,6 +182,11 @@ export class Engine {
     }
     this.#waiting.clear();
   }
+}
+
+/** Whether this page, in this browser, can have Python in a worker. */
+function canCalculate() {
+  return location.protocol !== "file:" && self.Worker && self.WebAssembly?.instantiateStreaming;
 }
 
 /** Turns a load that hangs into a failure: nothing that is guarded stays pending for ever. */

@@ -4,8 +4,14 @@
  */
 
 let answer;
+let manifest;
 
 self.addEventListener("message", async ({ data }) => {
+  if (data.prepare) {
+    manifest = readManifest(data.prepare);
+    manifest.catch(() => {}); // told when it is needed
+    return;
+  }
   if (data.start) {
     await begin(data.start);
     return;
@@ -20,7 +26,7 @@ self.addEventListener("message", async ({ data }) => {
 /** Load a level of the runtime, counted from the fastest, and say how that ended. */
 async function begin({ base, level, calculators, priority }) {
   try {
-    const { levels, rules, lock } = await readManifest(base);
+    const { levels, rules, lock } = await (manifest ?? readManifest(base));
     postMessage({ levels: levels.length });
     answer = await start({ base, level: levels[level], rules, calculators, lock, priority });
     postMessage({ ready: true });
