@@ -13,7 +13,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from calculators import formats
@@ -26,7 +33,7 @@ from scripts.pages.figures import FIGURES
 from scripts.pages.ruby import ruby
 
 # Characters that begin or end something in Markdown, wherever they stand in a line.
-_SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$@]""")
+_SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$@#]""")
 _HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
 # What begins a block at the start of a line: headings, lists, quotations, rules, ///-blocks.
 _AT_START = re.compile(r"^(?:[#+\-:!/%]|\d+(?=[.)]))")
@@ -65,8 +72,6 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             bytecode_cache=_compiled(),
-            # Else a filter of a constant is worked out once and kept: `cite` would note nothing.
-            optimized=False,
         )
         self._environment.globals.update(
             data=data,
@@ -129,7 +134,12 @@ class Templates:
         """A drawing or table that scripts/pages/figures.py makes from the data."""
         return Markup(html(FIGURES[name](self.data, self.wording)))
 
-    def cite(self, sources: Iterable[str], anchor: str = "", title: str = "") -> Markup:
+    # Taking the context keeps it from being worked out once, when the template is compiled: a
+    # template from the cache would note nothing.
+    @pass_context
+    def cite(
+        self, context: Context, sources: Iterable[str], anchor: str = "", title: str = ""
+    ) -> Markup:
         """Links to the places of the documents that say so.
 
         The sources page names this page for them, or the place on it with this anchor and title.
@@ -145,7 +155,7 @@ class Templates:
 
 def _compiled() -> FileSystemBytecodeCache:
     """Templates compiled before, by their content: compiling takes longer than rendering."""
-    folder = BUILD / "compiled"
+    folder = BUILD / "jinja"
     folder.mkdir(parents=True, exist_ok=True)
     return FileSystemBytecodeCache(str(folder))
 
