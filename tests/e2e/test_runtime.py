@@ -223,6 +223,19 @@ def test_a_fault_in_what_is_rarely_called_is_told_and_the_engine_starts_anew(
     assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
 
 
+@pytest.mark.parametrize("fault", ["missing", "blocked", "truncated"])
+def test_a_fault_in_the_rules_of_a_programme_asked_for_later_is_told(
+    ready, expected, requests, expected_errors, fault
+) -> None:
+    expected_errors += ["Failed to load resource"]
+    assert ready.evaluate("code()") == "started"
+    ready.route("**/runtime/rules.*", FAULTS[fault])
+    ask = "text => engine.lines('subsidy', [text]).then(() => 'answered', (error) => error.code)"
+    assert ready.evaluate(ask, requests[0]) in ("unreachable", "damaged")
+    ready.unroute("**/runtime/rules.*")
+    assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
+
+
 def test_a_server_that_does_not_know_webassembly_does_no_harm(ready, requests, expected) -> None:
     def octets(route: Route) -> None:
         response = route.fetch()

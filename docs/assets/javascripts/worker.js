@@ -5,6 +5,7 @@
 
 let answer;
 let manifest;
+let missing; // why a file that Python asked for did not come; Python tells it in words of its own
 
 self.addEventListener("message", async ({ data }) => {
   if (data.prepare) {
@@ -16,10 +17,12 @@ self.addEventListener("message", async ({ data }) => {
     await begin(data.start);
     return;
   }
+  missing = undefined;
   try {
     postMessage({ id: data.id, answer: answer(data) });
   } catch (error) {
-    postMessage({ id: data.id, failure: String(error.message ?? error), code: error.code });
+    const { message, code } = missing ?? error;
+    postMessage({ id: data.id, failure: String(message ?? error), code });
   }
 });
 
@@ -139,10 +142,12 @@ function readNow(base, file) {
   try {
     request.send();
   } catch (error) {
-    throw new LoadError("unreachable", file, error.message);
+    throw (missing = new LoadError("unreachable", file, error.message));
   }
-  if (request.status !== 200) throw new LoadError("unreachable", file, request.status);
-  if (request.response.byteLength !== file.size) throw new LoadError("damaged", file, "size");
+  if (request.status !== 200) throw (missing = new LoadError("unreachable", file, request.status));
+  if (request.response.byteLength !== file.size) {
+    throw (missing = new LoadError("damaged", file, "size"));
+  }
   return request.response;
 }
 
