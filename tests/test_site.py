@@ -87,6 +87,17 @@ def test_every_page_has_one_heading_and_a_description(site: Path) -> None:
         assert page.meta["description"], path
 
 
+def test_no_markup_of_markdown_is_left_as_text(site: Path) -> None:
+    left = re.compile(r"\{ ?[.#:][\w-][^{}<>]*\}|^///|\{\{|\{%", re.M)
+    code = re.compile(r"<(script|pre|code|template)\b.*?</\1>", re.S)
+    found = {
+        path: match[0]
+        for path in pages(site)
+        if (match := left.search(code.sub("", (site / path).read_text(encoding="utf-8"))))
+    }
+    assert found == {}
+
+
 def test_every_link_leads_to_something(site: Path) -> None:
     known = pages(site)
     broken = []
