@@ -47,10 +47,9 @@ def main(argv: list[str]) -> int:
     except (BuildError, Faulty) as error:
         say(str(error))
         return 1
+    measured = _visit_all(executable, list(_designs()), rounds)
     with sync_playwright() as playwright:
         chromium = playwright.chromium
-        compared = list(_designs())
-        measured = _visit_all(chromium, executable, compared, rounds)
         say("Answers in a row and in batches")
         steadily = steady.answers(chromium, executable)
         version = _version(chromium, executable)
@@ -107,16 +106,14 @@ def _designs() -> Iterator[Design]:
     yield designs.still(inputs.SITE, WORK)
 
 
-def _visit_all(
-    chromium: BrowserType, executable: str, compared: list[Design], rounds: int
-) -> list[dict[str, Any]]:
+def _visit_all(executable: str, compared: list[Design], rounds: int) -> list[dict[str, Any]]:
     """Every design in turn, round after round, so that what disturbs one disturbs all."""
     found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for condition in visits.possible():
         progress = environment.Progress(f"Visits: {condition.id}", rounds * len(compared))
         for _ in range(rounds):
             for design in compared:
-                pair = visits.first_and_second(chromium, executable, design, condition)
+                pair = visits.first_and_second(executable, design, condition)
                 for visit, measured in pair.items():
                     found.setdefault((design.id, condition.id, visit), []).append(measured)
                 progress.advance(1)
@@ -139,7 +136,7 @@ def _each(measured: list[dict[str, Any]], figure: Any) -> dict[str, float]:
 
 
 def _version(chromium: BrowserType, executable: str) -> str:
-    browser = chromium.launch(executable_path=executable, args=list(visits.ARGUMENTS))
+    browser = chromium.launch(executable_path=executable, args=list(steady.ARGUMENTS))
     version = browser.version
     browser.close()
     return f"Chromium {version}"

@@ -41,7 +41,10 @@ _ORDINARY = """
   document.querySelector("[data-result]").innerHTML = answer.html;
 </script>
 """
-_OUR_SCRIPT = re.compile(r'<script[^>]*\bsrc="[^"]*calculator\.js"[^>]*></script>')
+# The calculator's script, and the one that starts its worker.
+_OUR_SCRIPTS = re.compile(
+    r'<script[^>]*\bsrc="[^"]*calculator\.js"[^>]*></script>|<script id="worker">.*?</script>', re.S
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def levels(site: Path, folder: Path) -> Iterator[Design]:
 def ordinary(site: Path, folder: Path) -> Design:
     """The same page with Pyodide as published, loaded in the page itself when that is opened."""
     copy = _copy(site, folder / "ordinary")
-    _replace(copy / PAGE, _without_our_script(copy / PAGE, _ORDINARY))
+    _replace(copy / PAGE, _without_our_scripts(copy / PAGE, _ORDINARY))
     parts = next(level for level in _manifest(site)["levels"] if level["id"] == "plain")["files"]
     names = {
         "loader": "pyodide.mjs",
@@ -94,13 +97,13 @@ def ordinary(site: Path, folder: Path) -> Design:
 def still(site: Path, folder: Path) -> Design:
     """The same page without any calculation: how early can its text be seen at best?"""
     copy = _copy(site, folder / "still")
-    _replace(copy / PAGE, _without_our_script(copy / PAGE, ""))
+    _replace(copy / PAGE, _without_our_scripts(copy / PAGE, ""))
     return Design("still", copy, PAGE, "document.readyState === 'complete'")
 
 
-def _without_our_script(page: Path, instead: str) -> str:
-    text, found = _OUR_SCRIPT.subn("", page.read_text(encoding="utf-8"))
-    if found != 1:
+def _without_our_scripts(page: Path, instead: str) -> str:
+    text, found = _OUR_SCRIPTS.subn("", page.read_text(encoding="utf-8"))
+    if found != 2:
         raise ValueError(f"{page}: {found} scripts of the calculator")
     return text.replace("</body>", f"{instead}</body>")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.http_site import Handler, Server
+from scripts import http_site
 
 _CHUNK = 16 * 1024
 
@@ -25,7 +25,7 @@ FAST_4G = Line(latency=0.165, speed=8_100_000)
 """What the developer tools of Chromium call "Fast 4G": 60 ms and 9 Mbit/s with their allowances."""
 
 
-class LineServer(Server):
+class LineServer(http_site.Server):
     """Serves a folder over a line; `sent` counts the bytes of answers, heads included."""
 
     def __init__(self, folder: Path, line: Line | None) -> None:
@@ -34,7 +34,7 @@ class LineServer(Server):
         self._lock = threading.Lock()
         self._free_at = 0.0
         super().__init__(folder)
-        self.RequestHandlerClass = _Handler
+        self.RequestHandlerClass = Handler
 
     def pass_on(self, write: Any, content: bytes) -> None:
         """Send bytes when the line has room for them."""
@@ -55,7 +55,9 @@ class LineServer(Server):
         return self._free_at - now
 
 
-class _Handler(Handler):
+class Handler(http_site.Handler):
+    """Answers over the server's line."""
+
     server: LineServer
 
     def setup(self) -> None:

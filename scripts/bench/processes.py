@@ -15,15 +15,9 @@ AVAILABLE = sys.platform == "linux"
 _PERIOD = 0.010
 
 
-def pages(mark: str) -> list[int]:
-    """The processes that run pages, of the browser whose command line holds `mark`."""
-    parents, commands = _table()
-    browsers = {pid for pid, command in commands.items() if mark in command}
-    return [
-        pid
-        for pid, command in commands.items()
-        if "--type=renderer" in command and browsers & set(_ancestors(pid, parents))
-    ]
+def pages(browser: int) -> list[int]:
+    """The processes that run pages, of the browser that was started as process `browser`."""
+    return [pid for pid in _descendants(browser) if "--type=renderer" in _command(pid)]
 
 
 def memory(pid: int) -> int:
@@ -41,8 +35,8 @@ class Slow:
     What the developer tools offer slows down the page's own thread alone.
     """
 
-    def __init__(self, mark: str, factor: int) -> None:
-        self._mark = mark
+    def __init__(self, browser: int, factor: int) -> None:
+        self._browser = browser
         self._factor = factor
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -57,11 +51,9 @@ class Slow:
             self._thread.join()
 
     def _run(self) -> None:
-        found: list[int] = []
-        looked = 0.0
         while not self._ended.is_set():
-            if time.monotonic() - looked > 0.1:
-                found, looked = pages(self._mark), time.monotonic()
+            # Anew every time: a page can get a process of its own at any moment.
+            found = pages(self._browser)
             _send(found, signal.SIGSTOP)
             time.sleep(_PERIOD * (self._factor - 1) / self._factor)
             _send(found, signal.SIGCONT)
@@ -76,21 +68,19 @@ def _send(processes: list[int], number: signal.Signals) -> None:
             continue
 
 
-def _table() -> tuple[dict[int, int], dict[int, str]]:
-    parents, commands = {}, {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            # The name, in brackets, can hold anything; the parent is the second field after it.
-            parents[int(folder.name)] = int(
-                (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            )
-            commands[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
-        except (OSError, ValueError):
-            continue  # ended in this very moment
-    return parents, commands
+def _descendants(pid: int) -> Iterator[int]:
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, _read(children).split()):
+            yield child
+            yield from _descendants(child)
 
 
-def _ancestors(pid: int, parents: dict[int, int]) -> Iterator[int]:
-    while pid in parents:
-        yield pid
-        pid = parents[pid]
+def _command(pid: int) -> str:
+    return _read(Path(f"/proc/{pid}/cmdline")).replace("\0", " ")
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""  # ended in this very moment

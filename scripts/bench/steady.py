@@ -19,11 +19,11 @@ from typing import Any
 from playwright.sync_api import BrowserType
 
 from scripts import inputs
-from scripts.bench.visits import ARGUMENTS
 from scripts.http_site import Server
 
 CASES = inputs.ROOT / "tests/cases/subsidy.json"
 ROWS, LINES = 10_000, 100_000
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 _ASK = """
   async ([answers, rows]) => {

@@ -1,22 +1,45 @@
-"""Visits to a page in Chromium, with a stop watch."""
+"""Visits to a page in Chromium, with a stop watch in the page.
+
+The browser is started with nothing but an address, as a reader's is: tools that drive a browser
+listen to all it does, and slow down every page by the same tenths of a second. The page says itself
+what it took.
+"""
 
 from __future__ import annotations
 
+import json
+import queue
+import subprocess
 import tempfile
 import threading
-import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from typing import Any
 
-from playwright.sync_api import BrowserType, Page
-
 from scripts.bench.designs import Design
-from scripts.bench.line import FAST_4G, Line, LineServer
+from scripts.bench.line import FAST_4G, Handler, Line, LineServer
 from scripts.bench.processes import AVAILABLE, Slow, memory, pages
 
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-LONGEST = 180_000  # ms for one visit
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+)
+LONGEST = 180  # seconds for one visit
 
+# On another host than the page, so that this gets a process and connections of its own.
+_START = """<!doctype html>
+<meta charset="utf-8"><title>start</title><link rel="icon" href="data:,">
+<script>setTimeout(() => { location.href = "%s"; }, 1500);</script>
+"""
 _WATCH = """
   window.bench = { result: 0, blocked: 0, longest: 0, seen: 0 };
   const done = () => (%s);
@@ -39,6 +62,12 @@ _WATCH = """
     }
   }).observe({ type: "paint", buffered: true });
   document.addEventListener("DOMContentLoaded", () => { %s });
+  const report = () => {
+    if (bench.result && bench.seen) {
+      fetch("/-/report", { method: "POST", body: JSON.stringify(bench) });
+    } else setTimeout(report, 100);
+  };
+  setTimeout(report, 100);
 """
 
 
@@ -77,36 +106,74 @@ def possible() -> list[Condition]:
 
 
 def first_and_second(
-    chromium: BrowserType, executable: str, design: Design, condition: Condition
+    executable: str, design: Design, condition: Condition
 ) -> dict[str, dict[str, Any]]:
-    """A visit with a browser that has never been there, and another one right after it."""
-    mark = f"--bench-{uuid.uuid4().hex}"
+    """A visit with a browser that has never been there, and another one once it was closed."""
     with (
-        LineServer(design.folder, condition.line) as server,
+        _VisitServer(design, condition.line) as server,
         tempfile.TemporaryDirectory() as profile,
     ):
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        context = chromium.launch_persistent_context(
-            profile, executable_path=executable, args=[*ARGUMENTS, mark], base_url=server.address
-        )
         try:
-            context.add_init_script(_WATCH % (design.done, design.act))
-            visits = {}
-            for name in ("cold", "warm"):
-                page = context.new_page()
-                with Slow(mark, condition.slowed):
-                    visits[name] = asdict(_visit(page, design, server, mark))
-                page.close()
-            return visits
+            return {
+                name: asdict(_visit(executable, profile, server, condition.slowed))
+                for name in ("cold", "warm")
+            }
         finally:
-            context.close()
             server.shutdown()
 
 
-def _visit(page: Page, design: Design, server: LineServer, mark: str) -> Visit:
-    before = server.sent
-    page.goto(design.page, wait_until="commit", timeout=LONGEST)
-    page.wait_for_function("window.bench?.result && bench.seen", timeout=LONGEST)
-    found = page.evaluate("bench")
-    held = max(map(memory, pages(mark)), default=0) if AVAILABLE else 0
-    return Visit(**found, sent=server.sent - before, memory=held)
+def _visit(executable: str, profile: str, server: _VisitServer, slowed: int) -> Visit:
+    command = [executable, *ARGUMENTS, f"--user-data-dir={profile}", server.start]
+    with _running(command) as browser, Slow(browser, slowed):
+        found = server.found.get(timeout=LONGEST)
+        held = max(map(memory, pages(browser)), default=0) if AVAILABLE else 0
+    return Visit(**found, memory=held)
+
+
+@contextmanager
+def _running(command: list[str]) -> Iterator[int]:
+    quiet = subprocess.DEVNULL
+    browser = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+    try:
+        yield browser.pid
+    finally:
+        browser.terminate()  # not killed: it still writes down what it keeps for the next visit
+        browser.wait()
+
+
+class _VisitServer(LineServer):
+    """Serves a design, its page with the stop watch in it, and takes what that found."""
+
+    def __init__(self, design: Design, line: Line | None) -> None:
+        super().__init__(design.folder, line)
+        self.RequestHandlerClass = _VisitHandler
+        self.found: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.start = f"http://localhost:{self.server_port}/-/start"
+        self.page = self.address + _watched(design)
+
+
+class _VisitHandler(Handler):
+    server: _VisitServer
+
+    def do_GET(self) -> None:
+        if self.path != "/-/start":
+            super().do_GET()
+            return
+        self._send_text((_START % self.server.page).encode(), HTTPStatus.OK)
+        self.server.sent = 0
+
+    def do_POST(self) -> None:
+        found = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.found.put({**found, "sent": self.server.sent})
+        self._send_text(b"", HTTPStatus.OK)
+
+
+def _watched(design: Design) -> str:
+    """Put a copy of the page with the stop watch beside it; returns its path."""
+    page = design.folder / design.page
+    watch = f"<script>{_WATCH % (design.done, design.act)}</script>"
+    head, tag, rest = page.read_text("utf-8").partition("<head>")
+    copy = page.with_suffix(".watched.html")
+    copy.write_text(f"{head}{tag}{watch}{rest}", "utf-8")
+    return copy.relative_to(design.folder).as_posix()

@@ -74,6 +74,7 @@ def _slim_script(level: Level, progress: Progress) -> bytes:
 
     def make() -> bytes:
         progress("Dropping what Pyodide's script never uses here")
-        return script.slim(glue.decode(), loader.decode(), imported).encode()
+        quick = script.without_compiling(glue.decode())
+        return script.slim(quick, loader.decode(), imported).encode()
 
     return kept("glue.js", [glue, loader, json.dumps(sorted(imported)).encode()], make)

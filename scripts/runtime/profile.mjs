@@ -16,12 +16,18 @@ const pyodide = await start({
   },
 });
 const { calculators, page, rules } = engine(pyodide, paths);
-for (const { kind, text } of lines) calculators.answer_line(kind, text, rules);
-for (const [calculator, language, fields] of forms) {
-  const typed = pyodide.toPy(fields);
-  page.answer(calculator, language, typed, rules);
-  typed.destroy();
+function answerAll() {
+  for (const { kind, text } of lines) calculators.answer_line(kind, text, rules);
+  for (const [calculator, language, fields] of forms) {
+    const typed = pyodide.toPy(fields);
+    page.answer(calculator, language, typed, rules);
+    typed.destroy();
+  }
 }
+answerAll();
+// Python looks for what it can throw away every so often. Here it does at every moment it could.
+pyodide.pyimport("gc").set_threshold(1, 1, 1);
+answerAll();
 // What is called from here on is not the engine's.
 const numbers = called.filter(([, flag]) => flag.value).map(([name]) => Number(name.slice(7)));
 const codes = pyodide.runPython(`

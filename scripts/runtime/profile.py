@@ -3,10 +3,9 @@
     python3 -m scripts.runtime.profile
 
 Answers the cases of the tests, faulty requests, and in both languages every form, empty, with every
-example of the data and with nonsense, with a module
-that takes note of each function that is called, and writes profile.json: those functions, and where
-in the memory the compiled library modules lie (`frozen`), which nobody reads once Python has
-started. To be run again for another version of Pyodide, or where the engine has come to call
+example of the data and with nonsense, with a module that takes note of each function that is called,
+and writes profile.json: those functions, and where in the memory the compiled library modules lie
+(`frozen`), which nobody reads once Python has started. To be run again for another version of Pyodide, or where the engine has come to call
 something new.
 """
 
@@ -27,7 +26,7 @@ from scripts import environment
 from scripts.calculator_page import Pairs, example_fields, examples_of
 from scripts.compile import rules_for_engine
 from scripts.model import load_data
-from scripts.runtime import lean, library, memory, node, wasm
+from scripts.runtime import lean, library, memory, node, script, wasm
 from scripts.runtime import rules as rules_in_parts
 from scripts.runtime.files import Store
 
@@ -50,7 +49,9 @@ def main() -> int:
     module = level.files["wasm"]
     # As in the lean level: without a text to read, Python takes other turns.
     silent = wasm.without(module, lean.documentation(module))
-    level = memory.frozen(replace(level, files={**level.files, "wasm": silent}), environment.say)
+    quick = script.without_compiling(level.files["glue"].decode()).encode()
+    files = {**level.files, "glue": quick, "wasm": silent}
+    level = memory.frozen(replace(level, files=files), environment.say)
     instrumented = {**level.files, "wasm": wasm.instrumented(silent)}
     rules = rules_for_engine()
     with tempfile.TemporaryDirectory() as folder:
@@ -101,7 +102,8 @@ def _forms(rules: dict) -> list[list]:
         fields = [field for section in form["sections"] for field in section["fields"]]
         asked += [(calculator, []), (calculator, [(field["name"], "1e6 十万") for field in fields])]
         if form["example"]:
-            asked.append((calculator, example_fields(form["example"])))
+            typed = example_fields(form["example"])
+            asked += [(calculator, typed), (calculator, [*typed, ("page.was", "")])]
     for entry in examples_of(load_data().many("programmes")).values():
         typed = example_fields(entry["request"])
         asked += [

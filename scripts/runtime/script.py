@@ -34,6 +34,26 @@ _EVAL = re.compile(r"(?<![\w$.])eval\(")
 _WORD = re.compile(r"[\w$]+")
 
 
+# What Pyodide does by compiling Python code that names modules, in the function with this head.
+_BOOTSTRAP = re.compile(r"API\.finalizeBootstrap=function\(([\w$]+),[\w$]+\)\{")
+_BY_CODE = (
+    ('API.rawRun("import _pyodide_core")', '{snapshot}?[0]:API.rawRun("import _pyodide_core")'),
+    ('API._pyodide._base.eval_code("{{}}")', "null"),
+    (
+        'API.runPythonInternal("import importlib; importlib")',
+        'API._pyodide._base.import_module("importlib")',
+    ),
+    (
+        'API.runPythonInternal("import __main__; __main__.__dict__")',
+        'API.importlib.import_module("__main__").__dict__',
+    ),
+    (
+        'API.runPythonInternal("import builtins; builtins.__dict__")',
+        'API.importlib.import_module("builtins").__dict__',
+    ),
+)
+
+
 class UnknownScript(Exception):
     """Pyodide's script is of another form than the one known here."""
 
@@ -54,6 +74,23 @@ def slim(script: str, loader: str, imported: Container[str]) -> str:
         raise UnknownScript(f"{found} lists of what the compiled Python imports")
     script = _without_offers(script, loader)
     return node.run("minify.mjs", {"script": script}).decode()
+
+
+def without_compiling(script: str) -> str:
+    """The script with a start that needs no Python code compiled. Raises `UnknownScript`.
+
+    Everything it asks for this way can be had from modules that are loaded already. A start without
+    a snapshot has none loaded and does as before.
+    """
+    head = _BOOTSTRAP.search(script)
+    if not head:
+        raise UnknownScript("no function that finishes the start")
+    for code, instead in _BY_CODE:
+        code, instead = (text.format(snapshot=head[1]) for text in (code, instead))
+        if script.count(code) != 1:
+            raise UnknownScript(f"{script.count(code)} times {code}")
+        script = script.replace(code, instead)
+    return script
 
 
 def words(script: str) -> set[str]:

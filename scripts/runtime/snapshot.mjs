@@ -25,7 +25,7 @@ pyodide.globals.get("freeze")(modules.join(" "));
 pyodide.globals.delete("freeze");
 clearFreeMemory(pyodide._module);
 for (const [start, end] of cold) pyodide._module.HEAPU8.fill(0, start, end);
-await writeFile(to, stretches(differenceTo(initial, pyodide.makeMemorySnapshot())));
+await writeFile(to, packed(pyodide.makeMemorySnapshot()));
 
 /** Everything freed still holds what was in it: take all of it, fill it with zeros, give it back. */
 function clearFreeMemory(python) {
@@ -41,26 +41,29 @@ function clearFreeMemory(python) {
   for (const block of taken) python._free(block);
 }
 
-/** What the memory holds from the start anyway becomes zeros; the page puts it back. */
-function differenceTo(initial, snapshot) {
-  const [, start] = new Uint32Array(snapshot.buffer, 0, 2);
-  const stored = new Uint32Array(snapshot.buffer, start, initial.length);
-  for (let i = 0; i < stored.length; i++) stored[i] ^= initial[i];
-  return snapshot;
+/** A snapshot as the page takes it: see Snapshot in adopt.mjs. */
+function packed({ buffer }) {
+  const [, start] = new Uint32Array(buffer, 0, 2);
+  const head = new Uint32Array(buffer, 0, start / 4);
+  const memory = new Uint32Array(buffer, start);
+  // What the memory holds from the start anyway becomes zeros; the page puts it back.
+  for (let i = 0; i < initial.length; i++) memory[i] ^= initial[i];
+  const stretches = used(memory);
+  const parts = stretches.map(({ start, end }) => memory.subarray(start, end));
+  const places = stretches.flatMap(({ start, end }) => [start, end - start]);
+  const sizes = Uint32Array.of(head.length, memory.length, parts.length, ...places);
+  const bytes = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength);
+  return Buffer.concat([sizes, head, ...parts].map(bytes));
 }
 
-/** Most of the memory is zero: keep the stretches that are not. See expand in adopt.mjs. */
-function stretches({ buffer }) {
-  const words = new Uint32Array(buffer);
-  const used = [];
-  for (let start = 0; start < words.length; start += PAGE) {
-    if (words.subarray(start, start + PAGE).every((word) => word === 0)) continue;
-    if (used.at(-1)?.end === start) used.at(-1).end += PAGE;
-    else used.push({ start, end: start + PAGE });
+/** Most of the memory is zero: the stretches that are not, in whole pages. */
+function used(memory) {
+  const found = [];
+  for (let start = 0; start < memory.length; start += PAGE) {
+    const end = Math.min(start + PAGE, memory.length);
+    if (memory.subarray(start, end).every((word) => word === 0)) continue;
+    if (found.at(-1)?.end === start) found.at(-1).end = end;
+    else found.push({ start, end });
   }
-  const parts = used.map(({ start, end }) => words.subarray(start, end));
-  const places = used.flatMap(({ start }, number) => [start, parts[number].length]);
-  const head = Uint32Array.of(used.at(-1).start + parts.at(-1).length, used.length, ...places);
-  const bytes = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength);
-  return Buffer.concat([head, ...parts].map(bytes));
+  return found;
 }

@@ -18,7 +18,7 @@ export async function start({ level, lock, env, onInstance, ...settings }) {
     await copyFile(files.wasm, join(folder, "pyodide.asm.wasm"));
     await writeFile(join(folder, "library"), (await bytes(files.library)) ?? "");
     const loader = await import(pathToFileURL(join(folder, "pyodide.mjs")));
-    const snapshot = files.snapshot && loader.expand(await bytes(files.snapshot));
+    const snapshot = files.snapshot && new loader.Snapshot(await bytes(files.snapshot));
     const instantiate = WebAssembly.instantiate;
     WebAssembly.instantiate = async (module, imports) => {
       const result = await instantiate(module, imports);
@@ -36,7 +36,7 @@ export async function start({ level, lock, env, onInstance, ...settings }) {
       // As in the page's worker, and nothing of this machine.
       env: { PYTHONHASHSEED: "0", LANG: "C.UTF-8", ...env },
       _sysExecutable: "python",
-      _loadSnapshot: snapshot,
+      _loadSnapshot: snapshot?.head,
       ...settings,
     });
     if (files.engine) pyodide.unpackArchive(await bytes(files.engine), "zip");

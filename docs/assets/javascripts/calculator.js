@@ -336,7 +336,9 @@ class Calculator {
     this.result.classList.remove("calc-stale");
     this.root.querySelector("[data-tools]").hidden = false;
     this.say(answer.headline, true);
-    this.remember();
+    // Later: changing the address makes the browser lay out the page before it shows the result.
+    const turn = this.asked;
+    setTimeout(() => turn === this.asked && this.remember());
   }
 
   /** Put a result in the place of another: what was unfolded stays so, and the focus stays here. */
@@ -483,6 +485,7 @@ class Calculator {
   }
 
   use() {
+    this.prepare();
     this.enter(JSON.parse(this.example.dataset.example));
     this.calculate();
     this.goTo(this.fields().next().value.name);

@@ -47,23 +47,10 @@ export class Engine {
     this.#onProgress = onProgress;
   }
 
-  /**
-   * Load when the page has nothing better to do. Of a failure only who asks hears, after a retry.
-   * The worker itself is little: it starts at once, and finds out what there will be to load.
-   */
+  /** Load once the page is seen. Of a failure only who asks hears, after a retry. */
   preload() {
-    // A link with answers in it has already asked.
-    if (this.#ready || navigator.connection?.saveData || !canCalculate()) return;
-    try {
-      this.#worker = newWorker();
-    } catch {
-      return; // told to who asks
-    }
-    this.#worker.postMessage({ prepare: this.#base });
-    const whenIdle = self.requestIdleCallback ?? ((run) => setTimeout(run, 200));
-    const load = () => whenIdle(() => this.#load("low").catch(() => {}));
-    if (document.readyState === "complete") load();
-    else addEventListener("load", load, { once: true });
+    if (navigator.connection?.saveData || !canCalculate()) return;
+    requestAnimationFrame(() => setTimeout(() => this.#load("low").catch(() => {})));
   }
 
   /** Load now. Resolves when answers can be had; after a failure, calling it again tries again. */
@@ -122,7 +109,7 @@ export class Engine {
     this.#levels = 0; // until the worker has read how many there are
     for (let level = 0; ; level++) {
       try {
-        this.#worker ??= newWorker();
+        this.#worker ??= watched(startedWorker() ?? newWorker());
         return await this.#startLevel({ level, calculators, priority }, report);
       } catch (error) {
         this.#worker?.terminate();
@@ -224,33 +211,29 @@ class Watchdog {
   }
 }
 
-/**
- * A module worker; its promise `broken` is rejected when it fails as a whole. Browsers without module
- * workers never look at the type: they would start a classic one.
- */
+/** The worker that the page started while it was read (overrides/partials/worker.html), once. */
+function startedWorker() {
+  const worker = self.startedWorker;
+  self.startedWorker = null;
+  if (worker) worker.onmessage = null;
+  return worker;
+}
+
 function newWorker() {
-  let understood = false;
-  const options = {
-    get type() {
-      understood = true;
-      return "module";
-    },
-  };
-  let worker;
   try {
-    worker = new Worker(new URL("worker.js", import.meta.url), options);
+    return new Worker(new URL("worker.js", import.meta.url), { type: "module" });
   } catch (error) {
     throw new EngineError("unsupported", error.message);
   }
-  if (!understood) {
-    worker.terminate();
-    throw new EngineError("unsupported");
-  }
+}
+
+/** The worker with a promise `broken` that is rejected when it fails as a whole. */
+function watched(worker) {
   worker.broken = new Promise((_, reject) => {
-    worker.addEventListener("error", (event) => {
+    worker.onerror = (event) => {
       event.preventDefault();
       reject(new EngineError("failed", event.message));
-    });
+    };
   });
   worker.broken.catch(() => {});
   return worker;

@@ -3,8 +3,14 @@
  * answers questions until the page goes away. It requests nothing but the files it was told.
  */
 
+// Browsers that know no module workers make a classic one of it, in which this is the worker.
+const isModule = this === undefined;
+
+const REPORT_MS = 50;
+
 let answer;
 let manifest;
+let loading;
 let missing; // why a file that Python asked for did not come; Python tells it in words of its own
 
 self.addEventListener("message", async ({ data }) => {
@@ -26,12 +32,17 @@ self.addEventListener("message", async ({ data }) => {
   }
 });
 
-/** Load a level of the runtime, counted from the fastest, and say how that ended. */
+/**
+ * Load a level of the runtime, counted from the fastest, and say how that ended. A worker loads one
+ * level: who asks later waits for what was begun.
+ */
 async function begin({ base, level, calculators, priority }) {
   try {
+    if (!isModule) throw new LoadError("unsupported", { path: "worker.js" }, "not a module");
     const { levels, rules, lock } = await (manifest ?? readManifest(base));
     postMessage({ levels: levels.length });
-    answer = await start({ base, level: levels[level], rules, calculators, lock, priority });
+    loading ??= start({ base, level: levels[level], rules, calculators, lock, priority });
+    answer = await loading;
     postMessage({ ready: true });
   } catch (error) {
     postMessage({ code: error.code ?? "failed", detail: String(error.message ?? error) });
@@ -74,28 +85,25 @@ async function load({ base, level, rules, calculators, lock, priority }, fail) {
   const wanted = [...Object.values(names), ...parts.map(([, file]) => file)];
   const files = new Files(base, priority, wanted);
   const bytes = (file) => file && files.bytes(file);
-  const [loader, glue, { response, complete }, texts, library, packed, engine] =
-    await Promise.all([
-      files.module(names.loader),
-      files.module(names.glue),
-      files.stream(names.wasm),
-      Promise.all(parts.map(async ([name, file]) => [name, await files.text(file)])),
-      bytes(names.library),
-      bytes(names.snapshot),
-      bytes(names.engine),
-    ]);
-  complete.catch(fail);
-  const snapshot = packed && loader.expand(packed);
+  const [loader, glue, module, texts, library, packed, engine] = await Promise.all([
+    files.module(names.loader),
+    files.module(names.glue),
+    files.compiled(names.wasm),
+    Promise.all(parts.map(async ([name, file]) => [name, await files.text(file)])),
+    bytes(names.library),
+    bytes(names.snapshot),
+    bytes(names.engine),
+  ]);
+  const snapshot = packed && new loader.Snapshot(packed);
+  const readRest = () => readNow(base, level.later.rest);
   handOver({
-    files: { [`${base}pyodide.asm.wasm`]: response, [`${base}library`]: new Response(library) },
-    onCompiled(instance, imports) {
-      const readRest = () => readNow(base, level.later.rest);
+    files: { [`${base}pyodide.asm.wasm`]: new Response(), [`${base}library`]: new Response(library) },
+    async instantiate(imports) {
+      const instance = await WebAssembly.instantiate(module, imports);
       loader.adopt?.(instance, imports, { snapshot, image: level.image, readRest });
+      return { instance, module };
     },
-    onRefused(error) {
-      const refused = new LoadError("unsupported", names.wasm, error.message);
-      complete.then(() => fail(refused), fail);
-    },
+    onRefused: ({ message }) => fail(new LoadError("unsupported", names.wasm, message)),
   });
   const pyodide = await loader.loadPyodide({
     indexURL: base,
@@ -104,7 +112,7 @@ async function load({ base, level, rules, calculators, lock, priority }, fail) {
     lockFileContents: lock,
     packageBaseUrl: base,
     env: { PYTHONHASHSEED: "0" },
-    _loadSnapshot: snapshot,
+    _loadSnapshot: snapshot?.head,
   });
   if (engine) pyodide.unpackArchive(engine, "zip");
   const read = reader(base, rules.files, new Map(texts));
@@ -113,20 +121,17 @@ async function load({ base, level, rules, calculators, lock, priority }, fail) {
 
 /**
  * Pyodide fetches its files by names of its own, and where one fails it only writes to the console
- * and waits for ever. Give it what is here under those names, refuse all else, tell how it goes.
+ * and waits for ever. Give it what is here under those names, refuse all else, tell what it refuses.
  */
-function handOver({ files, onCompiled, onRefused }) {
+function handOver({ files, instantiate, onRefused }) {
   self.fetch = async (address) => {
     const response = files[String(address)];
     if (!response) throw new TypeError(`${address} is no part of the runtime`);
     return response;
   };
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (source, imports) => {
+  WebAssembly.instantiateStreaming = async (_, imports) => {
     try {
-      const result = await instantiate.call(WebAssembly, source, imports);
-      onCompiled(result.instance, imports);
-      return result;
+      return await instantiate(imports);
     } catch (error) {
       onRefused(error);
       throw error;
@@ -180,6 +185,7 @@ class Files {
   #priority;
   #loaded = 0;
   #total;
+  #reported = 0; // when; the page draws no faster
 
   constructor(base, priority, files) {
     this.#base = base;
@@ -214,17 +220,17 @@ class Files {
     return bytes;
   }
 
-  /** A response that can be compiled while it arrives; a copy of the stream is counted. */
-  async stream(file) {
+  /** A module that is compiled while it arrives; a copy of the stream is counted. */
+  async compiled(file) {
     const response = await this.#fetch(file);
     const complete = this.#read(response.clone(), file, () => {});
     complete.catch(() => {});
-    if (response.headers.get("Content-Type")?.startsWith("application/wasm")) {
-      return { response, complete };
+    try {
+      return await WebAssembly.compileStreaming(asWebAssembly(response));
+    } catch (error) {
+      await complete;
+      throw new LoadError("unsupported", file, error.message);
     }
-    // Old servers do not know the type, but the browser compiles nothing without it.
-    const headers = { "Content-Type": "application/wasm" };
-    return { response: new Response(response.body, { headers }), complete };
   }
 
   async #fetch(file) {
@@ -257,8 +263,18 @@ class Files {
   #arrived({ size, transfer }, length) {
     this.#loaded += (length / size) * transfer;
     const stage = this.#loaded < this.#total - 1 ? "download" : "start";
+    const now = performance.now();
+    if (stage === "download" && now - this.#reported < REPORT_MS) return;
+    this.#reported = now;
     postMessage({ stage, loaded: Math.round(this.#loaded), total: this.#total });
   }
+}
+
+/** Old servers do not know the type, but the browser compiles nothing without it. */
+function asWebAssembly(response) {
+  const type = "application/wasm";
+  if (response.headers.get("Content-Type")?.startsWith(type)) return response;
+  return new Response(response.body, { headers: { "Content-Type": type } });
 }
 
 async function sha256(bytes) {
