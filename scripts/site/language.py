@@ -28,6 +28,7 @@ BUILD = ROOT / ".build"
 CONFIG = {"ja": "mkdocs.yml", "en": "mkdocs.en.yml"}
 
 _HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
+_THEMES_STYLES = ("main.*.min.css", "palette.*.min.css")
 _PARTIAL_BUILD_NOTE = "A 'dirty' build"
 
 
@@ -64,6 +65,8 @@ def build_language(job: Job) -> Result:
     quick = job.quick and state.frame == frame
     state.forget()
     warnings = _run_mkdocs(config, quick)
+    if not warnings:
+        _join_styles(Path(config["site_dir"]) / "assets/stylesheets", config["extra"]["styles"])
     if quick:
         _replace_version(Path(config["site_dir"]), state.version, version)
     if not warnings:
@@ -93,6 +96,7 @@ def _config(job: Job, docs: Path, pages: list[str]) -> Any:
     other = config["extra"]["other_language"]
     other["name"] = html.escape(job.rules["words"]["site"]["language"][other["code"]])
     config["extra"] |= {
+        "styles": [Path(path).name for path in config["extra_css"]],
         "words": _escaped(words["site"]),
         "not_found": {
             code: _escaped(_in_language(job.rules["words"]["site"]["not-found"], code))
@@ -102,6 +106,7 @@ def _config(job: Job, docs: Path, pages: list[str]) -> Any:
         "addresses": finish.addresses(),
         "origin": finish.origin(),
     }
+    config["extra_css"] = []
     return config
 
 
@@ -181,6 +186,16 @@ def _run_mkdocs(config: Any, quick: bool) -> list[str]:
     finally:
         logger.removeHandler(messages)
     return messages.texts
+
+
+def _join_styles(folder: Path, own: list[str]) -> None:
+    """Put the theme's style sheets and ours into one: a page waits for every one of them."""
+    themes = [path for name in _THEMES_STYLES for path in folder.glob(name)]
+    if len(themes) != len(_THEMES_STYLES):
+        raise BuildError(f"The theme's style sheets have other names: {_THEMES_STYLES} expected")
+    sheets = [*themes, *(folder / name for name in own)]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
+    (folder / "all.css").write_text(text, encoding="utf-8")
 
 
 class _Messages(logging.Handler):
