@@ -41,7 +41,7 @@ _START = """<!doctype html>
 <script>setTimeout(() => { location.href = "%s"; }, 1500);</script>
 """
 _WATCH = """
-  window.bench = { result: 0, blocked: 0, longest: 0, seen: 0 };
+  window.bench = { result: 0, blocked: 0, longest: 0, ours: 0, seen: 0 };
   const done = () => (%s);
   const look = () => {
     if (bench.result || !document.body || !done()) return;
@@ -61,6 +61,12 @@ _WATCH = """
       if (entry.name === "first-contentful-paint") bench.seen = entry.startTime;
     }
   }).observe({ type: "paint", buffered: true });
+  new PerformanceObserver((list) => {
+    const scripts = list.getEntries().flatMap((frame) => frame.scripts);
+    for (const { sourceURL, duration } of scripts) {
+      if (!sourceURL.includes("/bundle.")) bench.ours = Math.max(bench.ours, duration);
+    }
+  }).observe({ type: "long-animation-frame", buffered: true });
   document.addEventListener("DOMContentLoaded", () => { %s });
   const report = () => {
     if (bench.result && bench.seen) {
@@ -89,13 +95,15 @@ class Visit:
 
     `seen` is when the page's text appeared, `result` when the first computed result stood in it;
     `blocked` is how long the page could not react, each task counted by what it had over 50 ms,
-    `longest` the longest such task; `sent` what travelled, `memory` what the page's process holds.
+    `longest` the longest such task, `ours` the longest of a script in a frame of over 50 ms where
+    that is not the theme's; `sent` what travelled, `memory` what the page's process holds.
     """
 
     seen: float
     result: float
     blocked: float
     longest: float
+    ours: float
     sent: int
     memory: int
 

@@ -2,11 +2,11 @@
 
     python3 -m scripts.runtime.profile
 
-Answers the cases of the tests, faulty requests, and in both languages every form, empty, with every
-example of the data and with nonsense, with a module that takes note of each function that is called,
-and writes profile.json: those functions, and where in the memory the compiled library modules lie
-(`frozen`), which nobody reads once Python has started. To be run again for another version of Pyodide, or where the engine has come to call
-something new.
+Answers the cases of the tests, faulty requests, and in both languages every form, empty, with
+every example of the data and with nonsense, with a module that takes note of each function that is
+called, and writes profile.json: those functions, and where in the memory the compiled library
+modules lie (`frozen`), which nobody reads once Python has started. To be run again for another
+version of Pyodide, or where the engine has come to call something new.
 """
 
 from __future__ import annotations

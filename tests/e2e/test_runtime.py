@@ -9,14 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from calculators import answer_line
 from scripts.http_site import Handler, Server
 from scripts.runtime import MAKERS, chosen_level
 from scripts.runtime import rules as packed_rules
 
-CASES = Path(__file__).parents[1] / "cases/subsidy.json"
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests/cases/subsidy.json"
+KINDS = sorted(path.stem for path in (ROOT / "docs/ja/calculators").glob("*.md"))
 QUIET = "about.html"  # a page without a calculator, which would start an engine of its own
 LOAD = """
     import("./assets/javascripts/runtime.js").then(({ Engine }) => {
@@ -211,6 +213,16 @@ def test_what_is_rarely_called_comes_when_it_is_called(ready, manifest, expected
     assert ready.evaluate("texts => engine.lines('subsidy', texts)", requests) == expected
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_example_needs_nothing_of_what_is_rarely_called(page: Page, kind: str) -> None:
+    parts = parts_asked_for(page)
+    page.goto(f"calculators/{kind}.html")
+    page.locator("[data-ready] [data-use-example]").first.click()
+    expect(page.locator("[data-example]")).to_have_count(0)
+    expect(page.locator("[data-result] h2").first).to_be_visible()
+    assert parts and "rest" not in parts
+
+
 @pytest.mark.parametrize("fault", ["missing", "blocked", "truncated"])
 def test_a_fault_in_what_is_rarely_called_is_told_and_the_engine_starts_anew(
     ready, manifest, expected, requests, expected_errors, fault
@@ -273,6 +285,56 @@ def test_a_second_visit_asks_for_nothing_but_the_manifest(site, browser) -> None
         page.close()
         running.shutdown()
     assert [path for path in asked if "/runtime/" in path] == ["/runtime/manifest.json"]
+
+
+CALCULATOR = "calculators/subsidy.html"
+
+
+def test_the_runtime_is_loaded_once_before_anybody_touches_the_form(page: Page) -> None:
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    with page.expect_worker():
+        page.goto(CALCULATOR)
+    page.wait_for_function("!self.startedWorker")
+    page.locator("[data-ready] [data-use-example]").click()
+    expect(page.locator("[data-example]")).to_have_count(0)
+    of_runtime = [url for url in asked if "/runtime/" in url]
+    assert len(of_runtime) == len(set(of_runtime))
+
+
+@pytest.mark.parametrize("first", ["abort", "damaged"])
+def test_a_worker_that_fails_while_the_page_is_read_is_replaced(
+    page: Page, expected_errors, first: str
+) -> None:
+    expected_errors += ["Failed to load resource", "SyntaxError", "ERR_FAILED"]
+    failed = []
+
+    def once(route: Route) -> None:
+        if failed:
+            route.continue_()
+            return
+        failed.append(route.request.url)
+        route.abort() if first == "abort" else route.fulfill(
+            body="}", content_type="text/javascript"
+        )
+
+    page.context.route("**/worker.js", once)
+    page.goto(CALCULATOR)
+    page.locator("[data-ready] [data-use-example]").click()
+    expect(page.locator("[data-example]")).to_have_count(0)
+    assert failed
+
+
+def test_nothing_is_loaded_unasked_where_data_is_to_be_saved(page: Page) -> None:
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    parts = parts_asked_for(page)
+    page.goto(CALCULATOR)
+    page.wait_for_timeout(1000)
+    assert not parts and not page.workers
+    page.locator("[data-ready] [data-use-example]").click()
+    expect(page.locator("[data-example]")).to_have_count(0)
 
 
 def test_the_worker_asks_for_its_own_files_only(ready, manifest) -> None:

@@ -488,7 +488,8 @@ class Calculator {
     this.prepare();
     this.enter(JSON.parse(this.example.dataset.example));
     this.calculate();
-    this.goTo(this.fields().next().value.name);
+    // In a task of its own: the browser lays out the page to go there.
+    requestAnimationFrame(() => this.goTo(this.fields().next().value.name));
   }
 
   restart() {
