@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from xml.etree import ElementTree
 
 Element = ElementTree.Element
@@ -18,21 +19,30 @@ def tag(name: str, *children: Children, **attributes: str | int | bool | None) -
     element = Element(name)
     for key, value in attributes.items():
         if value is not None and value is not False:
-            text = "" if value is True else str(value)
-            element.set(key.rstrip("_").replace("_", "-"), text)
+            element.set(_attribute(key), "" if value is True else str(value))
     return put(element, *children)
 
 
 def put(element: Element, *children: Children) -> Element:
     """Append texts and elements to `element`, which is returned."""
-    for child in _flat(children):
-        if not isinstance(child, str):
+    for child in children:
+        if child is None:
+            continue
+        if isinstance(child, Element):
             element.append(child)
+        elif not isinstance(child, str):
+            put(element, *child)
         elif len(element):
             element[-1].tail = (element[-1].tail or "") + child
         else:
             element.text = (element.text or "") + child
     return element
+
+
+@cache
+def _attribute(name: str) -> str:
+    """The attribute that a Python name stands for."""
+    return name.rstrip("_").replace("_", "-")
 
 
 def html(*elements: Element) -> str:
@@ -98,12 +108,3 @@ def _row(cells: tuple[str, ...], texts: Collection[int]) -> Element:
         ],
     )
 
-
-def _flat(children: Children) -> Iterable[Element | str]:
-    if children is None:
-        return
-    if isinstance(children, (str, Element)):
-        yield children
-        return
-    for child in children:
-        yield from _flat(child)
