@@ -106,7 +106,8 @@ def stacked_bars(
     columns = [(bar.label, *map(show, bar.values)) for bar in bars]
     sums = (total, *(show(sum(bar.values)) for bar in bars)) if total else None
     legend = _legend(name, series)
-    numbers = _numbers(caption, (row_head, *series), columns, sums, series_head)
+    long_names = any(len(lines) > 1 for lines in labels)
+    numbers = _numbers(caption, (row_head, *series), columns, sums, series_head, long_names)
     return _figure(caption, drawing, legend, numbers, note)
 
 
@@ -208,6 +209,7 @@ def _numbers(
     rows: list[tuple[str, ...]],
     sums: tuple[str, ...] | None,
     series_head: str | None,
+    long_names: bool,
 ) -> Element:
     """The table of bars: a row a bar with its sum last, or a row a series with the sums below."""
     if series_head:
@@ -217,7 +219,7 @@ def _numbers(
         name, *amounts = sums
         head = (*head, name)
         rows = [(*row, amount) for row, amount in zip(rows, amounts, strict=True)]
-    return table(caption, head, rows)
+    return table(caption, head, rows, long_names=long_names)
 
 
 def _ends(values: Sequence[int]) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import cache
 from xml.etree import ElementTree
 
@@ -68,43 +69,72 @@ def table(
     rows: Iterable[tuple[str, ...]],
     foot: Iterable[tuple[str, ...]] = (),
     texts: Collection[int] = (),
+    long_names: bool = False,
 ) -> Element:
     """A table whose first column names the row and whose other columns hold figures.
 
     `texts` are the places of columns that hold words instead, which are set from the left and wrap.
+    With `long_names` a narrow screen shows each row as a block: its name, then a line a figure.
     """
-    header = tag(
-        "tr",
-        [
-            tag("th", text, scope="col", class_="calc-words" if place in texts else None)
-            for place, text in enumerate(head)
-        ],
-    )
-    return tag(
+    shape = _Shape(tuple(head), texts, long_names)
+    whole = tag(
         "div",
         tag(
             "table",
             tag("caption", caption, class_="calc-unseen"),
-            tag("thead", header),
-            tag("tbody", [_row(row, texts) for row in rows]),
-            tag("tfoot", [_row(row, texts) for row in foot]) if foot else None,
-            class_="calc-numbers",
+            tag("thead", shape.header()),
+            tag("tbody", [shape.row(row) for row in rows]),
+            tag("tfoot", [shape.row(row) for row in foot]) if foot else None,
+            class_="calc-numbers calc-stacked" if long_names else "calc-numbers",
         ),
         class_="calc-table",
         tabindex="0",
         role="group",
         aria_label=caption,
     )
+    return say_roles(whole) if long_names else whole
 
 
-def _row(cells: tuple[str, ...], texts: Collection[int]) -> Element:
-    first, *rest = cells
-    return tag(
-        "tr",
-        tag("th", first, scope="row"),
-        [
-            tag("td", cell, class_="calc-words" if place in texts else None)
+def say_roles(whole: Element) -> Element:
+    """Say what the parts of a table are: some browsers forget it where they are shown as blocks."""
+    roles = {"table": "table", "tr": "row", "td": "cell"}
+    roles |= dict.fromkeys(("thead", "tbody", "tfoot"), "rowgroup")
+    for element in whole.iter():
+        role = roles.get(element.tag)
+        if element.tag == "th":
+            role = "columnheader" if element.get("scope") == "col" else "rowheader"
+        if role:
+            element.set("role", role)
+    return whole
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """The columns of a table: their heads, which hold words, and whether cells repeat the head."""
+
+    head: tuple[str, ...]
+    texts: Collection[int]
+    repeats: bool
+
+    def header(self) -> Element:
+        cells = [
+            tag("th", text, scope="col", class_=self._style(place))
+            for place, text in enumerate(self.head)
+        ]
+        return tag("tr", cells)
+
+    def row(self, cells: tuple[str, ...]) -> Element:
+        name, *rest = cells
+        figures = [
+            tag(
+                "td",
+                cell,
+                class_=self._style(place),
+                data_head=self.head[place] if self.repeats else None,
+            )
             for place, cell in enumerate(rest, 1)
-        ],
-    )
+        ]
+        return tag("tr", tag("th", name, scope="row"), figures)
 
+    def _style(self, place: int) -> str | None:
+        return "calc-words" if place in self.texts else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from calculators import charts, handover, sensitivity
+from calculators import calculate, charts, handover, report_subsidy, sensitivity
 from calculators.compare import UNDATED
 from calculators.markup import Children, Element, items, link, table, tag
 from calculators.report import View, assumed, next_step, notice, obligations, part, values
@@ -150,7 +150,7 @@ def _lost(view: View) -> Element | None:
     if not any(way["cut"] or way["unfiled"] for way in view.result["ways"]):
         return None
     way, _, _, *lost = _head(view)
-    return table(view.say("lost"), (way, *lost), shown)
+    return table(view.say("lost"), (way, *lost), shown, long_names=True)
 
 
 def _why(view: View) -> Iterator[Children]:
@@ -210,7 +210,7 @@ def _way(view: View, number: int) -> Element:
     name = _marked(view, number)
     links = [
         link(
-            _subsidy(view, part_),
+            handover.address(words, "subsidy", _request(view, part_)),
             view.say("amount", programme=_programme(view, part_["programme"])),
         )
         for part_ in way["programmes"]
@@ -221,6 +221,7 @@ def _way(view: View, number: int) -> Element:
         tag("summary", view.say("ways.summary", way=name, subsidy=amount)),
         _filed(view, way),
         _lines(view, way),
+        _reached(view, way),
         [] if best else list(_open_points(view, way)),
         _obliges(view, way),
         items(links, class_="check-links calc-on-screen"),
@@ -247,7 +248,8 @@ def _filed(view: View, way: Plain) -> Element:
         for number, entry in enumerate(view.request["items"])
     ]
     head = tuple(view.say(f"columns.{key}") for key in ("purchase", "cost", "place"))
-    return table(view.say("items.caption", way=_name(view, way)), head, lines, texts=(2,))
+    caption = view.say("items.caption", way=_name(view, way))
+    return table(caption, head, lines, texts=(2,), long_names=True)
 
 
 def _cost(item: Plain) -> int:
@@ -284,6 +286,7 @@ def _lines(view: View, way: Plain) -> Element:
         view.say("ways.summary", way=_name(view, way), subsidy=words.yen(way["subsidy"])),
         head,
         shown,
+        long_names=True,
     )
 
 
@@ -304,8 +307,18 @@ def _line(view: View, line: Plain) -> str:
     return view.words(f"report.subsidy.lines.{line['heading']}")
 
 
-def _subsidy(view: View, part_: Plain) -> str:
-    """The address of the subsidy calculator with this part of the plan filled in."""
+def _reached(view: View, way: Plain) -> Element | None:
+    """From which price or cost each ceiling that is reached decides."""
+    found: list[Children] = []
+    for part_ in way["programmes"]:
+        request = _request(view, part_)
+        result = calculate("subsidy", request, view.rules)
+        found += report_subsidy.reached_caps(View("subsidy", result, request, view.words))
+    return items(found) if found else None
+
+
+def _request(view: View, part_: Plain) -> dict[str, Any]:
+    """What the subsidy calculator is asked for this part of the plan."""
     purchases = [
         {**view.request["items"][number], "package": number in part_["package"] or None}
         for number in part_["items"]
@@ -316,7 +329,7 @@ def _subsidy(view: View, part_: Plain) -> str:
         if key in view.request
     }
     plan = {"programme": part_["programme"], "version": part_["version"], "items": purchases}
-    return handover.address(view.words, "subsidy", {**plan, **common})
+    return {**plan, **common}
 
 
 # --- what goes with it ---------------------------------------------------------------------------

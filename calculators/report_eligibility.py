@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from calculators import handover, sensitivity
-from calculators.markup import Children, Element, items, link, tag
+from calculators.markup import Children, Element, items, link, say_roles, tag
 from calculators.report import View, checklist, next_step, notice, obligations, part, values
+from calculators.rules import asked_by
 from calculators.wording import Wording
 
 Plain = Mapping[str, Any]
@@ -216,49 +217,92 @@ def _years(view: View) -> list[Element]:
 
 
 def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:
-    words = view.words
-    name = words.text(view.rules["programmes"][programme]["name"])
+    """A programme's versions in columns: the outcome first, then a row a requirement."""
     versions = [_version(view, entry) for entry in entries]
-    texts = {
-        r["id"]: words.text(r["text"]) for version in versions for r in version["requirements"]
-    }
-    lines = [(view.say("years.whole"), [view.say(f"status.{e['status']}") for e in entries])]
-    for id_ in dict.fromkeys(r["id"] for entry in entries for r in entry["requirements"]):
-        states = [{r["id"]: r["met"] for r in entry["requirements"]} for entry in entries]
-        said = [
-            view.say(f"state.{_STATES[known[id_]]}") if id_ in known else view.say("years.absent")
-            for known in states
-        ]
-        lines.append((texts.get(id_) or view.say(id_), said))
+    outcomes = [view.say(f"status.{entry['status']}") for entry in entries]
+    states = [{r["id"]: r["met"] for r in entry["requirements"]} for entry in entries]
     head = [
         view.say("years.requirement"),
         *(_year(view, version) for version in versions),
         view.say("years.difference"),
     ]
+    name = view.words.text(view.rules["programmes"][programme]["name"])
     caption = view.say("years.caption", programme=name)
-    return tag(
+    found = dict.fromkeys(id_ for known in states for id_ in known)
+    compared = [
+        _compared(view, view.say("years.whole"), outcomes, [""] * len(entries)),
+        *(_requirement_compared(view, versions, states, id_) for id_ in found),
+    ]
+    whole = tag(
         "div",
         tag(
             "table",
             tag("caption", caption),
             tag("thead", tag("tr", [tag("th", text, scope="col") for text in head])),
-            tag("tbody", [_compared_row(view, text, said) for text, said in lines]),
-            class_="check-table",
+            tag("tbody", [_compared_row(head, *row) for row in compared]),
+            class_="check-table calc-stacked",
         ),
         class_="calc-table",
         tabindex="0",
         role="region",
         aria_label=caption,
     )
+    return say_roles(whole)
 
 
-def _compared_row(view: View, text: str, said: list[str]) -> Element:
+def _requirement_compared(
+    view: View, versions: list[Plain], states: list[dict[str, bool | None]], id_: str
+) -> tuple[bool, list[Children]]:
+    """One requirement under each version, in each one's own words where these differ."""
+    said = [
+        view.say(f"state.{_STATES[known[id_]]}") if id_ in known else view.say("years.absent")
+        for known in states
+    ]
+    texts = [
+        _requirement(view, version, id_) if id_ in known else ""
+        for version, known in zip(versions, states, strict=True)
+    ]
+    found = {text: None for text in texts if text}
+    if len(found) == 1:
+        return _compared(view, *found, said, [""] * len(texts))
+    asked = {
+        answer: None
+        for version in versions
+        for requirement in version["requirements"]
+        if requirement["id"] == id_
+        for answer in asked_by(requirement["met_when"])
+    }
+    between = view.words("report.sources.between")
+    name = between.join(_label(view, answer) for answer in asked)
+    return _compared(view, name, said, texts)
+
+
+def _compared(
+    view: View, name: str, said: list[str], texts: list[str]
+) -> tuple[bool, list[Children]]:
+    """Whether the versions come out differently, and the cells of a row that shows it.
+
+    Under each version stands what is `said` of it and its text, if it has one of its own; a text
+    that differs is pointed out also where the outcome is the same.
+    """
     differs = len(set(said)) > 1
-    mark = view.say("years.differs") if differs else view.say("years.same")
+    key = "differs" if differs else "worded" if len(set(texts)) > 1 else "same"
+    mark = view.say(f"years.{key}")
+    cells: list[Children] = [
+        [state, *([tag("br"), text] if text else ())]
+        for state, text in zip(said, texts, strict=True)
+    ]
+    return differs, [name, *cells, tag("strong", mark) if differs else mark]
+
+
+def _compared_row(head: list[str], differs: bool, cells: list[Children]) -> Element:
+    name, *others = cells
     return tag(
         "tr",
-        tag("th", text, scope="row"),
-        [tag("td", entry) for entry in said],
-        tag("td", tag("strong", mark) if differs else mark),
+        tag("th", name, scope="row"),
+        [
+            tag("td", cell, class_="calc-words", data_head=title)
+            for cell, title in zip(others, head[1:], strict=True)
+        ],
         class_="check-differs" if differs else None,
     )

@@ -322,6 +322,14 @@ def _change(view: View, line: Line, higher: Mapping[str, Any] | None) -> Iterato
         yield view.say("change.next-cap", **_changed(view, higher))
 
 
+def reached_caps(view: View) -> Iterator[list[Children]]:
+    """Every line that is at its cap, with the price or the cost from which the cap binds."""
+    for line in view.result["lines"]:
+        change = list(_change(view, line, None)) if line["capped"] else []
+        if change:
+            yield [_title(view, line), view.words("report.colon"), *change]
+
+
 def _changed(view: View, change: Mapping[str, Any]) -> dict[str, str]:
     """A change of an answer in words, and what it brings."""
     words = view.words

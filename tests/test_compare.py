@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import time
 from fractions import Fraction
 from functools import cache
@@ -485,3 +486,27 @@ def test_a_finished_search_is_said_to_be_finished(language: str) -> None:
     assert words("report.compare.changes.at-least") in written
     for key in ("changes.not-looked-for", "years.not-proven"):
         assert words(f"report.compare.{key}") not in written
+
+
+# --- the price at which a ceiling decides --------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_each_way_says_from_which_price_its_ceilings_decide(language: str) -> None:
+    """The figure is right: at it the way brings the same, and a yen below it brings less."""
+    items = [item("robot-bathing", 1_500_000), item("ict", 2_500_000)]
+    request = {"answers": {"staff": 25, **NO_INTRODUCTION}, "items": items, "fiscal_year": "2024"}
+    result = calculate("compare", request, rules())
+    words = Wording(rules(), language, "../")
+    written = report.render(report.View("compare", result, request, words))
+    said = words("report.subsidy.change.cap-bound-piece", amount=words.yen(1_333_334))
+    in_ways = re.findall(r"<details.*?</details>", written)
+    assert len(in_ways) == len(result["ways"]) == 2
+    assert [said in way for way in in_ways] == [False, True]  # the package, then by itself
+
+    def alone(price: int) -> int:
+        other = {**request, "items": [item("robot-bathing", price), items[1]]}
+        ways = calculate("compare", other, rules())["ways"]
+        return next(way["subsidy"] for way in ways if way["kind"] == "alone")
+
+    assert alone(1_333_334) == alone(1_500_000) > alone(1_333_333)

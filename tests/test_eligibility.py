@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -23,7 +24,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import answer_line, calculate
+from calculators import answer_line, calculate, eligibility, report
+from calculators.wording import Wording
 from scripts.compile import rules_for_engine
 from scripts.model import Data, load_data
 from scripts.model.eligibility import check as check_requirements
@@ -481,3 +483,60 @@ def test_a_version_without_requirements_is_a_fault() -> None:
 
 def test_the_data_as_it_stands_has_no_such_fault() -> None:
     assert faults_with(lambda requirements: None) == []
+
+
+# --- two years side by side ----------------------------------------------------------------------
+
+
+def compared_rows(language: str, **answers: Any) -> dict[str, list[list[str]]]:
+    """The rows of each table that sets a programme's years side by side, cell by cell."""
+    words = Wording(rules(), language, "")
+    written = report.render(report.View("eligibility", ask(**answers), {"answers": answers}, words))
+    tables = re.findall(r'<table class="check-table[^>]*>(.*?)</table>', written)
+    programmes = [p for p in rules()["programmes"].values() if len(p["versions"]) > 1]
+    return {
+        programme["id"]: [
+            [
+                re.sub("<[^>]+>", "\n", cell).strip()
+                for cell in re.findall(r"<t[hd].*?</t[hd]>", row)
+            ]
+            for row in re.findall(r"<tr.*?</tr>", table)
+        ]
+        for programme, table in zip(programmes, tables, strict=True)
+    }
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_each_year_speaks_of_its_own_requirements(language: str) -> None:
+    """Where two years word a requirement differently, neither column shows the other's text."""
+    differing = 0
+    for id_, (_, _, *rows) in compared_rows(language, plan_and_report=False).items():
+        versions = list(rules()["programmes"][id_]["versions"].values())
+        own = [
+            {r["id"]: r["text"][language] for r in eligibility.requirements_of(version)}
+            for version in versions
+        ]
+        assert len(rows) == len({key for texts in own for key in texts})
+        for key, (name, *cells, mark) in zip(
+            dict.fromkeys(k for t in own for k in t), rows, strict=True
+        ):
+            texts = [texts[key] for texts in own if key in texts]
+            if len(set(texts)) == 1:
+                assert name == texts[0]
+                continue
+            differing += 1
+            assert name not in texts
+            assert mark == rules()["words"]["report"]["eligibility"]["years"]["worded"][language]
+            for cell, text in zip(cells, texts, strict=True):
+                assert text in cell.split("\n")
+    assert differing
+
+
+def test_a_requirement_that_only_one_year_has_is_marked_as_a_difference() -> None:
+    rows = compared_rows("en", funded_elsewhere=False)["linkage-model-areas"]
+    assert [
+        "No other subsidy pays for the same purchase.",
+        "not required",
+        "met",
+        "differs",
+    ] in rows
