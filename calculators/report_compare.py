@@ -150,7 +150,8 @@ def _lost(view: View) -> Element | None:
     if not any(way["cut"] or way["unfiled"] for way in view.result["ways"]):
         return None
     way, _, _, *lost = _head(view)
-    return table(view.say("lost"), (way, *lost), shown, long_names=True)
+    numbers = table(view.say("lost"), (way, *lost), shown, long_names=True)
+    return tag("div", numbers, class_="calc-on-screen")
 
 
 def _why(view: View) -> Iterator[Children]:
@@ -386,7 +387,8 @@ def _years(view: View) -> Iterator[Element]:
         cut = None
         if not all(version["proven"] for version in found):
             cut = tag("p", view.say("years.not-proven"))
-        yield part(view.say("years.heading"), tag("p", view.say("years.lead")), cut, tables)
+        lead = tag("p", view.say("years.lead"))
+        yield part(view.say("years.heading"), lead, cut, tables, class_="calc-on-screen")
 
 
 def _side_by_side(view: View, entry: Plain) -> Element:

@@ -213,7 +213,8 @@ def _years(view: View) -> list[Element]:
     ]
     if not tables:
         return []
-    return [part(view.say("years.heading"), tag("p", view.say("years.lead")), tables)]
+    lead = tag("p", view.say("years.lead"))
+    return [part(view.say("years.heading"), lead, tables, class_="calc-on-screen")]
 
 
 def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:

@@ -272,6 +272,23 @@ def test_tables_of_the_comparison_can_be_read_on_a_telephone(page: Page, folder:
     assert re.search(r'row ".+4,425,000', tree) and "columnheader" in tree and "rowheader" in tree
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "calculators/compare.html#compare?fiscal_year=2024&answers.staff=10&"
+        "items[0].category=robot-bathing&items[0].unit_price=1500000&"
+        "items[1].category=ict&items[1].unit_price=2500000",
+        PAGES["ja"] + "#eligibility?answers.plan_and_report=yes&prefecture=01",
+    ],
+)
+def test_what_is_decided_fits_two_sheets_of_paper(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("[data-tools]:not([hidden])", state="attached", timeout=SLOW)
+    page.emulate_media(media="print")
+    expect(page.locator(".check-links:visible, .check-table:visible")).to_have_count(0)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
+
+
 @pytest.mark.parametrize("address", [*PAGES.values(), "calculators/compare.html"])
 def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
