@@ -387,6 +387,13 @@ def test_the_standard_is_asked_only_for_services_the_documents_leave_open() -> N
     assert "service_in_standard" in standing(ask(service="equipment-sale"), *version)["missing"]
 
 
+def test_support_by_a_third_party_is_for_services_under_the_insurance_only() -> None:
+    version = ("third-party-support", "undated")
+    assert standing(ask(service="low-fee-home"), *version)["status"] == "not_eligible"
+    assert standing(ask(service="care-home"), *version)["status"] == "undetermined"
+    assert "service" in standing(ask(), *version)["missing"]
+
+
 @pytest.mark.parametrize(
     ("count", "expected"), [(0, "not_eligible"), (1, "not_eligible"), (2, "eligible")]
 )
