@@ -1,7 +1,7 @@
 """Which programmes are open to an office: judged from what it answered, never from what it did not.
 
 Request: `{"answers": {…}, "prefecture"?}`, each answer left out or "unknown" where it is not known;
-with a prefecture (JIS code), programmes that it is recorded not to offer are not open. Result:
+what a prefecture (JIS code) is recorded to offer, or not to, is known and not asked. Result:
 
     {"status": "calculated",
      "versions": [{"programme", "version",
@@ -26,15 +26,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from hashlib import sha256
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.inputs import Problems
-from calculators.rules import asked_by, holds, tests_of
+from calculators.rules import asked_by, holds, tests_of, with_told
 
 Answers = Mapping[str, Any]
 Conditions = list[Mapping[str, Any]]
 
 STATUS = {True: "eligible", False: "not_eligible", None: "undetermined"}
+
+
+class Left(NamedTuple):
+    """What is still open of a version, and the answers that are known under it."""
+
+    conditions: Conditions
+    known: Answers
 
 
 def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,18 +59,20 @@ def judge(
 ) -> dict[str, Any]:
     """The result for answers that have been read."""
     local = rules["local"].get(prefecture, {})
-    versions, open_conditions = [], []
+    versions, left = [], []
     for programme, version in versions_of(rules):
-        standing, still_open = _standing(version, answers, rules)
-        if not local.get(f"{programme}/{version['id']}", {"offered": True})["offered"]:
+        known = with_told(answers, version, prefecture, rules)
+        standing, still_open = _standing(version, known, rules)
+        settings = local.get(f"{programme}/{version['id']}")
+        if settings and not settings["offered"] and not _asks_for(programme, version, rules):
             standing, still_open = _not_offered(standing), []
         versions.append({"programme": programme, "version": version["id"], **standing})
-        open_conditions.append(still_open)
+        left.append(Left(still_open, known))
     return {
         "status": "calculated",
         "versions": versions,
-        "questions": _questions(versions, open_conditions, answers, rules),
-        "rules": _fingerprint(rules),
+        "questions": _questions(versions, left, rules),
+        "rules": _fingerprint(rules, local),
     }
 
 
@@ -143,6 +152,12 @@ def _standing(
     return standing, still_open
 
 
+def _asks_for(programme: str, version: Mapping[str, Any], rules: Mapping[str, Any]) -> bool:
+    """Whether a requirement of the version itself is that the prefecture runs the programme."""
+    asked = {answer for entry in requirements_of(version) for answer in asked_by(entry["met_when"])}
+    return any(rules["answers"][answer]["told_by"] == programme for answer in asked)
+
+
 def _not_offered(standing: dict[str, Any]) -> dict[str, Any]:
     """The standing under a version that the prefecture does not offer."""
     requirements = [{"id": "offered", "met": False}, *standing["requirements"]]
@@ -207,41 +222,38 @@ def _turns(
 
 
 def _questions(
-    versions: list[dict[str, Any]],
-    open_conditions: list[Conditions],
-    answers: Answers,
-    rules: Mapping[str, Any],
+    versions: list[dict[str, Any]], left: list[Left], rules: Mapping[str, Any]
 ) -> list[str]:
     """All missing answers, the one that settles most first."""
     ranked = []
     for position, answer in enumerate(rules["answers"]):
         missed = [
-            conditions
-            for version, conditions in zip(versions, open_conditions, strict=True)
+            still
+            for version, still in zip(versions, left, strict=True)
             if answer in version["missing"]
         ]
         if missed:
-            settled = _settled_on_average(answer, missed, answers, rules)
+            settled = _settled_on_average(answer, missed, rules)
             ranked.append((-settled, -len(missed), position, answer))
     return [answer for *_, answer in sorted(ranked)]
 
 
-def _settled_on_average(
-    answer: str, missed: list[Conditions], answers: Answers, rules: Mapping[str, Any]
-) -> Fraction:
+def _settled_on_average(answer: str, missed: list[Left], rules: Mapping[str, Any]) -> Fraction:
     """How many of these versions one answer settles, on average over its values."""
-    every = [condition for conditions in missed for condition in conditions]
+    every = [condition for still in missed for condition in still.conditions]
     values = values_told_apart(answer, every, rules)
-    settled = 0
-    for value in values:
-        known = {**answers, answer: value}
-        settled += sum(holds({"all": conditions}, known) is not None for conditions in missed)
+    settled = sum(
+        holds({"all": still.conditions}, {**still.known, answer: value}) is not None
+        for value in values
+        for still in missed
+    )
     return Fraction(settled, len(values))
 
 
-def _fingerprint(rules: Mapping[str, Any]) -> str:
-    """The hash over the rules of all versions."""
+def _fingerprint(rules: Mapping[str, Any], local: Mapping[str, Any]) -> str:
+    """The hash over the rules of all versions, with the prefecture's own settings."""
     digest = sha256()
     for programme, version in versions_of(rules):
-        digest.update(f"{programme}/{version['id']}={version['rules']}\n".encode())
+        key = f"{programme}/{version['id']}"
+        digest.update(f"{key}={local.get(key, version)['rules']}\n".encode())
     return digest.hexdigest()

@@ -21,6 +21,7 @@ from itertools import groupby
 from typing import Any
 
 from calculators.markup import Children, Element, html, items, link, table, tag
+from calculators.rules import told
 from calculators.wording import Wording
 
 _STAMP = re.compile(r"([0-9a-f]{12})((?:,[a-z_]{1,20}|,-?[0-9]{1,17}|,){1,8})")
@@ -183,6 +184,21 @@ def standing(words: Wording, version: Mapping[str, Any]) -> list[Element]:
         tag("p", " ".join(sentences), " ", words.cite(version["source"])),
         notice(newest, kind="warning"),
     ]
+
+
+def recorded(words: Wording, version: Mapping[str, Any], prefecture: str | None) -> Element | None:
+    """What was not asked because the prefecture's own settings say it, with their source."""
+    rules = words.rules
+    lines: list[Children] = []
+    for answer, settings in told(version, prefecture, rules).items():
+        said = words(
+            "report.recorded",
+            label=words.text(rules["answers"][answer]["label"]),
+            value=values(words, answer, [settings["offered"]]),
+            prefecture=words.text(rules["prefectures"][prefecture]["name"]),
+        )
+        lines.append([said, " ", words.cite(settings["source"])])
+    return items(lines) if lines else None
 
 
 def next_step(words: Wording, prefecture: str | None) -> Element:

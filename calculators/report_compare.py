@@ -8,7 +8,16 @@ from typing import Any
 from calculators import calculate, charts, handover, report_subsidy, sensitivity
 from calculators.compare import UNDATED
 from calculators.markup import Children, Element, items, link, table, tag
-from calculators.report import View, assumed, next_step, notice, obligations, part, values
+from calculators.report import (
+    View,
+    assumed,
+    next_step,
+    notice,
+    obligations,
+    part,
+    recorded,
+    values,
+)
 from calculators.wording import Wording
 
 Plain = Mapping[str, Any]
@@ -442,6 +451,9 @@ def _standing(view: View, way: Plain) -> Iterator[Element]:
             " ",
             words.cite(version["source"]),
         )
+        known = recorded(words, version, view.request.get("prefecture"))
+        if known is not None:
+            yield known
     newest = view.rules["newest_year"]
     yield notice(words("report.status.newest", year=words.year(newest)), kind="warning")
     yield tag("p", words("report.subsidy.prefecture-decides"))

@@ -8,7 +8,16 @@ from typing import Any
 
 from calculators import handover, sensitivity
 from calculators.markup import Children, Element, items, link, say_roles, tag
-from calculators.report import View, checklist, next_step, notice, obligations, part, values
+from calculators.report import (
+    View,
+    checklist,
+    next_step,
+    notice,
+    obligations,
+    part,
+    recorded,
+    values,
+)
 from calculators.rules import asked_by
 from calculators.wording import Wording
 
@@ -102,6 +111,7 @@ def _entry(view: View, entry: Plain) -> Element:
         _find_out(view, entry),
         tag("h4", view.say("requirements")),
         checklist(words, _requirements(view, version, entry)),
+        recorded(words, version, view.request.get("prefecture")),
         obligations(words, version),
         tag("p", _standing(view, version), " ", words.cite(version["source"])),
         _links(view, entry, programme),

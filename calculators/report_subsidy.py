@@ -17,6 +17,7 @@ from calculators.report import (
     notice,
     obligations,
     part,
+    recorded,
     standing,
     values,
     working,
@@ -85,6 +86,7 @@ def body(view: View) -> Iterator[Element]:
         standing(view.words, version),
         _bounds(view),
         tag("p", view.say("prefecture-decides")),
+        recorded(view.words, version, view.result["prefecture"]),
         assumed(view.words, view.result["assumptions"]),
     )
     yield part(view.say("checklist.heading"), _checklists(view, version))

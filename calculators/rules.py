@@ -81,6 +81,47 @@ def localised(version: dict[str, Any], local: Mapping[str, Any] | None) -> dict[
     }
 
 
+def told(
+    version: Mapping[str, Any], prefecture: str | None, rules: Mapping[str, Any]
+) -> dict[str, Mapping[str, Any]]:
+    """Answers that a version looks at and that the prefecture's own settings give: nobody is asked.
+
+    By answer the settings of the programme that it is about, of the version's own fiscal year;
+    their `offered` is the answer.
+    """
+    settings = rules["local"].get(prefecture)
+    if not settings:
+        return {}
+    found = {}
+    for answer in dict.fromkeys(_answers_named(version)):
+        programme = rules["answers"][answer]["told_by"]
+        for other in rules["programmes"][programme]["versions"].values() if programme else ():
+            entry = settings.get(f"{programme}/{other['id']}")
+            if entry and other["fiscal_year"] == version["fiscal_year"]:
+                found[answer] = entry
+    return found
+
+
+def with_told(
+    answers: Answers, version: Mapping[str, Any], prefecture: str | None, rules: Mapping[str, Any]
+) -> Answers:
+    """The answers under a version: what the prefecture's settings say goes before what is given."""
+    settings = told(version, prefecture, rules)
+    return {**answers, **{answer: entry["offered"] for answer, entry in settings.items()}}
+
+
+def _answers_named(value: Any) -> Iterator[str]:
+    """The ids of all answers that some part of the rules looks at."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _answers_named(part)
+    elif isinstance(value, dict):
+        if isinstance(value.get("answer"), str):
+            yield value["answer"]
+        for part in value.values():
+            yield from _answers_named(part)
+
+
 def ratio(text: str) -> Fraction:
     """A rate as printed ("3/4", "10/10") as an exact number."""
     above, below = text.split("/")

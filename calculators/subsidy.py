@@ -13,7 +13,7 @@ from typing import Any
 
 from calculators.inputs import Problems
 from calculators.money import exact, floor_to
-from calculators.rules import choose, holds, localised, ratio, tier_of
+from calculators.rules import choose, holds, localised, ratio, tier_of, with_told
 
 MOST_ITEMS = 1000
 ROUNDING_UNITS = (1, 1000)
@@ -118,6 +118,7 @@ def _read(
     problems.stop_if_any()
     assert programme and version and unit
     version = localised(version, local)
+    answers = with_told(answers, version, prefecture, rules)
     return Plan(programme["id"], version, local, prefecture, answers, tuple(items), unit)
 
 

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from calculators import compare, eligibility
-from calculators.rules import asked_by
+from calculators.rules import asked_by, told
 
 Plain = dict[str, Any]
 
@@ -30,6 +30,8 @@ def expand(form: Plain, rules: Mapping[str, Any]) -> Plain:
             fields += _QUESTIONS[section["answers"]](rules)
         fields = [{**field, "faq": _entry(form["id"], field["name"], rules)} for field in fields]
         sections.append({**section, "fields": fields})
+    if form["id"] == "eligibility" and any(rules["local"].values()):
+        sections.reverse()  # The prefecture first: what is recorded for it need not be asked.
     return {**form, "sections": sections, "example": _example(form["example"], rules)}
 
 
@@ -279,6 +281,7 @@ def _questions(rules: Mapping[str, Any]) -> list[Plain]:
             uses = _uses(answer["id"], version)
             if uses:
                 needed = [] if None in uses else [{"any": uses}]
+                needed += _not_told(answer["id"], [version], rules)
                 parts.append({"all": [*_chosen(programme, version), *needed]})
         if parts:
             fields.append(_question(answer, {"any": parts}, rules))
@@ -287,9 +290,13 @@ def _questions(rules: Mapping[str, Any]) -> list[Plain]:
 
 def _questions_of_eligibility(rules: Mapping[str, Any]) -> list[Plain]:
     """The questions that decide who is eligible, first the one that settles most."""
-    order = eligibility.judge({}, rules)["questions"]
-    questions = [_question(rules["answers"][answer], None, rules) for answer in order]
-    return [_unanswered({**question, "required": False}) for question in questions]
+    fields = []
+    for answer in eligibility.judge({}, rules)["questions"]:
+        deciding = [v for _, v in eligibility.versions_of(rules) if _decides(answer, v)]
+        needed = _not_told(answer, deciding, rules)
+        question = _question(rules["answers"][answer], {"all": needed} if needed else None, rules)
+        fields.append(_unanswered({**question, "required": False}))
+    return fields
 
 
 def _questions_of_compare(rules: Mapping[str, Any]) -> list[Plain]:
@@ -299,11 +306,12 @@ def _questions_of_compare(rules: Mapping[str, Any]) -> list[Plain]:
         amounts, standing = [], []
         for _, version in _calculating(rules):
             year = {"field": "fiscal_year", "in": [compare.year_of(version)]}
+            asked = [year, *_not_told(answer["id"], [version], rules)]
             taken = _purchase(_taken(version))
             for use in _uses(answer["id"], version, packages=False):
-                amounts.append({"all": [year, use or taken]})
+                amounts.append({"all": [*asked, use or taken]})
             if _decides(answer["id"], version):
-                standing.append({"all": [year, taken]})
+                standing.append({"all": [*asked, taken]})
         if amounts or standing:
             question = _question(answer, _any(amounts + standing), rules)
             fields.append({**question, "rare": not amounts})
@@ -321,6 +329,16 @@ def _decides(answer: str, version: Plain) -> bool:
     """Whether who is eligible under a version depends on an answer."""
     requirements = eligibility.requirements_of(version)
     return any(answer in asked_by(entry["met_when"]) for entry in requirements)
+
+
+def _not_told(answer: str, versions: list[Plain], rules: Mapping[str, Any]) -> list[Plain]:
+    """That no prefecture is chosen whose own settings give the answer for all these versions."""
+    codes = [
+        code
+        for code in rules["local"]
+        if all(answer in told(version, code, rules) for version in versions)
+    ]
+    return [{"not": {"field": "prefecture", "in": codes}}] if codes else []
 
 
 def _unanswered(field: Plain) -> Plain:

@@ -482,3 +482,17 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
 def test_one_fault_is_told_in_the_singular() -> None:
     assert counted(1, "fault", "faults") == "1 fault"
     assert counted(2, "fault", "faults") == "2 faults"
+
+
+@pytest.mark.parametrize(
+    ("answer", "programme", "said"),
+    [
+        ("prefecture_runs_takeup", "care-tech-take-up", "care-tech-takeup"),
+        ("staff", "care-tech-takeup", "yes or no"),
+    ],
+)
+def test_what_settings_answer_is_about_a_programme(answer: str, programme: str, said: str) -> None:
+    value = copy.deepcopy(data().documents["answers.yaml"].value)
+    next(entry for entry in value["answers"] if entry["id"] == answer)["told_by"] = programme
+    [fault] = faults("answers.yaml", value)
+    assert said in fault.expected

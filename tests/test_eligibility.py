@@ -24,11 +24,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import answer_line, calculate, eligibility, report
+from calculators import answer_line, calculate, eligibility, page, report
 from calculators.wording import Wording
 from scripts.compile import rules_for_engine
+from scripts.forms import expand
 from scripts.model import Data, load_data
 from scripts.model.eligibility import check as check_requirements
+from scripts.model.forms import Form
 from scripts.model.programmes import Programme
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -490,6 +492,105 @@ def test_a_version_without_requirements_is_a_fault() -> None:
 
 def test_the_data_as_it_stands_has_no_such_fault() -> None:
     assert faults_with(lambda requirements: None) == []
+
+
+# --- what a prefecture's own settings answer ------------------------------------------------------
+
+
+def settings_of(code: str, **offered: bool) -> dict[str, Any]:
+    """The rules with a prefecture's settings: `care_tech_takeup__r6=True` and so on."""
+    entries = {}
+    for key, value in offered.items():
+        programme, _, version = key.replace("_", "-").partition("--")
+        source = rules()["programmes"][programme]["versions"][version]["source"]
+        entry = {"programme": programme, "version": version, "offered": value, "rates": []}
+        entry |= {"caps": [], "rounding_unit": None, "source": source, "rules": f"{key}={value}"}
+        entries[f"{programme}/{version}"] = entry
+    mine = {**rules(), "local": {code: entries}}
+    forms = [Form.model_validate(read(f"forms/{name}.yaml")) for name in ("eligibility", "subsidy")]
+    expanded = {
+        form.id: expand(form.model_dump(by_alias=True, mode="json"), mine) for form in forms
+    }
+    return {**mine, "forms": {**rules()["forms"], **expanded}}
+
+
+def in_prefecture(mine: dict[str, Any], code: str, **answers: Any) -> dict[str, Any]:
+    return calculate("eligibility", {"answers": answers, "prefecture": code}, mine)
+
+
+def test_what_a_prefecture_is_recorded_to_offer_is_not_asked() -> None:
+    mine = settings_of("13", care_tech_takeup__r6=True)
+    there, elsewhere = in_prefecture(mine, "13"), in_prefecture(mine, "12")
+    assert "prefecture_runs_takeup" in elsewhere["questions"]
+    assert there["questions"] == [
+        q for q in elsewhere["questions"] if q != "prefecture_runs_takeup"
+    ]
+    found = standing(there, "care-tech-takeup", "r6")
+    assert {"id": "prefecture-runs-it", "met": True} in found["requirements"]
+    own = {key: value for key, value in ALL_SET.items() if key != "prefecture_runs_takeup"}
+    found = standing(in_prefecture(mine, "13", **own), "care-tech-takeup", "r6")
+    assert found["status"] == "eligible"
+
+
+def test_the_record_of_one_year_says_nothing_about_another() -> None:
+    mine = settings_of("13", care_tech_introduction__r6=True)
+    result = in_prefecture(mine, "13", prefecture_runs_introduction=False)
+    met = {
+        version: {r["id"]: r["met"] for r in found["requirements"]}["prefecture-runs-it"]
+        for version in ("r6", "r7-request")
+        if (found := standing(result, "care-tech-introduction", version))
+    }
+    assert met == {"r6": True, "r7-request": False}
+    assert "prefecture_runs_introduction" in in_prefecture(mine, "13")["questions"]
+
+
+@pytest.mark.parametrize("given_", [{}, {"prefecture_runs_takeup": True}])
+def test_what_a_prefecture_does_not_offer_is_closed_and_said_once(given_: dict[str, Any]) -> None:
+    mine = settings_of("13", care_tech_takeup__r6=False, third_party_support__undated=False)
+    result = in_prefecture(mine, "13", **given_)
+    for version in (("care-tech-takeup", "r6"), ("third-party-support", "undated")):
+        found = standing(result, *version)
+        assert found["status"] == "not_eligible"
+        assert [r["met"] for r in found["requirements"]].count(False) == 1
+        assert found["missing"] == []
+
+
+def test_the_rate_follows_the_record_and_the_page_says_so() -> None:
+    """A prefecture that runs both programmes pays four fifths, and nobody has to know that."""
+    mine = settings_of("13", care_tech_takeup__r6=True, collaboration__r6=True)
+    fields = {
+        "programme": "care-tech-takeup",
+        "version": "r6",
+        "items[0].category": "robot-transfer",
+        "items[0].unit_price": "100万",
+        "answers.improvement_support": "training",
+        "answers.prefecture_runs_collaboration": "no",
+    }
+
+    def paid(code: str) -> tuple[int, str]:
+        typed = [*map(list, fields.items()), ["prefecture", code]]
+        said = json.loads(page.answer("subsidy", "ja", typed, mine))
+        return json.loads(said["json"])["result"]["total"]["subsidy"], said["html"]
+
+    assert paid("12")[0] == 750_000
+    amount, html = paid("13")
+    assert amount == 800_000
+    assert "東京都についての記録" in html
+
+
+def test_the_form_does_not_ask_what_is_recorded_and_asks_for_the_prefecture_first() -> None:
+    mine = settings_of("13", care_tech_takeup__r6=True, care_tech_introduction__r6=True)
+    form = mine["forms"]["eligibility"]
+    assert [section["id"] for section in form["sections"]] == ["place", "answers"]
+    questions = {field["name"]: field for field in form["sections"][1]["fields"]}
+
+    def asked_in(code: str, name: str) -> bool:
+        return page.shown(questions[f"answers.{name}"]["shown_when"], {"prefecture": code})
+
+    assert not asked_in("13", "prefecture_runs_takeup")
+    assert asked_in("12", "prefecture_runs_takeup")
+    assert asked_in("13", "prefecture_runs_introduction"), "the request of FY2025 is not recorded"
+    assert [section["id"] for section in rules()["forms"]["eligibility"]["sections"]][-1] == "place"
 
 
 # --- two years side by side ----------------------------------------------------------------------

@@ -62,7 +62,10 @@ class Choice(Strict):
 
 
 class Answer(Strict):
-    """A fact about the office or the prefecture that rules ask for."""
+    """A fact about the office or the prefecture that rules ask for.
+
+    `told_by` is the programme of which a prefecture's own settings say the answer by `offered`.
+    """
 
     id: Id
     type: Literal["integer", "boolean", "choice", "service"]
@@ -72,6 +75,7 @@ class Answer(Strict):
     question: Text
     help: Text | None = None
     unit: Text | None = None
+    told_by: Id | None = None
 
 
 class AnswersFile(Strict):

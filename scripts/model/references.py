@@ -29,6 +29,7 @@ def check(data: Data) -> Iterator[Fault]:
             yield from _programme(data, name)
         elif name.startswith("tenants/"):
             yield from _tenant(data, name)
+    yield from _told_by(data)
     yield from _same_order(data)
     yield from _unused_assumptions(data)
     yield from _same_ids(data)
@@ -450,6 +451,25 @@ def _tenant(data: Data, file: str) -> Iterator[Fault]:
                 where = (*place, "caps", i, "line")
                 yield unknown(file, where, cap.line, sorted(lines), "a line of this version")
             yield from _cap(data, file, (*place, "caps", i, "cap"), cap.cap)
+
+
+def _told_by(data: Data) -> Iterator[Fault]:
+    """What a prefecture's settings answer is a yes or a no about a programme that there is."""
+    programmes = sorted(entry.id for entry in data.many("programmes"))
+    for number, answer in enumerate(data.files["answers.yaml"].answers):
+        place = ("answers", number, "told_by")
+        if answer.told_by is None:
+            continue
+        if answer.told_by not in programmes:
+            yield unknown("answers.yaml", place, answer.told_by, programmes, "a programme")
+        elif answer.type != "boolean":
+            yield Fault(
+                "answers.yaml",
+                place,
+                f'{shown(answer.told_by)} at an answer of the type "{answer.type}"',
+                "an answer that is yes or no",
+                "take told_by out, or make the answer a boolean",
+            )
 
 
 def _same_order(data: Data) -> Iterator[Fault]:

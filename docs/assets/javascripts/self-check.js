@@ -7,7 +7,7 @@
  */
 
 const PATIENCE = 3000; // ms to wait for the engine before going on in the order known so far
-const LAST = "prefecture"; // asked when everything else is settled: it only leads to an address
+const PLACE = "prefecture"; // the engine does not ask for it: it leads to an address
 
 class SelfCheck {
   constructor(root, template) {
@@ -60,7 +60,7 @@ class SelfCheck {
   /** Whether a question has been answered, be it with "not known". */
   answeredTo(name) {
     const field = this.field(name);
-    if (!field) return true;
+    if (!field || field.hidden) return true;
     const control = field.querySelector("input:checked, input[type=text], select");
     return Boolean(control?.value);
   }
@@ -68,8 +68,10 @@ class SelfCheck {
   /** The questions still to be asked, the next one first. */
   open() {
     const all = [...this.form.querySelectorAll("[data-field]")].map((one) => one.dataset.field);
-    const known = (this.questions ?? all).filter((name) => name !== LAST);
-    return [...known, LAST].filter((name) => !this.answeredTo(name) && !this.asked.includes(name));
+    const known = (this.questions ?? all).filter((name) => name !== PLACE);
+    // It comes last, unless the form begins with it because it makes other questions needless.
+    const order = all[0] === PLACE ? [PLACE, ...known] : [...known, PLACE];
+    return order.filter((name) => !this.answeredTo(name) && !this.asked.includes(name));
   }
 
   next() {
@@ -162,7 +164,7 @@ class SelfCheck {
   moot() {
     const { current, questions } = this;
     if (this.root.dataset.stage !== "ask" || !questions || this.answeredTo(current)) return false;
-    return current !== LAST && !questions.includes(current);
+    return current !== PLACE && !questions.includes(current);
   }
 
   /** Whether the focus is in the question being asked. */
