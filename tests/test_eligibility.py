@@ -13,6 +13,7 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -102,6 +103,8 @@ def truth(condition: dict[str, Any], known: dict[str, Any]) -> str:
 def leaf_truth(leaf: dict[str, Any], value: Any) -> str:
     if "is" in leaf:
         return "yes" if value is leaf["is"] or value == leaf["is"] else "no"
+    if value in leaf.get("open", ()):
+        return "open"
     if "in" in leaf:
         return "yes" if value in leaf["in"] else "no"
     if "where" in leaf:
@@ -138,23 +141,34 @@ def asked(version: tuple[str, str]) -> tuple[str, ...]:
 
 
 def status(version: tuple[str, str], known: dict[str, Any]) -> str:
-    found = {truth(condition, known) for condition in versions()[version].values()}
+    return status_of(versions()[version].values(), known)
+
+
+def status_of(conditions: Iterable[dict[str, Any]], known: dict[str, Any]) -> str:
+    found = {truth(condition, known) for condition in conditions}
     return "not_eligible" if "no" in found else "undetermined" if "open" in found else "eligible"
 
 
+Table = dict[tuple[Any, ...], tuple[str, frozenset[str]]]
+
+
 @cache
-def table(version: tuple[str, str]) -> dict[tuple[Any, ...], tuple[str, frozenset[str]]]:
+def table(version: tuple[str, str]) -> Table:
     """Status and missing answers for every combination of known and unknown answers."""
-    names = asked(version)
-    combinations = product(*([*domain(name), None] for name in names))
-    result: dict[tuple[Any, ...], tuple[str, frozenset[str]]] = {}
+    return all_cases(versions()[version].values(), {name: domain(name) for name in asked(version)})
+
+
+def all_cases(conditions: Collection[dict[str, Any]], domains: dict[str, list[Any]]) -> Table:
+    names = tuple(domains)
+    combinations = product(*([*domains[name], None] for name in names))
+    result: Table = {}
     # Fully known combinations first: what is missing builds on what would be missing after.
     for key in sorted(combinations, key=lambda key: key.count(None)):
-        now = status(version, dict(zip(names, key, strict=True)))
+        now = status_of(conditions, dict(zip(names, key, strict=True)))
         missing: set[str] = set()
         for place, name in enumerate(names):
             if key[place] is None:
-                for value in domain(name):
+                for value in domains[name]:
                     then, still = result[(*key[:place], value, *key[place + 1 :])]
                     missing |= still | ({name} if then != now else set())
         result[key] = now, frozenset(missing)
@@ -336,6 +350,65 @@ def test_following_the_questions_settles_everything(answers: dict[str, Any]) -> 
         assert question not in answers
         answers[question] = domain(question)[-1]
     assert "undetermined" not in statuses_of(ask(**answers)).values()
+
+
+# Any conditions that a programme file may hold one day, over few answers with few values.
+FEW = {
+    "service": ["day-care", "nursing-home", "equipment-sale"],
+    "plans_technology": [True, False],
+    "funded_elsewhere": [True, False],
+    "corporations": [0, 1, 2, 3],
+}
+
+
+def leaves_of(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    some = st.lists(st.sampled_from(FEW[name]), min_size=1, max_size=2, unique=True)
+    if name == "service":
+        return st.builds(
+            lambda fits, open_: {
+                "answer": name,
+                "in": fits,
+                "open": [o for o in open_ if o not in fits],
+            },
+            some,
+            st.one_of(st.just([]), some),
+        )
+    if name == "corporations":
+        bound, key = st.integers(1, 2), st.sampled_from(["at_least", "at_most", "is"])
+        return st.builds(lambda k, b: {"answer": name, k: b}, key, bound)
+    return st.builds(lambda value: {"answer": name, "is": value}, st.booleans())
+
+
+CONDITIONS = st.recursive(
+    st.sampled_from(list(FEW)).flatmap(leaves_of),
+    lambda inner: st.one_of(
+        st.builds(lambda parts: {"all": parts}, st.lists(inner, min_size=1, max_size=3)),
+        st.builds(lambda parts: {"any": parts}, st.lists(inner, min_size=1, max_size=3)),
+        st.builds(lambda part: {"not": part}, inner),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, max_examples=250)
+@given(st.lists(CONDITIONS, min_size=1, max_size=3), st.data())
+def test_any_conditions_equal_looking_at_every_case(conditions: list[Any], data: Any) -> None:
+    """Whatever a file may ask for: the status, and which answers can still change it."""
+    requirements = [
+        {"id": f"r{number}", "met_when": condition, "used_by": ["eligibility"]}
+        for number, condition in enumerate(conditions)
+    ]
+    version = {"id": "v", "fiscal_year": None, "requirements": requirements, "rules": ""}
+    services = {service: rules()["services"][service] for service in FEW["service"]}
+    programmes = {"p": {"id": "p", "versions": {"v": version}}}
+    mine = {**rules(), "programmes": programmes, "services": services}
+    cases = all_cases(conditions, FEW)
+    for key in data.draw(st.lists(st.sampled_from(list(cases)), min_size=5, max_size=20)):
+        answers = {name: value for name, value in zip(FEW, key, strict=True) if value is not None}
+        [found] = calculate("eligibility", {"answers": answers}, mine)["versions"]
+        now, missing = cases[key]
+        assert found["status"] == now
+        assert set(found["missing"]) == missing
 
 
 def test_nothing_is_known_at_the_start() -> None:
