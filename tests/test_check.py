@@ -496,3 +496,24 @@ def test_what_settings_answer_is_about_a_programme(answer: str, programme: str, 
     next(entry for entry in value["answers"] if entry["id"] == answer)["told_by"] = programme
     [fault] = faults("answers.yaml", value)
     assert said in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "found", "expected"),
+    [
+        ({"answer": "plan_and_reprot", "is": True}, "plan_and_reprot", "plan_and_report"),
+        ({"answer": "plan_and_report", "at_least": 1}, "at_least at", "type integer only"),
+        ({"answer": "plan_and_report", "where": {"group": ["home"]}}, "where at", "type service"),
+        ({"answer": "service", "where": {"group": ["hom"]}}, "hom", '"home"'),
+        ({"answer": "service", "in": ["day-cara"]}, "day-cara", "data/services.yaml"),
+        ({"any": [{"answer": "improvement_support", "is": "trainning"}]}, "trainning", "training"),
+    ],
+)
+def test_a_requirement_refers_to_answers_and_values_that_there_are(
+    condition: Any, found: str, expected: str
+) -> None:
+    name = "programmes/collaboration.yaml"
+    value = copy.deepcopy(data().documents[name].value)
+    value["versions"][0]["requirements"][1]["met_when"] = condition
+    said = faults(name, value)
+    assert [fault for fault in said if found in fault.found and expected in fault.expected]

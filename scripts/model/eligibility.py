@@ -53,6 +53,9 @@ def _version(
         entry["id"]: (*place, "requirements", number, "met_when")
         for number, entry in enumerate(version["requirements"])
     }
+    asked = asked_by({"all": [entry["met_when"] for entry in requirements]})
+    if not set(asked) <= known["answers"].keys():
+        return  # Nothing can be said of it until the reference is right.
     dead = False
     for requirement in requirements:
         for fault in _decides(file, places[requirement["id"]], requirement, known):

@@ -40,7 +40,7 @@ def check_in_part(data: Data) -> Iterator[Fault]:
 
     Nothing that a missing file could cause: no unused places, no unknown references to it.
     """
-    needed = ("answers.yaml", "assumptions.yaml", "categories.yaml")
+    needed = ("answers.yaml", "assumptions.yaml", "categories.yaml", "services.yaml")
     if all(name in data.files for name in needed):
         for name in sorted(data.files):
             if name.startswith("programmes/"):
@@ -389,12 +389,7 @@ def _answers(data: Data, file: str, place: Place, plain: Any) -> Iterator[Fault]
         if inner and inner[-1] == "answer" and isinstance(value, str) and value not in answers:
             yield unknown(file, where, value, sorted(answers), "an answer in data/answers.yaml")
         elif isinstance(value, dict) and value.get("answer") in answers:
-            answer = answers[value["answer"]]
-            for test in [value["is"]] if "is" in value else value.get("in", []):
-                if not _possible(data, answer, test):
-                    yield Fault(
-                        file, where, shown(test), _values(answer), "use a value it can have"
-                    )
+            yield from _comparison(data, file, where, answers[value["answer"]], value)
     for number, example in enumerate(plain.get("examples", [])):
         for key, value in example["answers"].items():
             where = (*place, "examples", number, "answers", key)
@@ -406,6 +401,30 @@ def _answers(data: Data, file: str, place: Place, plain: Any) -> Iterator[Fault]
                 )
 
 
+def _comparison(
+    data: Data, file: str, place: Place, answer: Any, test: dict[str, Any]
+) -> Iterator[Fault]:
+    """A test compares an answer with what it can be, in a way that fits its type."""
+    for value in [test["is"]] if "is" in test else test.get("in", []):
+        if not _possible(data, answer, value):
+            yield Fault(file, place, shown(value), _values(answer), "use a value it can have")
+    types = {"at_least": "integer", "at_most": "integer", "where": "service"}
+    for key in types.keys() & test.keys():
+        if answer.type != types[key]:
+            yield Fault(
+                file,
+                (*place, key),
+                f'{key} at the answer "{answer.id}", whose type is {answer.type}',
+                f"{key} at an answer of the type {types[key]} only",
+                "compare it with is or in, or name another answer",
+            )
+    known = [group.id for group in data.files["services.yaml"].groups]
+    for number, group in enumerate(test.get("where", {}).get("group", [])):
+        if group not in known:
+            where = (*place, "where", "group", number)
+            yield unknown(file, where, str(group), known, "a group in data/services.yaml")
+
+
 def _possible(data: Data, answer: Any, value: Any) -> bool:
     if answer.type == "boolean":
         return isinstance(value, bool)
@@ -413,14 +432,14 @@ def _possible(data: Data, answer: Any, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= (answer.min or 0)
     if answer.type == "choice":
         return value in [choice.id for choice in answer.choices]
-    return isinstance(value, str)
+    return value in [service.id for service in data.files["services.yaml"].services]
 
 
 def _values(answer: Any) -> str:
     if answer.type == "choice":
         return "one of " + ", ".join(choice.id for choice in answer.choices)
     kinds = {"boolean": "true or false", "integer": f"a whole number of at least {answer.min or 0}"}
-    return kinds.get(answer.type, "the id of a service")
+    return kinds.get(answer.type, "the id of a service in data/services.yaml")
 
 
 def _tenant(data: Data, file: str) -> Iterator[Fault]:
