@@ -169,6 +169,7 @@ class _Reader:
         """Note the engine's problems at the fields they concern."""
         for problem in problems:
             entry = _nearest(problem["field"], asked)
+            self.readings.pop(entry.name, None)  # It is not calculated with that figure after all.
             text = self.words.text(problem["message"])
             label = self._label(entry)
             text = self.words("form.errors.at", label=label, text=text)

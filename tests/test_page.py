@@ -208,3 +208,9 @@ TEXTS = st.sampled_from(["care-tech-takeup", "r6", "robot-transfer", "ict", "30ä
 def test_whatever_arrives_there_is_an_answer(fields: list[tuple[str, str]]) -> None:
     answer = ask(dict(fields))
     assert ("html" in answer) != bool(answer["errors"])
+
+
+def test_a_figure_that_is_too_large_is_not_also_said_to_be_used() -> None:
+    answer = ask(TAKEUP | TRAINED | DEVICE | {"items[0].unit_price": "99999999999999999999"})
+    assert [error["code"] for error in answer["errors"]] == ["too-large"]
+    assert "items[0].unit_price" not in answer["readings"]

@@ -156,6 +156,28 @@ def test_not_known_is_an_answer_and_never_a_no(page: Page) -> None:
     assert asked(page) != name, "what was said not to be known is not asked again"
 
 
+def test_whoever_answers_nothing_sees_that_nothing_is_settled(page: Page) -> None:
+    """Not the worked example, which says that a programme is open."""
+    page.goto(PAGES["ja"])
+    page.locator("[data-check=result]").click()
+    judged(page)
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("まだ判定できません"))
+    expect(page.locator("[data-result] [data-example]")).to_have_count(0)
+    page.locator("[data-check=resume]").click()
+    expect(page.locator(ASKED)).to_have_attribute("data-field", "answers.plan_and_report")
+
+
+def test_a_double_click_goes_on_by_one_question(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    first = asked(page)
+    page.locator(ASKED).locator("input").first.check()
+    judged(page)
+    page.locator("[data-check=next]").dblclick()
+    expect(page.locator(ASKED)).not_to_have_attribute("data-field", first)
+    page.go_back()
+    expect(page.locator(ASKED)).to_have_attribute("data-field", first)
+
+
 def test_the_back_button_goes_back_a_question_and_keeps_the_answers(page: Page) -> None:
     page.goto(PAGES["ja"])
     first = asked(page)

@@ -566,9 +566,11 @@ class Calculator {
     this.clear();
     for (const section of this.form.querySelectorAll("[data-most]")) {
       const start = `${section.dataset.section}[`;
+      const most = Number(section.dataset.most);
       const indexes = pairs
         .filter(([name]) => name.startsWith(start))
-        .map(([name]) => Number.parseInt(name.slice(start.length), 10));
+        .map(([name]) => Number.parseInt(name.slice(start.length), 10))
+        .filter((index) => index < most); // A broken link makes no hundred empty rows.
       while (section.querySelectorAll("[data-row]").length <= Math.max(0, ...indexes)) {
         if (!this.addRow(section)) break;
       }

@@ -95,6 +95,13 @@ class SelfCheck {
     this.root.dataset.stage = name ? "ask" : "result";
     this.arrange();
     if (focus) this.focus();
+    if (!name && !this.questions && !this.pending) this.judgeNothing();
+  }
+
+  /** Have the result for no answers at all: what stands in its place is an example of others. */
+  judgeNothing() {
+    const control = this.form.querySelector("[data-field] :is(input, select)");
+    control.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   arrange() {
@@ -183,6 +190,8 @@ class SelfCheck {
   clicked(event) {
     const target = event.target.closest("button, a");
     const { check, change } = target?.dataset ?? {};
+    // The second half of a double click is not meant for the question that came meanwhile.
+    if (event.detail > 1 && (check === "next" || check === "back")) return;
     if (check === "next") this.advance();
     else if (check === "back") history.back();
     else if (check === "result") this.go("", { focus: true });
