@@ -39,8 +39,9 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from calculators import eligibility, subsidy
-from calculators.assignment import MOST_STEPS, Choice, Demand, Pool, solve
+from calculators.assignment import QUICK, THOROUGH, Effort, solve
 from calculators.inputs import Invalid, Problems
+from calculators.pools import Choice, Demand, Pool
 from calculators.rules import ratio
 
 Plain = Mapping[str, Any]
@@ -48,7 +49,6 @@ Plain = Mapping[str, Any]
 UNDATED = "undated"
 _FIELDS = ("answers", "items", "fiscal_year", "prefecture", "rounding_unit")
 _ITEM_FIELDS = ("category", "unit_price", "quantity", "label")
-_FEW_STEPS = 10_000
 
 
 class Place(NamedTuple):
@@ -84,8 +84,8 @@ def calculate(request: Any, rules: Plain) -> dict[str, Any]:
 def most(request: Plain, rules: Plain, least: int = 0) -> int:
     """The highest subsidy (yen) found for a valid request in little time, without the ways to it.
 
-    0 where it is plain that it does not come to `least`. Some filing does bring what is returned;
-    where the search takes more than `_FEW_STEPS` another one may bring more.
+    0 where none is found that comes to `least`. Some filing does bring what is returned; where the
+    search takes more than a `QUICK` one another may bring more.
     """
     problems = Problems(rules["messages"])
     plan = _Plan(request, problems.answers(request.get("answers"), rules), rules)
@@ -185,7 +185,7 @@ class _Plan:
 
     def most(self, year: str, least: int) -> int:
         """The highest subsidy (yen) found for one fiscal year, or 0: see the function `most`."""
-        return self._best(self._open(year), least, _FEW_STEPS)[0]
+        return self._best(self._open(year), least, QUICK)[0]
 
     # --- places and what they bring ---
 
@@ -267,11 +267,11 @@ class _Plan:
         self,
         choices: Mapping[Place, Mapping[int, Plain]],
         least: int = 0,
-        most_steps: int = MOST_STEPS,
+        effort: Effort = THOROUGH,
     ) -> tuple[int, int, Filing]:
         """Subsidy, bound and filing of the best assignment to these places.
 
-        Nothing is filed where it is plain that the subsidy does not come to `least`.
+        Nothing is filed where no assignment is found that comes to `least`.
         """
         pools: list[Pool] = []
         numbers: dict[tuple[Place, str], int] = {}
@@ -292,7 +292,7 @@ class _Plan:
                         pools.append(self._pool(version, line))
                     options[item].append(Choice(numbers[key], _eligible(line), kind))
                 where[item].append(place)
-        solution = solve(options, pools, most_steps, least)
+        solution = solve(options, pools, effort, least)
         if solution is None:
             return 0, 0, (None,) * len(self.items)
         filing = tuple(

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from calculators import answer_line, calculate, compare, report
-from calculators.assignment import Choice, Demand, Pool, solve
+from calculators.assignment import solve
+from calculators.pools import Choice, Demand, Pool
 from calculators.sensitivity import better_filings
 from calculators.wording import Wording
 from scripts.compile import rules_for_engine
@@ -227,12 +228,15 @@ def test_the_search_equals_trying_everything_with_any_pools() -> None:
         assert solve(items, pools, least=solution.value) == solution
 
 
+SHORT = ((1, 1),)
+
+
 def test_a_search_cut_short_says_what_may_be_missed() -> None:
     chance = random.Random(7)
     pools = [Pool(Fraction(3, 4), 1_000_000), Pool(Fraction(1, 2), 1_000_000)]
     prices = [chance.randint(200_000, 400_000) for _ in range(14)]
     items = [[Choice(None, 0), Choice(0, price), Choice(1, price)] for price in prices]
-    cut, full = solve(items, pools, most_steps=1), solve(items, pools)
+    cut, full = solve(items, pools, SHORT), solve(items, pools)
     assert cut and full
     assert cut.value <= full.value == full.limit <= cut.limit
 
@@ -447,7 +451,7 @@ def test_an_invalid_request_names_its_field(request_: Any, field: str) -> None:
 def stopped_early(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
     """Request and result of a plan whose every search ends after one step."""
     monkeypatch.setattr(
-        compare, "solve", lambda items, pools, most_steps, least: solve(items, pools, 1, least)
+        compare, "solve", lambda items, pools, effort, least: solve(items, pools, SHORT, least)
     )
     chance = random.Random(1)
     kinds = ["robot-transfer", "ict", "robot-bathing"]
