@@ -8,7 +8,8 @@ Prices on the pools' yen give a bound that no assignment exceeds (`assignment_gr
 through the items, one after the other, gives up a branch as soon as that bound shows that it cannot
 beat the best assignment found (`assignment_branches`). It settles nearly every plan at once. Where
 pools have to be filled to the yen, what is left is to find out which sums exist at all: that is
-done from two halves of the items (`assignment_halves`).
+done from two halves of the items (`assignment_halves`). What neither settles is moved about until
+it gets no better (`assignment_moves`).
 
 The two take turns, each time with more steps than before, as some plans suit the one and some the
 other. The problem is hard in the worst case (it contains that of filling a pool exactly). Should
@@ -24,13 +25,14 @@ from typing import NamedTuple
 from calculators.assignment_branches import branch, start
 from calculators.assignment_group import Found, Group, Numbered
 from calculators.assignment_halves import join_halves
+from calculators.assignment_moves import improve
 from calculators.pools import Choice, Pool
 
 Effort = tuple[tuple[int, int], ...]
 """Turns: steps of the search through the items, then ways of halves."""
 
-THOROUGH: Effort = ((10_000, 1_500_000), (100_000, 20_000_000))
-"""Enough for all but a few plans made to be hard, and no more than a page may take."""
+THOROUGH: Effort = ((10_000, 1_500_000), (100_000, 10_000_000))
+"""Enough for all but plans made to be hard, and no more than a page may take."""
 
 QUICK: Effort = ((10_000, 100_000),)
 
@@ -85,6 +87,8 @@ def _search(found: Found, effort: Effort) -> None:
             branch(found, steps)
         if not found.settled():
             join_halves(found, ways)
+        if not found.settled():
+            improve(found)
 
 
 def _feasible(items: Sequence[Sequence[Choice]], pools: Sequence[Pool]) -> list[Numbered]:

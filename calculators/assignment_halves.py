@@ -12,15 +12,16 @@ A half has millions of ways. They are never listed at once: a half is made of tw
 sums of its back part give all ways whose sum in one pool lies within a slice. Slice by slice the
 ways of the left half meet those of the right half with what the pool's window leaves for them
 (Schroeppel and Shamir's method). Ways of a part that lead to the same sums count once. Items that
-are too many for this are the head: all is done for each way to assign them.
+are too many for this are the head: all is done for each way to assign them, beginning with those
+that leave most to be found.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import repeat
-from math import comb
+from itertools import combinations, repeat
+from math import comb, prod
 from typing import NamedTuple
 
 from calculators.assignment_group import Found, Marks, Option, Sums
@@ -28,8 +29,14 @@ from calculators.assignment_group import Found, Marks, Option, Sums
 _BACK = 2**12
 """A back part has about so many ways, as the slices are made by searching in it."""
 
-_PART = 2**15
-"""A part has no more than about so many ways; items that would make it more go to the head."""
+_HALF = 2**24
+"""A half has about so many ways, and more only if the head is full."""
+
+_HEAD = 2**16
+"""The head has about so many ways."""
+
+_PART = 2**17
+"""Where a part has more ways than that, there are too many items for this search."""
 
 _SLICE = 2**15
 """A slice has about so many ways."""
@@ -153,7 +160,8 @@ class _Join:
             return
         self.joined, self.sliced = self._pools(parts)
         self._halve(parts)
-        for self.head in heads:
+        for head in sorted(heads, key=self._unevenness):
+            self.head = head
             for low, beyond in self._slices():
                 self._meet(low, beyond)
                 if self.found.settled():
@@ -198,16 +206,18 @@ class _Join:
     def _parts(self) -> list[list[int]]:
         """The items of the head, then of front and back of the left half and of the right."""
         groups = sorted(self._alike(), key=lambda entry: -entry[0])
+        head: list[int] = []
+        in_head, in_halves = 1, prod(count for count, _ in groups)
+        while in_halves > _HALF**2 and in_head * groups[0][0] <= _HEAD:
+            count, items = groups.pop(0)
+            head += items
+            in_head, in_halves = in_head * count, in_halves // count
         halves: list[list[tuple[int, list[int]]]] = [[], []]
         counts = [1, 1]
-        head: list[int] = []
         for count, items in groups:
             smaller = counts.index(min(counts))
-            if counts[smaller] * count > _PART**2 and count > 1:
-                head += items
-            else:
-                halves[smaller].append((count, items))
-                counts[smaller] *= count
+            halves[smaller].append((count, items))
+            counts[smaller] *= count
         parts = [head]
         for half, whole in zip(halves, counts, strict=True):
             front: list[int] = []
@@ -219,6 +229,17 @@ class _Join:
                 in_back *= count if wanted else 1
             parts += [front, back]
         return parts
+
+    def _unevenness(self, head: _Way) -> int:
+        """How unlike each other the sums are that a head leaves to find in the pools.
+
+        Most ways of the halves bring all pools about the same.
+        """
+        middles = [
+            (low + high) // 2 - amount
+            for low, high, amount in zip(self.low, self.high, head.sums, strict=True)
+        ]
+        return sum((one - other) ** 2 for one, other in combinations(middles, 2))
 
     def _alike(self) -> list[tuple[int, list[int]]]:
         """Items with the same options together, and in how many ways they can be assigned."""
@@ -266,6 +287,8 @@ class _Join:
                             longer[key] = loss + more, (*places, place)
             ways = longer
             self.work.add(len(ways))
+            if len(ways) > _PART:
+                raise _Enough
         return [_Way(*key, *rest) for key, rest in ways.items()]
 
     def _with(self, sums: Sums, marks: Marks, option: Option) -> tuple[Sums, Marks]:

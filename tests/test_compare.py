@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from calculators import answer_line, calculate, compare, report
+from calculators import answer_line, assignment_halves, calculate, compare, report
 from calculators.assignment import solve
 from calculators.pools import Choice, Demand, Pool
 from calculators.sensitivity import better_filings
@@ -226,6 +226,64 @@ def test_the_search_equals_trying_everything_with_any_pools() -> None:
         assert solution
         assert solution.value == solution.limit == tried(items, pools)
         assert solve(items, pools, least=solution.value) == solution
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_halves_alone_find_the_best_with_pools_that_share_items(
+    monkeypatch: pytest.MonkeyPatch, small: bool
+) -> None:
+    """Without a step of the other search; also where parts, slices and head are cut up small."""
+    if small:
+        for name, size in {"_BACK": 2, "_HALF": 6, "_SLICE": 2}.items():
+            monkeypatch.setattr(assignment_halves, name, size)
+    chance = random.Random(40)
+    joined = 0
+    for _ in range(250):
+        unit = chance.choice([1, 1, 1000])
+        demands = (Demand(frozenset("a")), Demand(frozenset("b"), frozenset("c")))
+        pools = [
+            Pool(
+                Fraction(*chance.choice([(1, 2), (3, 4), (4, 5), (1, 1)])),
+                chance.choice([None, 700, 1_300, 2_000]) if unit == 1 else 2_000_000,
+                unit,
+                chance.choice([(), (), demands]),
+            )
+            for _ in range(3)
+        ]
+        grain = 1 if unit == 1 else 997
+        prices = [chance.randint(100, 900) * grain for _ in range(3)]
+        items = []
+        for _ in range(chance.randint(3, 7)):
+            price = chance.choice([*prices, chance.randint(100, 900) * grain])
+            kind = chance.choice("abcd")
+            own = chance.choice([0, 0, price // 3 // unit * unit])
+            inside = [Choice(k, price, kind) for k in range(3) if chance.random() < 0.8]
+            items.append([Choice(None, own), *inside])
+        solution = solve(items, pools, ((0, 10**7),))
+        assert solution
+        assert solution.value == solution.limit == tried(items, pools)
+        joined += solve(items, pools, ()) != solution
+    assert joined > 50
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_twenty_costs_beyond_three_ceilings_are_settled(seed: int) -> None:
+    """Three programmes share them, and no division fills two ceilings to the yen."""
+    chance = random.Random(seed)
+    items = [item("expense", chance.randint(1_500_000, 2_500_000)) for _ in range(20)]
+    result = ask(items, "2024", staff=40, corporations=10, service="nursing-home")
+    assert result["proven"]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3, 4])
+def test_forty_devices_and_networks_are_settled(seed: int) -> None:
+    """The package demands software, of which there is little; forty odd prices."""
+    chance = random.Random(seed)
+    kinds = ["robot-transfer", "robot-bathing", "robot-monitoring", "robot-other"]
+    kinds += ["other-device", "monitoring-network", "monitoring-network", "ict"]
+    items = [item(chance.choice(kinds), chance.randint(1_200_000, 1_700_000)) for _ in range(40)]
+    result = ask(items, "2024", staff=40, corporations=2, service="nursing-home")
+    assert result["proven"]
 
 
 SHORT = ((1, 1),)
@@ -449,10 +507,13 @@ def test_an_invalid_request_names_its_field(request_: Any, field: str) -> None:
 
 
 def stopped_early(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Request and result of a plan whose every search ends after one step."""
-    monkeypatch.setattr(
-        compare, "solve", lambda items, pools, effort, least: solve(items, pools, SHORT, least)
-    )
+    """Request and result of a plan, as if searches with more than one pool had not been finished."""
+
+    def unfinished(items: Any, pools: Any, effort: Any, least: int) -> Any:
+        found = solve(items, pools, effort, least)
+        return found._replace(limit=found.limit + 1000) if found and len(pools) > 1 else found
+
+    monkeypatch.setattr(compare, "solve", unfinished)
     chance = random.Random(1)
     kinds = ["robot-transfer", "ict", "robot-bathing"]
     items = [item(chance.choice(kinds), chance.randint(500_000, 2_500_000)) for _ in range(20)]
