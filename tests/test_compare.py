@@ -507,7 +507,7 @@ def test_an_invalid_request_names_its_field(request_: Any, field: str) -> None:
 
 
 def stopped_early(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Request and result of a plan, as if searches with more than one pool had not been finished."""
+    """A plan and its result, as if searches with more than one pool had not been finished."""
 
     def unfinished(items: Any, pools: Any, effort: Any, least: int) -> Any:
         found = solve(items, pools, effort, least)
