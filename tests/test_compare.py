@@ -268,7 +268,7 @@ def test_halves_alone_find_the_best_with_pools_that_share_items(
 
 @pytest.mark.parametrize("seed", range(4))
 def test_twenty_costs_beyond_three_ceilings_are_settled(seed: int) -> None:
-    """Three programmes share them, and no division fills two ceilings to the yen."""
+    """Three programmes share them; which division fills the ceilings best takes some finding."""
     chance = random.Random(seed)
     items = [item("expense", chance.randint(1_500_000, 2_500_000)) for _ in range(20)]
     result = ask(items, "2024", staff=40, corporations=10, service="nursing-home")
