@@ -202,3 +202,28 @@ def test_serve_shows_changes_and_survives_faults(copy: Path) -> None:
     finally:
         assert running.stop() == 0
     assert not (copy / ".build/site.stamp").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_ctrl_c_in_the_middle_of_a_build_ends_everything(copy: Path) -> None:
+    running = Running(copy)
+    try:
+        running.wait_for("Ctrl-C ends")
+        words = copy / "data/ui.yaml"
+        words.write_text(words.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        running.wait_for("Rendering the pages")
+    finally:
+        assert running.stop() == 0
+    assert not working_in(copy)
+
+
+def working_in(folder: Path) -> list[Path]:
+    """The processes whose folder this is."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if process.joinpath("cwd").resolve(strict=True) == folder.resolve():
+                found.append(process)
+        except OSError:  # ended in this very moment
+            continue
+    return found

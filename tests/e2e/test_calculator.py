@@ -48,8 +48,8 @@ def test_the_result_follows_what_is_typed(page: Page) -> None:
 def test_the_browser_s_answer_is_byte_for_byte_that_of_python_here(page: Page) -> None:
     for language, address in (("ja", JA), ("en", EN)):
         page.goto(address)
-        page.locator("[data-use-example]").click()
         fields = json.loads(page.locator("[data-result] > div").get_attribute("data-example"))
+        page.locator("[data-use-example]").click()
         asked = [*fields, ["page.base", "../"]]
         expected = page_face.answer("subsidy", language, asked, rules_for_engine())
         answer = page.evaluate(
