@@ -60,6 +60,8 @@ def steady(data: Data, words: Wording) -> Element:
     lines, tenth = found["command_line"]["whole"], found["command_line"]["tenth"]
     site = found["site"]
     rows = [
+        ("ours", _milliseconds(_ours("full"), words)),
+        ("ours-slowed", _milliseconds(_ours("slowed"), words)),
         ("calculation", _milliseconds(found["answer"]["calculation"], words)),
         ("report", _milliseconds(found["answer"]["report"], words)),
         ("batch", _seconds(found["batch"]["time"], words)),
@@ -76,6 +78,11 @@ def steady(data: Data, words: Wording) -> Element:
         (words("speed.steady.what"), words("speed.steady.taken")),
         [(words(f"speed.steady.{name}", **said), taken) for name, taken in rows],
     )
+
+
+def _ours(condition: str) -> float:
+    """How long (ms) our scripts keep a new page from reacting at most, at the level we publish."""
+    return _visits(condition, "cold")[0]["median"]["ours"]
 
 
 def _head(words: Wording) -> list[str]:
