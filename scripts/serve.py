@@ -7,8 +7,6 @@ Python code has changed, builds. What cannot be built is said here, and the site
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 import sys
 import threading
 import time
@@ -23,7 +21,6 @@ from scripts.http_site import Server
 FIRST_PORT = 8000
 PORTS = 50
 PAUSE = 0.3
-PATIENCE = 2  # seconds to end in order
 
 
 def main(argv: list[str]) -> int:
@@ -108,20 +105,12 @@ class Builds:
         if self._process is None:
             return
         self._connection.close()
-        self._process.join(PATIENCE)
-        if self._process.is_alive():  # in the middle of a build
-            os.killpg(self._process.pid, signal.SIGTERM)
-            self._process.join()
+        self._process.join()
         self._process = None
 
 
 def build_on_request(connection: Connection) -> None:
-    """Build whenever the other end asks, until it closes; answers what failed, or None.
-
-    In a group of processes of its own: Ctrl-C is for `serve`, which then ends this in order. Struck
-    by it all at once, the processes that build can wait for each other for ever.
-    """
-    os.setpgrp()
+    """Build whenever the other end asks, until it closes; answers what failed, or None."""
     builder = None
     try:
         while True:
@@ -138,7 +127,7 @@ def build_on_request(connection: Connection) -> None:
                 connection.send(str(error))
             except Exception:  # the code itself is being worked on: say so and wait for the next
                 connection.send(traceback.format_exc())
-    except (EOFError, OSError):
+    except (EOFError, KeyboardInterrupt):
         pass
     finally:
         if builder:

@@ -28,6 +28,14 @@ def memory(pid: int) -> int:
     return 0
 
 
+def peak(pid: int) -> int:
+    """The most bytes of memory a process has held; 0 where it is over, or not told."""
+    for line in _read(Path(f"/proc/{pid}/status")).splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
 class Slow:
     """While entered, the browser's pages get only one part in `factor` of the time.
 
