@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from calculators.assignment_branches import branch, start
 from calculators.assignment_group import Found, Group, Numbered
-from calculators.assignment_halves import join_halves
+from calculators.assignment_fill import fill
 from calculators.assignment_moves import improve
 from calculators.pools import Choice, Pool
 
@@ -86,7 +86,7 @@ def _search(found: Found, effort: Effort) -> None:
         if not found.settled():
             branch(found, steps)
         if not found.settled():
-            join_halves(found, ways)
+            fill(found, ways)
         if not found.settled():
             improve(found)
 
