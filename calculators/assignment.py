@@ -23,15 +23,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from calculators.assignment_branches import branch, start
-from calculators.assignment_group import Found, Group, Numbered
 from calculators.assignment_fill import fill
+from calculators.assignment_group import Found, Group, Numbered
 from calculators.assignment_moves import improve
 from calculators.pools import Choice, Pool
 
 Effort = tuple[tuple[int, int], ...]
 """Turns: steps of the search through the items, then ways of halves."""
 
-THOROUGH: Effort = ((10_000, 1_500_000), (100_000, 10_000_000))
+THOROUGH: Effort = ((10_000, 3_000_000), (100_000, 20_000_000))
 """Enough for all but plans made to be hard, and no more than a page may take."""
 
 QUICK: Effort = ((10_000, 100_000),)
@@ -86,9 +86,9 @@ def _search(found: Found, effort: Effort) -> None:
         if not found.settled():
             branch(found, steps)
         if not found.settled():
-            fill(found, ways)
-        if not found.settled():
             improve(found)
+        if not found.settled():
+            fill(found, ways)
 
 
 def _feasible(items: Sequence[Sequence[Choice]], pools: Sequence[Pool]) -> list[Numbered]:

@@ -238,6 +238,10 @@ class Found:
         """Whether nothing better is left to be found."""
         return self.value >= self.limit
 
+    def better(self) -> int:
+        """The next value above the best that an assignment can have."""
+        return (self.value // self.group.unit + 1) * self.group.unit
+
     def offer(self, value: int, chosen: list[int]) -> None:
         """Keep an assignment if it is better."""
         if value > self.value:

@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 
-from calculators import answer_line, assignment_halves, calculate, compare, report
+from calculators import (
+    answer_line,
+    assignment,
+    assignment_fill,
+    assignment_sets,
+    calculate,
+    compare,
+    report,
+)
 from calculators.assignment import solve
 from calculators.pools import Choice, Demand, Pool
 from calculators.sensitivity import better_filings
@@ -229,13 +237,14 @@ def test_the_search_equals_trying_everything_with_any_pools() -> None:
 
 
 @pytest.mark.parametrize("small", [False, True])
-def test_halves_alone_find_the_best_with_pools_that_share_items(
+def test_filling_pools_alone_finds_the_best_where_they_share_items(
     monkeypatch: pytest.MonkeyPatch, small: bool
 ) -> None:
-    """Without a step of the other search; also where parts, slices and head are cut up small."""
+    """Without a step of the other searches; also where slices are cut up small."""
+    monkeypatch.setattr(assignment, "improve", lambda found: None)
     if small:
-        for name, size in {"_BACK": 2, "_HALF": 6, "_SLICE": 2}.items():
-            monkeypatch.setattr(assignment_halves, name, size)
+        monkeypatch.setattr(assignment_sets, "_SLICE", 2)
+        monkeypatch.setattr(assignment_fill, "_MORE", 2)
     chance = random.Random(40)
     joined = 0
     for _ in range(250):
