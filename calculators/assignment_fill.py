@@ -198,6 +198,8 @@ class _Fill:
 
     def _sets(self, k: int, low: int, high: int) -> int:
         """About how many sets of items come to a sum from `low` to `high` in a pool."""
+        if low > high:
+            return 0
         grain = self.group.total[k] // _COARSE + 1
         counts = [1] + [0] * (self.group.total[k] // grain + len(self.group.items) + 1)
         for options in self.group.items:
