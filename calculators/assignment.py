@@ -6,12 +6,13 @@ lies in it. Items that share no pool do not affect each other and are solved apa
 
 Prices on the pools' yen give a bound that no assignment exceeds (`assignment_group`). A search
 through the items, one after the other, gives up a branch as soon as that bound shows that it cannot
-beat the best assignment found (`assignment_branches`). It settles nearly every plan at once. Where
-pools have to be filled to the yen, what is left is to find out which sums exist at all: that is
-done from two halves of the items (`assignment_halves`). What neither settles is moved about until
-it gets no better (`assignment_moves`).
+beat the best assignment found (`assignment_branches`). It settles nearly every plan at once. If it
+does not, the best is moved about until it gets no better (`assignment_moves`). Where pools have to
+be filled to the yen, what is left is to find out which sums exist at all: the pools are filled one
+after the other (`assignment_fill`) with sets of items (`assignment_sets`); where prices are nearly
+equal, for each number of items by itself (`assignment_counts`).
 
-The two take turns, each time with more steps than before, as some plans suit the one and some the
+They take turns, each time with more steps than before, as some plans suit the one and some the
 other. The problem is hard in the worst case (it contains that of filling a pool exactly). Should
 the steps ever come to an end, so does the search, with the best that was found and a bound on what
 may have been missed.
@@ -23,6 +24,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from calculators.assignment_branches import branch, start
+from calculators.assignment_counts import count
 from calculators.assignment_fill import fill
 from calculators.assignment_group import Found, Group, Numbered
 from calculators.assignment_moves import improve
@@ -89,6 +91,8 @@ def _search(found: Found, effort: Effort) -> None:
             improve(found)
         if not found.settled():
             fill(found, ways)
+        if not found.settled():
+            count(found, ways)
 
 
 def _feasible(items: Sequence[Sequence[Choice]], pools: Sequence[Pool]) -> list[Numbered]:

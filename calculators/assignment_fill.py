@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, combinations_with_replacement
 from math import comb
+from operator import mul
 from typing import NamedTuple
 
 from calculators.assignment_group import Found, Group
@@ -61,9 +62,7 @@ class _Losses:
 
     def __init__(self, group: Group) -> None:
         self.group = group
-        self.best = [
-            group.still(k, 0, price, group.total[k]) for k, price in enumerate(group.prices)
-        ]
+        self.best = [group.gain(k, price) for k, price in enumerate(group.prices)]
 
     def exactly(self, k: int, amount: int) -> int:
         """What a pool loses by its sum."""
@@ -79,18 +78,19 @@ class _Losses:
     def window(self, pools: list[int], least: int, most: int, loss: int) -> tuple[int, int]:
         """The sums in the first of some pools with which they lose no more than `loss` together."""
         first, *others = pools
-        total = self.group.total[first]
+        lowest, highest = self.group.band[first]
 
         def lost(amount: int) -> int:
             rest = self._unrounded(others, least - amount, most - amount)
             return self._unrounded([first], amount, amount) + rest
 
         turns = self._turns(first, others, least, most)
-        middle = min((min(max(turn, 0), total) for turn in turns), key=lost)
+        middle = min((min(max(turn, lowest), highest) for turn in turns), key=lost)
         if lost(middle) > loss:
             return 1, 0
-        low = bisect_left(range(middle), -loss, key=lambda amount: -lost(amount))
-        return low, middle + bisect_right(range(middle + 1, total + 1), loss, key=lost)
+        before, after = range(lowest, middle), range(middle + 1, highest + 1)
+        low = lowest + bisect_left(before, -loss, key=lambda amount: -lost(amount))
+        return low, middle + bisect_right(after, loss, key=lost)
 
     def _turns(self, first: int, others: list[int], least: int, most: int) -> Iterator[int]:
         """The sums in the first pool at which it or the others begin to lose more or less."""
@@ -112,14 +112,17 @@ class _Losses:
             paid = min(group.rate[pools[0]] * most, group.most[pools[0]])
             return self.best[pools[0]] - (paid - group.prices[pools[0]] * most)
         over = least - sum(group.full[k] for k in pools)
+        best = sum(self.best[k] for k in pools)
         if over > 0:
-            return over * min((group.prices[k] for k in pools), default=_IMPOSSIBLE)
+            filled = sum(group.most[k] - group.prices[k] * group.full[k] for k in pools)
+            dearer = over * min((group.prices[k] for k in pools), default=_IMPOSSIBLE)
+            return max(0, best - filled + dearer)
         gained = 0
         for k in self._dearest(pools):
             amount = min(max(most, 0), group.full[k])
             gained += amount * (group.rate[k] - group.prices[k])
             most -= amount
-        return max(0, sum(self.best[k] for k in pools) - gained)
+        return max(0, best - gained)
 
 
 class _Open(NamedTuple):
@@ -145,6 +148,8 @@ class _Fill:
         worths = [self.group.worths(options) for options in self.group.items]
         self.regrets = [[max(some) - worth for worth in some] for some in worths]
         self.highest = sum(map(max, worths)) + sum(self.losses.best)
+        if self.group.counts is not None:
+            self.highest -= sum(map(mul, self.group.lifts, self.group.counts))
         self.allowed = self.highest - target * self.group.scale
         self.chosen = [0] * len(self.group.items)
         kinds: dict[tuple[object, ...], int] = {}
@@ -263,6 +268,7 @@ class _Level:
         self.least = sum(self.open[item].least for item in items)
         self.most = sum(self.open[item].most for item in items)
         self.left = search.allowed - lost
+        self.each, self.all = self._counted()
         self.window = search.losses.window(self.pools, self.least, self.most, self.left)
         self.sure = Way(0, 0, ())
         self.groups = self._choices(items)
@@ -274,6 +280,7 @@ class _Level:
         most_loss = self.left - self.sure.loss
         for some in sets(self.groups, self._wanted, self._suits, most_loss, self.search.work):
             amount, loss, inside = together((self.sure, some))
+            amount -= self.all
             yield Way(amount, loss + self.search.losses.exactly(self.pools[0], amount), inside)
 
     def _suits(self, amount: int, loss: int) -> bool:
@@ -281,7 +288,7 @@ class _Level:
         left = self.search.allowed - self.lost - self.sure.loss - loss
         if left < 0:
             return False
-        amount += self.sure.amount
+        amount += self.sure.amount - self.all
         left -= self.search.losses.exactly(self.pools[0], amount)
         least, most = self.least - amount, self.most - amount
         return left >= self.search.losses.together(self.pools[1:], least, most)
@@ -292,7 +299,13 @@ class _Level:
         if left != self.left:
             self.left = left
             self.window = self.search.losses.window(self.pools, self.least, self.most, left)
-        return self.window[0] - self.sure.amount, self.window[1] - self.sure.amount
+        more = self.all - self.sure.amount
+        return self.window[0] + more, self.window[1] + more
+
+    def _counted(self) -> tuple[int, int]:
+        """What is added to each amount in the pool and to its sum, so that counts must agree."""
+        counts, total = self.search.group.counts, self.search.group.total[self.pools[0]]
+        return (total + 1, counts[self.pools[0]] * (total + 1)) if counts is not None else (0, 0)
 
     def _choices(self, items: list[int]) -> list[list[Way]]:
         """What alike items can do, group by group; where there is nothing to choose it is sure."""
@@ -306,7 +319,11 @@ class _Level:
     def _alike_ways(self, items: list[int]) -> list[Way]:
         """How many of some alike items lie in the pool, and at what places."""
         inside, elsewhere, *_ = self.open[items[0]]
-        picks = [(amount, loss, (place,)) for amount, loss, place in inside if loss <= self.left]
+        picks = [
+            (amount + self.each, loss, (place,))
+            for amount, loss, place in inside
+            if loss <= self.left
+        ]
         if elsewhere is not None and elsewhere <= self.left:
             picks.append((0, elsewhere, ()))
         if len(items) == 1:

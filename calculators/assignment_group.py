@@ -13,6 +13,7 @@ Figures called scaled are yen times `scale`, so that prices are whole numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from fractions import Fraction
 from itertools import combinations
 from math import gcd, lcm
@@ -25,6 +26,9 @@ _FINE = 2**32
 
 _TOGETHER = 3
 """Prices are moved one by one, so many together, and all of them at once."""
+
+_MOVES = 8
+"""They are moved so often before the step is halved, at most."""
 
 Numbered = list[tuple[int, Choice]]
 Sums = tuple[int, ...]
@@ -63,8 +67,12 @@ class Group:
         self.unit = gcd(*(pool.unit for pool in self.pools), *own) or 1
         self.scale = lcm(*(pool.rate.denominator for pool in self.pools)) * _FINE
         self.rate, self.most, self.full, self.under, self.total = [], [], [], [], []
+        self.middle, self.spread = [], []
         for k, pool in enumerate(self.pools):
             self._measure(k, pool)
+        self.counts: list[int] | None = None
+        self.band = [(0, total) for total in self.total]
+        self.lifts = [0] * len(self.pools)
         self.prices = self._common_price()
 
     def _measure(self, k: int, pool: Pool) -> None:
@@ -73,6 +81,8 @@ class Group:
         full = sum(amounts)
         most = pool.rate * full
         self.total.append(full)
+        self.middle.append(full // len(amounts))
+        self.spread.append(max(amounts) - min(amounts) + 1)
         if pool.cap is not None and pool.cap < most:
             most = Fraction(pool.cap)
             full = -int(-most / pool.rate // step) * step
@@ -128,19 +138,30 @@ class Group:
 
     def limit(self) -> int:
         """A value in yen that no assignment exceeds."""
-        return self.floor(self._bound(self.prices))
+        return self.floor(self._bound(self.prices, self.lifts))
 
     def floor(self, bound: int) -> int:
         """A scaled bound in whole units of yen."""
         return bound // (self.scale * self.unit) * self.unit
 
-    def worths(self, options: list[Option], prices: list[int] | None = None) -> list[int]:
-        """What each option is worth at these prices, or at those of the group; scaled."""
-        prices = self.prices if prices is None else prices
+    def worths(self, options: list[Option]) -> list[int]:
+        """What each option is worth at the prices; scaled."""
+        return self._worths(options, self.prices, self.lifts)
+
+    def _worths(self, options: list[Option], prices: list[int], lifts: list[int]) -> list[int]:
         return [
-            amount * (self.scale if pool is None else prices[pool])
+            amount * self.scale if pool is None else amount * prices[pool] + lifts[pool]
             for _, pool, amount, _ in options
         ]
+
+    def gain(self, k: int, price: int, band: tuple[int, int] | None = None) -> int:
+        """The most that pool `k` pays less the price of what lies in it, scaled.
+
+        What lies in it makes a sum within the band.
+        """
+        least, most = band or self.band[k]
+        sums = {min(max(amount, least), most) for amount in (self.under[k], self.full[k])}
+        return max(min(self.rate[k] * amount, self.most[k]) - price * amount for amount in sums)
 
     def still(self, k: int, amount: int, price: int, room: int) -> int:
         """The most that pool `k` pays, less the price of what comes, from a sum of `amount` on.
@@ -157,20 +178,23 @@ class Group:
         filled = self.most[k] - price * (full - amount)
         return max(filled, self.rate[k] * under - price * (under - amount))
 
-    def _bound(self, prices: list[int]) -> int:
+    def _bound(self, prices: list[int], lifts: list[int]) -> int:
         bound = 0
         cheapest: dict[tuple[int, int], int] = {}
         for options in self.items:
-            worths = self.worths(options, prices)
+            worths = self._worths(options, prices, lifts)
             best = max(worths)
             bound += best
             for option, worth in zip(options, worths, strict=True):
                 for key in self._meets_at_once(option):
                     cheapest[key] = min(cheapest.get(key, best), best - worth)
         for k, price in enumerate(prices):
-            still = self.still(k, 0, price, self.total[k])
-            costs = [cost for (pool, _), cost in cheapest.items() if pool == k]
-            bound += max(0, still - max(costs)) if costs else still
+            dearest = max((cost for (pool, _), cost in cheapest.items() if pool == k), default=0)
+            gain = self.gain(k, price)
+            if self.counts is None:
+                bound += max(0, gain - dearest)
+            else:
+                bound += gain - (dearest if self.counts[k] else 0) - lifts[k] * self.counts[k]
         return bound
 
     def _meets_at_once(self, option: Option) -> Iterator[tuple[int, int]]:
@@ -189,7 +213,7 @@ class Group:
             inside = (o.amount for o in options if o.pool is not None and o.amount)
             tried |= {value * self.scale // amount for amount in inside}
         common = ([min(price, rate) for rate in self.rate] for price in sorted(tried))
-        return min(common, key=self._bound)
+        return min(common, key=lambda prices: self._bound(prices, self.lifts))
 
     def lower_prices(self, enough: int) -> None:
         """Move the prices as long as the bound falls, in steps that are halved down to the finest.
@@ -201,18 +225,21 @@ class Group:
         count = len(self.pools)
         sizes = sorted({*range(1, min(count, _TOGETHER) + 1), count})
         moved = [set(some) for size in sizes for some in combinations(range(count), size)]
-        lowest = self._bound(self.prices)
+        lowest = self._bound(self.prices, self.lifts)
         step = 1 << max(self.rate, default=0).bit_length() >> 1
         while step and self.floor(lowest) > enough:
-            best = min(self._moved(moved, step), key=self._bound, default=self.prices)
-            bound = self._bound(best)
-            if bound < lowest:
-                lowest, self.prices = bound, best
-            else:
-                step >>= 1
+            for _ in range(_MOVES):
+                moves = self._moved(moved, step)
+                bound, *best = min(
+                    ((self._bound(*move), *move) for move in moves), default=(lowest,)
+                )
+                if bound >= lowest:
+                    break
+                lowest, (self.prices, self.lifts) = bound, best
+            step >>= 1
 
-    def _moved(self, moved: list[set[int]], step: int) -> Iterator[list[int]]:
-        """The prices with some of them a step higher or lower, within what is allowed."""
+    def _moved(self, moved: list[set[int]], step: int) -> Iterator[tuple[list[int], list[int]]]:
+        """Some prices, or lifts, a step higher or lower, within what is allowed."""
         for some in moved:
             for change in (step, -step):
                 prices = [
@@ -220,7 +247,44 @@ class Group:
                     for k, (price, rate) in enumerate(zip(self.prices, self.rate, strict=True))
                 ]
                 if prices != self.prices:
-                    yield prices
+                    yield prices, self._lifts_at(prices)
+                if self.counts is not None:
+                    lifts = [
+                        lift + change * self.spread[k] if k in some else lift
+                        for k, lift in enumerate(self.lifts)
+                    ]
+                    yield self.prices, lifts
+
+    # --- so many items in each pool ---
+
+    def with_counts(self, counts: list[int]) -> Group:
+        """The same items where so many of them, and no others, have to lie in each pool.
+
+        What it is worth to lie in a pool can then be lifted for all items alike (and the bound be
+        lowered by that much for each item that has to), in addition to the price of a yen.
+        """
+        group = copy(self)
+        group.counts = counts
+        group.band = [self.band_of(k, count) for k, count in enumerate(counts)]
+        return group
+
+    def band_of(self, k: int, count: int) -> tuple[int, int]:
+        """The least and the most that so many items bring to a pool."""
+        amounts = [[o.amount for o in options if o.pool == k] for options in self.items]
+        least = sorted(min(some) for some in amounts if some)[:count]
+        most = sorted((max(some) for some in amounts if some), reverse=True)[:count]
+        return sum(least), sum(most)
+
+    def _lifts_at(self, prices: list[int]) -> list[int]:
+        """The lifts with which an item of middle size is worth the same at other prices."""
+        if self.counts is None:
+            return self.lifts
+        return [
+            lift + (old - new) * middle
+            for lift, old, new, middle in zip(
+                self.lifts, self.prices, prices, self.middle, strict=True
+            )
+        ]
 
 
 class Found:

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -16,6 +17,7 @@ import pytest
 from calculators import (
     answer_line,
     assignment,
+    assignment_counts,
     assignment_fill,
     assignment_sets,
     calculate,
@@ -236,15 +238,23 @@ def test_the_search_equals_trying_everything_with_any_pools() -> None:
         assert solve(items, pools, least=solution.value) == solution
 
 
-@pytest.mark.parametrize("small", [False, True])
+def counts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assignment, "fill", lambda found, ways: None)
+    monkeypatch.setattr(assignment_counts, "_SPLITS", 10**6)
+
+
+def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assignment_sets, "_SLICE", 2)
+    monkeypatch.setattr(assignment_fill, "_MORE", 2)
+
+
+@pytest.mark.parametrize("changed", [lambda monkeypatch: None, small_slices, counts_alone])
 def test_filling_pools_alone_finds_the_best_where_they_share_items(
-    monkeypatch: pytest.MonkeyPatch, small: bool
+    monkeypatch: pytest.MonkeyPatch, changed: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
-    """Without a step of the other searches; also where slices are cut up small."""
+    """Without a step of the other searches; with numbers of items from the start, too."""
     monkeypatch.setattr(assignment, "improve", lambda found: None)
-    if small:
-        monkeypatch.setattr(assignment_sets, "_SLICE", 2)
-        monkeypatch.setattr(assignment_fill, "_MORE", 2)
+    changed(monkeypatch)
     chance = random.Random(40)
     joined = 0
     for _ in range(250):
@@ -275,11 +285,24 @@ def test_filling_pools_alone_finds_the_best_where_they_share_items(
     assert joined > 50
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_twenty_costs_beyond_three_ceilings_are_settled(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("number", "low", "high"),
+    [
+        (20, 1_500_000, 2_500_000),
+        (28, 800_000, 1_500_000),
+        (40, 500_000, 1_100_000),
+        (40, 1_050_000, 1_150_000),
+        (40, 1_100_000, 1_110_000),
+        (40, 10_000, 2_000_000),
+    ],
+)
+def test_costs_about_as_dear_as_three_ceilings_are_settled(
+    number: int, low: int, high: int, seed: int
+) -> None:
     """Three programmes share them; which division fills the ceilings best takes some finding."""
     chance = random.Random(seed)
-    items = [item("expense", chance.randint(1_500_000, 2_500_000)) for _ in range(20)]
+    items = [item("expense", chance.randint(low, high)) for _ in range(number)]
     result = ask(items, "2024", staff=40, corporations=10, service="nursing-home")
     assert result["proven"]
 
