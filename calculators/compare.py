@@ -26,41 +26,29 @@ requirements are known not to be met are closed; an unknown answer closes nothin
 Kinds of way: `alone` (one programme, every item by itself), `package` (one programme, all that fits
 in its package), `mixed` (one programme, the best of both) and `combined` (several programmes).
 `cut` is what ceilings cut off. The best way has the highest subsidy over all assignments; where
-several have it, the one with the fewest programmes and then the fewest packages. `years` sets the
+several have it, the one with the fewest programmes, then the fewest packages, then the one listed
+first. `ties` holds every other set of programmes, all of which it needs to bring as much, and such
+a set once more with a package where it comes to the same with and without. `years` sets the
 same plan beside itself under every version of a programme, each filed as well as it can be; where
 one is not `proven`, the search was cut short and more may be possible.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 from calculators import eligibility, subsidy
-from calculators.assignment import QUICK, THOROUGH, Effort, solve
+from calculators.assignment import QUICK
+from calculators.filings import Choices, Filing, Filings, Place, form_of
 from calculators.inputs import Invalid, Problems
-from calculators.pools import Choice, Demand, Pool
-from calculators.rules import ratio
 
 Plain = Mapping[str, Any]
 
 UNDATED = "undated"
 _FIELDS = ("answers", "items", "fiscal_year", "prefecture", "rounding_unit")
 _ITEM_FIELDS = ("category", "unit_price", "quantity", "label")
-
-
-class Place(NamedTuple):
-    """Where an item can be filed: a programme version, alone or in its package."""
-
-    programme: str
-    version: str
-    package: bool
-
-
-Filing = tuple[Place | None, ...]
-"""For every item its place, None where it is not filed."""
 
 
 def calculate(request: Any, rules: Plain) -> dict[str, Any]:
@@ -156,6 +144,7 @@ class _Plan:
             (entry["programme"], entry["version"]): entry for entry in judged["versions"]
         }
         self.cost = sum(_cost(item) for item in self.items)
+        self.filings = Filings(rules, self.items)
 
     def raise_problems(self) -> None:
         """Raise what the subsidy calculator complained of while the ways were worked out."""
@@ -185,7 +174,7 @@ class _Plan:
 
     def most(self, year: str, least: int) -> int:
         """The highest subsidy (yen) found for one fiscal year, or 0: see the function `most`."""
-        return self._best(self._open(year), least, QUICK)[0]
+        return self.filings.best(self._open(year), least, QUICK)[0]
 
     # --- places and what they bring ---
 
@@ -196,7 +185,7 @@ class _Plan:
             if year_of(version) == year
         ]
 
-    def _open(self, year: str) -> dict[Place, dict[int, Plain]]:
+    def _open(self, year: str) -> Choices:
         """The places of a year that are not known to be closed, with what each item is there."""
         return {
             place: self._choices(place)
@@ -261,108 +250,34 @@ class _Plan:
                 self.problems[field, error["code"]] = {**error, "field": field}
             return None
 
-    # --- the best assignment ---
-
-    def _best(
-        self,
-        choices: Mapping[Place, Mapping[int, Plain]],
-        least: int = 0,
-        effort: Effort = THOROUGH,
-    ) -> tuple[int, int, Filing]:
-        """Subsidy, bound and filing of the best assignment to these places.
-
-        Nothing is filed where no assignment is found that comes to `least`.
-        """
-        pools: list[Pool] = []
-        numbers: dict[tuple[Place, str], int] = {}
-        options: list[list[Choice]] = [[Choice(None, 0)] for _ in self.items]
-        where: list[list[Place | None]] = [[None] for _ in self.items]
-        for place, lines in choices.items():
-            version = self.rules["programmes"][place.programme]["versions"][place.version]
-            rules_of_lines = {line["id"]: line for line in version["lines"]}
-            for item, line in lines.items():
-                kind = self.items[item]["category"]
-                rule = rules_of_lines[line["heading"]]
-                if rule["pool"] == "item" and not self._demands(version, rule["id"]):
-                    options[item].append(Choice(None, line["subsidy"], kind))
-                else:
-                    key = (place, line["heading"])
-                    if key not in numbers:
-                        numbers[key] = len(pools)
-                        pools.append(self._pool(version, line))
-                    options[item].append(Choice(numbers[key], _eligible(line), kind))
-                where[item].append(place)
-        solution = solve(options, pools, effort, least)
-        if solution is None:
-            return 0, 0, (None,) * len(self.items)
-        filing = tuple(
-            places[choice] for places, choice in zip(where, solution.chosen, strict=True)
-        )
-        return solution.value, solution.limit, filing
-
-    def _pool(self, version: Plain, line: Plain) -> Pool:
-        """The pool that a line of the result forms, as the subsidy calculator worked it out."""
-        cap = line["cap"]
-        for limit in version["limits"]:
-            if limit["amount"] is not None:
-                cap = limit["amount"] if cap is None else min(cap, limit["amount"])
-        unit = next(step["unit"] for step in line["steps"] if step["step"] == "rounding")
-        demands = self._demands(version, line["heading"])
-        return Pool(ratio(line["rate"]), cap, unit, tuple(demands))
-
-    def _demands(self, version: Plain, line: str) -> list[Demand]:
-        return [
-            Demand(frozenset(need["one_of"]), need["if_any"] and frozenset(need["if_any"]))
-            for need in version["needs"]
-            if need["line"] == line
-        ]
-
-    def _simplest(
-        self, choices: Mapping[Place, Mapping[int, Plain]], filing: Filing, value: int
-    ) -> Filing:
-        """A filing of the same value with the fewest programmes, then the fewest packages."""
-        most = _weight(filing)
-        versions = list(dict.fromkeys((place.programme, place.version) for place in choices))
-        packages = [place for place in choices if place.package]
-        for count in range(most[0] + 1):
-            for chosen in combinations(versions, count):
-                own = [place for place in packages if place[:2] in chosen]
-                for packed in range(len(own) + 1):
-                    if (count, packed) >= most:
-                        break
-                    for allowed in combinations(own, packed):
-                        some = {
-                            place: lines
-                            for place, lines in choices.items()
-                            if place[:2] in chosen and (not place.package or place in allowed)
-                        }
-                        found, _, other = self._best(some, value)
-                        if found == value and _weight(other) < most:
-                            filing, most = other, _weight(other)
-        return filing
-
     # --- the ways ---
 
-    def _ways(self, choices: Mapping[Place, Mapping[int, Plain]]) -> list[dict[str, Any]]:
-        """The plain ways of each programme, the best of each, and the best of all."""
-        filings: dict[Filing, str] = {}
+    def _ways(self, choices: Choices) -> list[dict[str, Any]]:
+        """The plain ways of each programme, the best of each, the best of all and its equals."""
+        found: dict[tuple[frozenset[Place], int], dict[str, Any]] = {}
+        ways: list[dict[str, Any]] = []
+        for kind, filing in self._listed(choices):
+            way = self._way(kind, filing) if any(filing) else None
+            # Ways of one form that pay the same differ in nothing that a reader could choose by.
+            if way and found.setdefault((form_of(filing), way["subsidy"]), way) is way:
+                ways.append(way)
+        return ways
+
+    def _listed(self, choices: Choices) -> Iterator[tuple[str, Filing]]:
         versions = list(dict.fromkeys((place.programme, place.version) for place in choices))
         for key in versions:
             alone = choices.get(Place(*key, False), {})
             packed = choices.get(Place(*key, True), {})
             for kind, filing in self._plain_filings(key, alone, packed):
                 if self._admissible(filing):
-                    filings.setdefault(filing, kind)
+                    yield kind, filing
             own = {place: lines for place, lines in choices.items() if place[:2] == key}
-            filings.setdefault(self._best_simple(own)[1], "mixed")
-        self.limit, best = self._best_simple(choices)
-        if any(best):
-            filings.setdefault(best, "combined" if len({p[:2] for p in best if p}) > 1 else "mixed")
-        return [self._way(kind, filing) for filing, kind in filings.items() if any(filing)]
-
-    def _best_simple(self, choices: Mapping[Place, Mapping[int, Plain]]) -> tuple[int, Filing]:
-        value, limit, filing = self._best(choices)
-        return limit, self._simplest(choices, filing, value)
+            _, _, best = self.filings.simplest(own)
+            yield "mixed", best
+        paid, self.limit, best = self.filings.simplest(choices)
+        yield _kind(best), best
+        for filing in self.filings.equals(choices, paid):
+            yield _kind(filing), filing
 
     def _plain_filings(
         self, key: tuple[str, str], alone: Plain, packed: Plain
@@ -440,7 +355,7 @@ class _Plan:
             return {"best": None, "ties": [], "proven": True, "at_most": 0}
         best = min(
             range(len(ways)),
-            key=lambda number: (-ways[number]["subsidy"], *_load(ways[number]), number),
+            key=lambda number: (-ways[number]["subsidy"], *load(ways[number]), number),
         )
         paid = ways[best]["subsidy"]
         ties = [n for n, way in enumerate(ways) if way["subsidy"] == paid and n != best]
@@ -467,7 +382,9 @@ class _Plan:
         entry = {"version": key[1], "status": self.standing[key]["status"]}
         if self._unmet(key):
             return {**entry, "subsidy": None, "own_burden": None, "proven": True}
-        paid, limit, _ = self._best({place: self._choices(place) for place in self._places(key)})
+        paid, limit, _ = self.filings.best(
+            {place: self._choices(place) for place in self._places(key)}
+        )
         own_burden = self.cost - paid
         return {**entry, "subsidy": paid, "own_burden": own_burden, "proven": limit == paid}
 
@@ -477,26 +394,22 @@ def _cost(item: Plain) -> int:
     return item["unit_price"] * (1 if quantity is None else quantity)
 
 
-def _eligible(line: Plain) -> int:
-    """The cost of a line that counts."""
-    limited = [step["amount"] for step in line["steps"] if step["step"] == "item-limit"]
-    return limited[-1] if limited else line["cost"]
-
-
 def _cut(line: Plain) -> int:
     """What the ceiling takes off a line, in whole yen."""
     amounts = {step["step"]: Fraction(step["amount"]) for step in line["steps"]}
     return int(amounts["rate"] - amounts["cap"]) if "cap" in amounts else 0
 
 
-def _weight(filing: Iterable[Place | None]) -> tuple[int, int]:
-    """How many programmes and packages a filing uses: fewer is simpler."""
-    places = {place for place in filing if place}
-    return len({place[:2] for place in places}), sum(place.package for place in places)
+def _kind(filing: Filing) -> str:
+    """The kind of way that a filing is, where it is not one of the plain ones."""
+    form = form_of(filing)
+    if len({place.programme for place in form}) > 1:
+        return "combined"
+    return "mixed" if any(place.package for place in form) else "alone"
 
 
-def _load(way: Plain) -> tuple[int, int]:
-    """The same for a way of the result."""
+def load(way: Plain) -> tuple[int, int]:
+    """How many programmes and packages a way uses: fewer is simpler."""
     programmes = way["programmes"]
     return len(programmes), sum(bool(part["package"]) for part in programmes)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from calculators import calculate, charts, handover, report_subsidy, sensitivity
-from calculators.compare import UNDATED
+from calculators.compare import UNDATED, load
 from calculators.markup import Children, Element, items, link, table, tag
 from calculators.report import (
     View,
@@ -85,7 +85,11 @@ def _version(view: View, part_: Plain) -> Plain:
 
 
 def _name(view: View, way: Plain) -> str:
-    names = [_programme(view, part_["programme"]) for part_ in way["programmes"]]
+    names = []
+    for part_ in way["programmes"]:
+        name = _programme(view, part_["programme"])
+        combined = way["kind"] == "combined" and part_["package"]
+        names.append(view.say("with-package", programme=name) if combined else name)
     return view.say(f"kind.{way['kind']}", programmes=view.say("and").join(names))
 
 
@@ -167,8 +171,7 @@ def _why(view: View) -> Iterator[Children]:
     """What the best way has that the next best has not."""
     result, words = view.result, view.words
     ways, best = result["ways"], result["ways"][result["best"]]
-    for number in result["ties"]:
-        yield view.say("why.tie", other=_name(view, ways[number]))
+    yield from _ties(view)
     lower = [n for n in _in_order(view) if ways[n]["subsidy"] < best["subsidy"]]
     if lower:
         other = ways[lower[0]]
@@ -179,6 +182,20 @@ def _why(view: View) -> Iterator[Children]:
         yield view.say("why.only")
     if not result["proven"]:
         yield view.say("why.not-proven", most=words.yen(result["at_most"]))
+
+
+def _ties(view: View) -> Iterator[str]:
+    """The ways that come to the same, and what decided between them and the best."""
+    ways = view.result["ways"]
+    programmes, packages = load(ways[view.result["best"]])
+    same: dict[str, list[str]] = {}
+    for number in view.result["ties"]:
+        others = load(ways[number])
+        more = "programmes" if others[0] > programmes else "packages"
+        key = "equal" if others == (programmes, packages) else more
+        same.setdefault(key, []).append(view.say("why.quoted", way=_name(view, ways[number])))
+    for key, names in same.items():
+        yield view.say(f"why.tie-{key}", others=view.say("why.also").join(names))
 
 
 def _reasons(view: View, best: Plain, other: Plain) -> Iterator[str]:

@@ -21,7 +21,7 @@ from calculators import (
     assignment_fill,
     assignment_sets,
     calculate,
-    compare,
+    filings,
     report,
 )
 from calculators.assignment import solve
@@ -63,6 +63,10 @@ def places(year: str, answers: dict[str, Any]) -> list[tuple[str, str, bool]]:
     ]
 
 
+Form = frozenset
+"""The programme versions that a filing uses, each with whether its package is used."""
+
+
 class Trial:
     """Asks the subsidy calculator for every way to divide the items, and keeps what it said."""
 
@@ -99,17 +103,23 @@ class Trial:
             total += paid
         return total
 
-    def best(self, open_places: list[Any]) -> tuple[int, tuple[int, int]]:
-        """The highest subsidy, and the fewest programmes and packages that reach it."""
-        found = []
+    def best(self, open_places: list[Any]) -> tuple[int, set[Form]]:
+        """The highest subsidy, and every set of programmes and packages that comes to it.
+
+        Of programmes only those sets that need each of theirs.
+        """
+        most, forms = 0, {Form()}
         for filing in product([None, *open_places], repeat=len(self.items)):
             value = self.value(filing)
-            if value is not None:
-                used = {place for place in filing if place}
-                weight = len({p[:2] for p in used}), sum(p[2] for p in used)
-                found.append((-value, weight))
-        value, weight = min(found)
-        return -value, weight
+            if value is not None and value >= most:
+                forms = forms if value == most else set()
+                most = value
+                packed = {place[:2] for place in filing if place and place[2]}
+                forms.add(Form((place[:2], place[:2] in packed) for place in filing if place))
+        sets = [{key for key, _ in form} for form in forms]
+        return most, {
+            form for form in forms if not any(some < {key for key, _ in form} for some in sets)
+        }
 
 
 CATEGORIES = [
@@ -147,12 +157,13 @@ def random_plan(chance: random.Random) -> tuple[list[Any], dict[str, Any], str, 
 def test_the_best_way_equals_the_best_of_all_assignments() -> None:
     chance = random.Random(351)
     kinds: dict[str, int] = {}
+    ties = 0
     for _ in range(500):
         items, answers, year, unit = random_plan(chance)
         request = {"answers": answers, "items": items, "fiscal_year": year, "rounding_unit": unit}
         result = calculate("compare", request, rules())
         usable = [place for place in places(year, answers) if not hopeless(place, items, answers)]
-        value, weight = Trial(items, answers, unit).best(usable)
+        value, forms = Trial(items, answers, unit).best(usable)
         if not result["ways"]:
             assert value == 0, request
             continue
@@ -160,12 +171,25 @@ def test_the_best_way_equals_the_best_of_all_assignments() -> None:
         assert best["subsidy"] == value, request
         assert result["proven"] and result["at_most"] == value
         if value:
-            programmes = best["programmes"]
-            found = len(programmes), sum(bool(part["package"]) for part in programmes)
-            assert found == weight, request
+            equal = [best, *(result["ways"][number] for number in result["ties"])]
+            assert {form_of(way) for way in equal} == forms, request
+            assert min(map(weight, forms)) == weight(form_of(best)), request
+            ties += len(forms) > 1
         check_consistent(result, items)
         kinds[best["kind"]] = kinds.get(best["kind"], 0) + 1
     assert set(kinds) == {"alone", "package", "mixed", "combined"}
+    assert ties > 50
+
+
+def form_of(way: dict[str, Any]) -> Form:
+    return Form(
+        ((part["programme"], part["version"]), bool(part["package"])) for part in way["programmes"]
+    )
+
+
+def weight(form: Form) -> tuple[int, int]:
+    """How many programmes and packages it takes."""
+    return len(form), sum(packed for _, packed in form)
 
 
 def hopeless(place: Any, items: list[Any], answers: dict[str, Any]) -> bool:
@@ -418,6 +442,40 @@ def test_a_tie_goes_to_the_simpler_filing_and_is_said() -> None:
     assert [result["ways"][number]["kind"] for number in result["ties"]] == ["package"]
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_ways_as_simple_as_each_other_are_said_to_be_free_to_choose(language: str) -> None:
+    """One programme each, no package: nothing but the order of the list decides."""
+    answers = {"staff": 10, "higher_rate_conditions_met": True}
+    request = {"items": [item("ict", 1_000_000)], "fiscal_year": "2024", "answers": answers}
+    result = calculate("compare", request, rules())
+    best, [other] = result["best"], result["ties"]
+    assert [len(result["ways"][n]["programmes"]) for n in (best, other)] == [1, 1]
+    words = Wording(rules(), language, "../")
+    written = report.render(report.View("compare", result, request, words))
+    lead = words.pattern("report.compare.why.tie-equal").split("{others}")[-1]
+    assert lead in written
+    for key in ("programmes", "packages"):
+        assert words.pattern(f"report.compare.why.tie-{key}").split("{others}")[-1] not in written
+
+
+def test_a_combination_that_ties_with_the_best_combination_is_said() -> None:
+    """The package pays for software and device what they bring alone; the group's costs apart."""
+    items = [item("robot-bathing", 10**6), item("ict", 10**6), item("expense", 10**6)]
+    shut = {"prefecture_runs_model_facilities": False, "prefecture_runs_linkage_areas": False}
+    group = {"corporations": 2, "includes_small_corporation": True}
+    request = {"items": items, "answers": {"staff": 10, **group, **shut, **NO_INTRODUCTION}}
+    result = calculate("compare", request, rules())
+    best, ties = result["ways"][result["best"]], [result["ways"][n] for n in result["ties"]]
+    assert best["subsidy"] == 2_250_000
+    assert [[bool(part["package"]) for part in way["programmes"]] for way in (best, *ties)] == [
+        [False, False],
+        [True, False],
+    ]
+    words = Wording(rules(), "en", "../")
+    written = report.render(report.View("compare", result, request, words))
+    assert "(with its package)" in written
+
+
 def test_two_programmes_give_software_two_ceilings() -> None:
     items = [item("ict", 1_400_000), item("ict", 2_000_000)]
     result = ask(items, "2024", staff=8)
@@ -545,7 +603,7 @@ def stopped_early(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict
         found = solve(items, pools, effort, least)
         return found._replace(limit=found.limit + 1000) if found and len(pools) > 1 else found
 
-    monkeypatch.setattr(compare, "solve", unfinished)
+    monkeypatch.setattr(filings, "solve", unfinished)
     chance = random.Random(1)
     kinds = ["robot-transfer", "ict", "robot-bathing"]
     items = [item(chance.choice(kinds), chance.randint(500_000, 2_500_000)) for _ in range(20)]
