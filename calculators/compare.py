@@ -10,17 +10,22 @@ Request:
     rounding_unit   1 or 1000, as for the subsidy calculator
 
 A place to file an item is a programme version of that year, alone or in its package. Versions whose
-requirements are known not to be met are closed; an unknown answer closes nothing. Result:
+requirements are known not to be met are closed; an unknown answer closes nothing. Where a count is
+unknown that both a requirement and an amount of a version depend on, the version is waiting: it may
+be open, but what it would pay cannot be said. A count that only amounts depend on is required.
+Result:
 
-    {"status": "calculated" | "not_eligible", "fiscal_year",
+    {"status": "calculated" | "undetermined" (all that takes an item is waiting) | "not_eligible",
+     "fiscal_year",
      "ways": [{"kind", "programmes": [{"programme", "version", "standing", "open", "items",
                "package", "subsidy", "own_burden", "cut", "lines"}],
                "unfiled": [items], "cost", "subsidy", "own_burden", "cut"}],
      "best": the number of the best way, "ties": those that come to the same,
      "proven": true, "at_most": subsidy that no way exceeds,
      "closed": [{"programme", "version", "unmet": [requirement ids]}],
+     "waiting": [{"programme", "version", "missing": [answer ids]}],
      "years": [{"programme", "versions": [{"version", "status", "subsidy", "own_burden",
-                                           "proven"}]}],
+                                           "proven", "missing": [answer ids]}]}],
      "rules": sha256}
 
 Kinds of way: `alone` (one programme, every item by itself), `package` (one programme, all that fits
@@ -143,6 +148,7 @@ class _Plan:
         self.standing = {
             (entry["programme"], entry["version"]): entry for entry in judged["versions"]
         }
+        self.waiting: dict[tuple[str, str], dict[str, None]] = {}
         self.cost = sum(_cost(item) for item in self.items)
         self.filings = Filings(rules, self.items)
 
@@ -160,13 +166,19 @@ class _Plan:
         ]
         choices = self._open(year)
         ways = self._ways(choices) if not self.problems else []
+        waiting = [
+            {"programme": key[0], "version": key[1], "missing": list(self.waiting[key])}
+            for key in self._versions(year)
+            if key in self.waiting
+        ]
         result: dict[str, Any] = {
-            "status": "calculated" if ways else "not_eligible",
+            "status": "calculated" if ways else "undetermined" if waiting else "not_eligible",
             "fiscal_year": year,
             "cost": self.cost,
             "ways": ways,
             **self._judged(ways),
             "closed": closed,
+            "waiting": waiting,
             "years": list(self._years()) if not self.problems else [],
             "rules": self.rules_hash,
         }
@@ -188,10 +200,11 @@ class _Plan:
     def _open(self, year: str) -> Choices:
         """The places of a year that are not known to be closed, with what each item is there."""
         return {
-            place: self._choices(place)
+            place: lines
             for key in self._versions(year)
             if not self._unmet(key)
             for place in self._places(key)
+            if (lines := self._choices(place))
         }
 
     def _unmet(self, key: tuple[str, str]) -> list[str]:
@@ -244,11 +257,18 @@ class _Plan:
         try:
             return subsidy.calculate(request, self.rules)
         except Invalid as invalid:
-            numbers = list(filed)
-            for error in invalid.errors:
+            self._note(invalid, (programme, version), list(filed))
+            return None
+
+    def _note(self, invalid: Invalid, key: tuple[str, str], numbers: list[int]) -> None:
+        """Keep what is wrong with the request; a count that may rule the version out only waits."""
+        for error in invalid.errors:
+            answer = error["field"].removeprefix("answers.")
+            if error["code"] == "required" and answer in self.standing[key]["missing"]:
+                self.waiting.setdefault(key, {})[answer] = None
+            else:
                 field = _renumbered(error["field"], numbers)
                 self.problems[field, error["code"]] = {**error, "field": field}
-            return None
 
     # --- the ways ---
 
@@ -378,15 +398,19 @@ class _Plan:
                 yield {"programme": programme["id"], "versions": versions}
 
     def _under(self, key: tuple[str, str]) -> dict[str, Any]:
-        """The best filing under one version alone; no amount where it is closed."""
-        entry = {"version": key[1], "status": self.standing[key]["status"]}
-        if self._unmet(key):
-            return {**entry, "subsidy": None, "own_burden": None, "proven": True}
-        paid, limit, _ = self.filings.best(
-            {place: self._choices(place) for place in self._places(key)}
-        )
-        own_burden = self.cost - paid
-        return {**entry, "subsidy": paid, "own_burden": own_burden, "proven": limit == paid}
+        """The best filing under one version alone; no amount where nothing can be filed."""
+        closed = bool(self._unmet(key))
+        choices = {} if closed else {place: self._choices(place) for place in self._places(key)}
+        paid, limit, filing = self.filings.best(choices)
+        fits = any(filing)
+        return {
+            "version": key[1],
+            "status": self.standing[key]["status"],
+            "subsidy": paid if fits else None,
+            "own_burden": self.cost - paid if fits else None,
+            "proven": limit == paid,
+            "missing": list(self.waiting.get(key, ())),
+        }
 
 
 def _cost(item: Plain) -> int:

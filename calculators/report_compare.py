@@ -39,7 +39,7 @@ def headline(said: Sequence[Any], words: Wording) -> str:
     """The best way's amounts."""
     status, subsidy, burden = said
     if subsidy is None:
-        return words("report.compare.headline.not_eligible")
+        return words(f"report.compare.headline.{status}")
     amounts = {"subsidy": words.yen(subsidy), "burden": words.yen(burden)}
     key = "cut-short" if status == "cut_short" else "calculated"
     return words(f"report.compare.headline.{key}", **amounts)
@@ -65,6 +65,7 @@ def body(view: View) -> Iterator[Element]:
         yield part(view.say("why.heading"), items(_why(view)), _lost(view))
         ways = [_way(view, number) for number in _in_order(view)]
         yield part(view.say("ways.heading"), ways)
+    yield from _waiting(view)
     yield from _changes(view)
     yield from _closed(view)
     yield from _years(view)
@@ -405,6 +406,26 @@ def _closed(view: View) -> Iterator[Element]:
         yield part(view.say("closed.heading"), tag("p", view.say("closed.lead")), items(lines))
 
 
+def _waiting(view: View) -> Iterator[Element]:
+    """The programmes that may be open, each with what must be known to work out its amount."""
+    buttons: list[Children] = []
+    for entry in view.result["waiting"]:
+        labels = [view.words.text(view.rules["answers"][a]["label"]) for a in entry["missing"]]
+        name = _programme(view, entry["programme"])
+        said = view.say("waiting.entry", programme=name, answers=view.say("and").join(labels))
+        change = tag(
+            "button",
+            view.say("waiting.answer", label=labels[0]),
+            type="button",
+            class_="calc-minor",
+            data_change=f"answers.{entry['missing'][0]}",
+        )
+        buttons.append([said, " ", change])
+    if buttons:
+        lead = tag("p", view.say("waiting.lead"))
+        yield part(view.say("waiting.heading"), lead, items(buttons))
+
+
 def _years(view: View) -> Iterator[Element]:
     """The same purchases under every version of a programme."""
     tables = [_side_by_side(view, entry) for entry in view.result["years"]]
@@ -427,7 +448,7 @@ def _side_by_side(view: View, entry: Plain) -> Element:
         name = words("report.status.labelled", year=year, status=status)
         paid = found["subsidy"]
         if paid is None:
-            lines.append((name, view.say("years.closed"), "", ""))
+            lines.append((name, view.say(f"years.{_no_amount(found)}"), "", ""))
             continue
         amount = words.yen(paid)
         amount = amount if found["proven"] else view.say("years.at-least", amount=amount)
@@ -441,6 +462,13 @@ def _side_by_side(view: View, entry: Plain) -> Element:
     )
     caption = view.say("years.caption", programme=_programme(view, entry["programme"]))
     return tag("div", tag("h4", caption), table(caption, head, lines))
+
+
+def _no_amount(found: Plain) -> str:
+    """Why there is no amount under a version."""
+    if found["status"] == "not_eligible":
+        return "closed"
+    return "waiting" if found["missing"] else "unfit"
 
 
 def _step(view: View, paid: int, before: int | None) -> str:

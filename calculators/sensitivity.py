@@ -80,9 +80,9 @@ def better_filings(request: Plain, result: Plain, rules: Plain) -> list[dict[str
     """Every single answer with which the purchases of a comparison would bring more.
 
     `{"answer", "from", "to", "subsidy", "gain"}` in yen, for the best filing found then; the one
-    that brings most first. Tried are answers that leave a programme closed now, those that rates
-    and caps depend on, and the next higher count where a cap is reached. Where the search for the
-    best filing was cut short there is nothing to compare with, and nothing is said.
+    that brings most first. Tried are answers that leave a programme closed or waiting now, those
+    that rates and caps depend on, and the next higher count where a cap is reached. Where the
+    search for the best filing was cut short there is nothing to compare with, and nothing is said.
     """
     if not result["proven"]:
         return []
@@ -109,6 +109,12 @@ def _tried(result: Plain, answers: Plain, rules: Plain) -> Iterator[tuple[str, A
         for requirement in version["requirements"]:
             if requirement["id"] in entry["unmet"]:
                 for remedy in remedies(requirement["met_when"], answers, rules):
+                    yield from ((remedy["answer"], value) for value in remedy["to"])
+    for entry in result["waiting"]:
+        version = rules["programmes"][entry["programme"]]["versions"][entry["version"]]
+        for requirement in version["requirements"]:
+            for remedy in remedies(requirement["met_when"], answers, rules):
+                if remedy["answer"] in entry["missing"]:
                     yield from ((remedy["answer"], value) for value in remedy["to"])
     for part in (part for way in result["ways"] for part in way["programmes"]):
         version = rules["programmes"][part["programme"]]["versions"][part["version"]]

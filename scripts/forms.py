@@ -314,7 +314,9 @@ def _questions_of_compare(rules: Mapping[str, Any]) -> list[Plain]:
                 standing.append({"all": [*asked, taken]})
         if amounts or standing:
             question = _question(answer, _any(amounts + standing), rules)
-            fields.append({**question, "rare": not amounts})
+            # What may rule a programme out can stay unknown: the others are compared all the same.
+            required = question["required"] and not standing
+            fields.append({**question, "required": required, "rare": not amounts})
     return fields
 
 

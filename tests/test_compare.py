@@ -570,6 +570,42 @@ def test_a_ceiling_by_staff_needs_the_staff() -> None:
     assert [(e["field"], e["code"]) for e in result["errors"]] == [("answers.staff", "required")]
 
 
+EXPENSE = [item("expense", 3_000_000)]
+
+
+def test_an_unknown_number_of_corporations_leaves_only_the_group_s_programme_open() -> None:
+    result = ask(EXPENSE)
+    programmes = {part["programme"] for way in result["ways"] for part in way["programmes"]}
+    assert programmes == {"model-facilities", "linkage-model-areas"}
+    waiting = {"programme": "collaboration", "version": "r6", "missing": ["corporations"]}
+    assert result["waiting"] == [waiting]
+    assert ask(EXPENSE, includes_small_corporation=False)["waiting"] == []
+    assert ask(EXPENSE, corporations=2)["waiting"] == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_waits_for_the_number_of_corporations_is_said_also_where_it_is_all(
+    language: str,
+) -> None:
+    shut = {"prefecture_runs_model_facilities": False, "prefecture_runs_linkage_areas": False}
+    request = {"items": EXPENSE, "answers": shut, "fiscal_year": "2024"}
+    result = calculate("compare", request, rules())
+    assert result["status"] == "undetermined"
+    words = Wording(rules(), language, "../")
+    written = report.render(report.View("compare", result, request, words))
+    assert words("report.compare.headline.undetermined") in written
+    assert words.text(rules()["answers"]["corporations"]["label"]) in written
+    assert 'data-change="answers.corporations"' in written
+    [found] = [c for c in better_filings(request, result, rules()) if c["to"] == [2]]
+    assert (found["answer"], found["subsidy"]) == ("corporations", 2_250_000)
+
+
+def test_the_page_asks_for_corporations_without_insisting() -> None:
+    fields = [field for s in rules()["forms"]["compare"]["sections"] for field in s["fields"]]
+    required = {field["name"]: field["required"] for field in fields}
+    assert required["answers.staff"] and not required["answers.corporations"]
+
+
 @pytest.mark.parametrize(
     ("request_", "field"),
     [
@@ -583,6 +619,7 @@ def test_a_ceiling_by_staff_needs_the_staff() -> None:
         ({"items": [{**item("ict", 1), "package": True}]}, "items[0].package"),
         ({"items": [item("ict", 1)], "fiscal_year": "2031"}, "fiscal_year"),
         ({"items": [item("ict", 1)], "answers": {"staff": 0}}, "answers.staff"),
+        ({"items": EXPENSE, "answers": {"corporations": "x"}}, "answers.corporations"),
         ({"items": [item("expense", 1)], "rounding_unit": 7}, "rounding_unit"),
         ({"items": [item("expense", 1)], "prefecture": "48"}, "prefecture"),
     ],
