@@ -9,6 +9,7 @@ what a prefecture (JIS code) is recorded to offer, or not to, is known and not a
                    "requirements": [{"id", "met": true | false | null}],
                    "missing": [answer ids]}],
      "questions": [answer ids],
+     "assumptions": [ids of what the requirements take for granted, as the data names it],
      "rules": sha256 of the rules used}
 
 A version is eligible where all its requirements are met, not eligible where one is not met, and
@@ -72,6 +73,7 @@ def judge(
         "status": "calculated",
         "versions": versions,
         "questions": _questions(versions, left, rules),
+        "assumptions": _assumptions(rules),
         "rules": _fingerprint(rules, local),
     }
 
@@ -90,6 +92,17 @@ def requirements_of(version: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     use for the programme.
     """
     return [entry for entry in version["requirements"] if "eligibility" in entry["used_by"]]
+
+
+def _assumptions(rules: Mapping[str, Any]) -> list[str]:
+    """What the requirements of all versions rest on, in the order of the data."""
+    named = {
+        id_
+        for _, version in versions_of(rules)
+        for requirement in requirements_of(version)
+        for id_ in requirement["assumptions"]
+    }
+    return [id_ for id_ in rules["assumptions"] if id_ in named]
 
 
 def values_told_apart(

@@ -10,6 +10,7 @@ from calculators import handover, sensitivity
 from calculators.markup import Children, Element, items, link, say_roles, tag
 from calculators.report import (
     View,
+    assumed,
     checklist,
     next_step,
     notice,
@@ -75,6 +76,7 @@ def body(view: View) -> Iterator[Element]:
     yield from _years(view)
     newest = view.rules["newest_year"]
     yield notice(view.words("report.status.newest", year=view.words.year(newest)), kind="warning")
+    yield part(view.say("assumptions"), assumed(view.words, view.result["assumptions"]))
     yield next_step(view.words, view.request.get("prefecture"))
 
 

@@ -22,7 +22,7 @@ from calculators.report import (
     values,
     working,
 )
-from calculators.rules import ratio
+from calculators.rules import holds, ratio
 from calculators.wording import Wording
 
 Line = Mapping[str, Any]
@@ -349,6 +349,8 @@ def _remedy(view: View, version: Mapping[str, Any], id_: str) -> Iterator[Elemen
     if entry is None:
         return
     answers = view.request.get("answers") or {}
+    if holds(entry["met_when"], answers) is not False:
+        return  # An item fails it, whatever is answered.
     for remedy in sensitivity.remedies(entry["met_when"], answers, view.rules):
         label = view.words.text(view.rules["answers"][remedy["answer"]]["label"])
         wanted = values(view.words, remedy["answer"], remedy["to"])

@@ -16,6 +16,7 @@ from calculators.money import exact, floor_to
 from calculators.rules import choose, holds, localised, ratio, tier_of, with_told
 
 MOST_ITEMS = 1000
+_DOUBLE_FUNDING = "no-double-funding"
 ROUNDING_UNITS = (1, 1000)
 
 _REQUEST_FIELDS = ("programme", "version", "prefecture", "answers", "items", "rounding_unit")
@@ -528,9 +529,12 @@ def _requirements(plan: Plan) -> Iterator[dict[str, Any]]:
     version = plan.version
     if plan.local is not None:
         yield {"id": "offered", "met": plan.local["offered"], "sources": plan.local["source"]}
+    doubled = [item.position for item in plan.items if item.funded_by]
     for requirement in version["requirements"]:
-        if "subsidy" in requirement["used_by"] and _raised(requirement["if_items"], plan.items):
-            met = holds(requirement["met_when"], plan.answers)
+        met = holds(requirement["met_when"], plan.answers)
+        if doubled and requirement["id"] == _DOUBLE_FUNDING:
+            continue  # Said below, with the items.
+        if _judged(requirement, met) and _raised(requirement["if_items"], plan.items):
             yield {"id": requirement["id"], "met": met, "sources": requirement["source"]}
     for need in version["needs"]:
         line = next(entry for entry in version["lines"] if entry["id"] == need["line"])
@@ -542,9 +546,16 @@ def _requirements(plan: Plan) -> Iterator[dict[str, Any]]:
     strays = [item.position for item in plan.items if not (item.package or item.category in alone)]
     if strays:
         yield {"id": "only-in-package", "met": False, "items": strays, "sources": []}
-    doubled = [item.position for item in plan.items if item.funded_by]
     if doubled:
-        yield {"id": "no-double-funding", "met": False, "items": doubled, "sources": []}
+        own = (r["source"] for r in version["requirements"] if r["id"] == _DOUBLE_FUNDING)
+        sources = next(own, [])
+        yield {"id": _DOUBLE_FUNDING, "met": False, "items": doubled, "sources": sources}
+
+
+def _judged(requirement: Mapping[str, Any], met: bool | None) -> bool:
+    """Whether a requirement counts here; what need not be asked does so where it is not met."""
+    uses = requirement["used_by"]
+    return "subsidy" in uses or ("subsidy-if-told" in uses and met is False)
 
 
 def _raised(categories: list[str] | None, items: Any) -> bool:

@@ -8,6 +8,7 @@ way the open answers could still turn out.
 from __future__ import annotations
 
 import copy
+import html
 import json
 import random
 import re
@@ -395,7 +396,12 @@ CONDITIONS = st.recursive(
 def test_any_conditions_equal_looking_at_every_case(conditions: list[Any], data: Any) -> None:
     """Whatever a file may ask for: the status, and which answers can still change it."""
     requirements = [
-        {"id": f"r{number}", "met_when": condition, "used_by": ["eligibility"]}
+        {
+            "id": f"r{number}",
+            "met_when": condition,
+            "used_by": ["eligibility"],
+            "assumptions": [],
+        }
         for number, condition in enumerate(conditions)
     ]
     version = {"id": "v", "fiscal_year": None, "requirements": requirements, "rules": ""}
@@ -430,6 +436,7 @@ ALL_SET = {
     "improvement_support": "training",
     "plan_and_report": True,
     "prefecture_runs_takeup": True,
+    "funded_elsewhere": False,
 }
 
 
@@ -475,11 +482,32 @@ def test_support_by_a_third_party_is_for_services_under_the_insurance_only() -> 
 def test_a_group_needs_two_corporations(count: int, expected: str) -> None:
     answers = {
         "plan_and_report": True,
+        "funded_elsewhere": False,
         "corporations": count,
         "includes_small_corporation": True,
         "prefecture_runs_collaboration": True,
     }
     assert standing(ask(**answers), "collaboration", "r6")["status"] == expected
+
+
+def test_what_another_subsidy_pays_for_is_open_nowhere_that_pays() -> None:
+    """One purchase, one programme: also where a programme's own documents do not say so."""
+    found = statuses_of(ask(funded_elsewhere=True))
+    pays = {key for key in found if rules()["programmes"][key[0]]["calculates"]}
+    assert {key for key, status in found.items() if status == "not_eligible"} == pays
+    asked = {key for key, v in versions().items() if "no-double-funding" in v}
+    assert asked == pays
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_the_self_check_takes_for_granted_stands_with_the_result(language: str) -> None:
+    result = ask()
+    assert {"service-groups-sorted", "one-item-one-programme"} <= set(result["assumptions"])
+    words = Wording(rules(), language, "../")
+    written = report.render(report.View("eligibility", result, {"answers": {}}, words))
+    for id_ in result["assumptions"]:
+        assert f'href="../assumptions.html#{id_}"' in written
+        assert words.text(rules()["assumptions"][id_]["title"]) in html.unescape(written)
 
 
 # --- odd requests --------------------------------------------------------------------------------
@@ -714,10 +742,6 @@ def test_each_year_speaks_of_its_own_requirements(language: str) -> None:
 
 
 def test_a_requirement_that_only_one_year_has_is_marked_as_a_difference() -> None:
-    rows = compared_rows("en", funded_elsewhere=False)["linkage-model-areas"]
-    assert [
-        "No other subsidy pays for the same purchase.",
-        "not required",
-        "met",
-        "differs",
-    ] in rows
+    rows = compared_rows("en", joins_linkage_group=True)["linkage-model-areas"]
+    text = rules()["programmes"]["linkage-model-areas"]["versions"]["r7"]["requirements"][1]["text"]
+    assert [text["en"], "not required", "met", "differs"] in rows

@@ -243,6 +243,21 @@ def test_double_funding_is_not_eligible_and_says_which_item() -> None:
     assert result["if_met"]["subsidy"] == 75_000
 
 
+def test_another_subsidy_known_from_the_self_check_is_double_funding_as_well() -> None:
+    request = takeup([item("robot-other", 1_000_000)])
+    told = {**request, "answers": {**request["answers"], "funded_elsewhere": True}}
+    result = ask(told)
+    assert result["status"] == "not_eligible"
+    unmet = [entry["id"] for entry in result["requirements"] if entry["met"] is False]
+    assert unmet == ["no-double-funding"]
+    for answer in (False, "unknown"):
+        told["answers"]["funded_elsewhere"] = answer
+        assert ask(told)["status"] == "calculated"
+    named = [item("robot-other", 1_000_000, funded_by="IT導入補助金")]
+    both = [e["id"] for e in ask({**told, "items": named})["requirements"]]
+    assert both.count("no-double-funding") == 1
+
+
 def test_the_prefecture_total_is_cut_in_a_line_of_its_own() -> None:
     items = [item("expense", 9_000_000, model=number) for number in range(1, 9)]
     result = ask({"programme": "linkage-model-areas", "version": "r7", "items": items})

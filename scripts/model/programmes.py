@@ -175,16 +175,24 @@ class Limit(Strict):
 
 
 class Requirement(Strict):
-    """What must be so for any amount to be paid."""
+    """What must be so for any amount to be paid.
+
+    `used_by` says where it is asked and counts; with `subsidy-if-told` the subsidy calculator does
+    not ask, but an answer that it was handed and that fails it counts. `assumptions` are those that
+    reading it, or asking for it at all, rests on.
+    """
 
     id: Id
     text: Text
     if_items: Annotated[list[Id] | None, Field(min_length=1)] = None
     met_when: Condition
-    used_by: Annotated[list[Literal["subsidy", "eligibility"]], Field(min_length=1)] = [
+    used_by: Annotated[
+        list[Literal["subsidy", "subsidy-if-told", "eligibility"]], Field(min_length=1)
+    ] = [
         "subsidy",
         "eligibility",
     ]
+    assumptions: list[Id] = []
     source: Sources
 
 
