@@ -24,12 +24,15 @@ Result:
      "proven": true, "at_most": subsidy that no way exceeds,
      "closed": [{"programme", "version", "unmet": [requirement ids]}],
      "waiting": [{"programme", "version", "missing": [answer ids]}],
+     "unfit": [{"item", "lacking": [{"programme", "version", "needs": [ids]}]}],
      "years": [{"programme", "versions": [{"version", "status", "subsidy", "own_burden",
                                            "proven", "missing": [answer ids]}]}],
      "rules": sha256}
 
 Kinds of way: `alone` (one programme, every item by itself), `package` (one programme, all that fits
 in its package), `mixed` (one programme, the best of both) and `combined` (several programmes).
+`unfit` are the items that no way can hold: each place that would take one needs something with it
+that the purchases lack, or (`lacking` empty) no programme of the year takes its kind at all.
 `cut` is what ceilings cut off. The best way has the highest subsidy over all assignments; where
 several have it, the one with the fewest programmes, then the fewest packages, then the one listed
 first. `ties` holds every other set of programmes, all of which it needs to bring as much, and such
@@ -179,6 +182,7 @@ class _Plan:
             **self._judged(ways),
             "closed": closed,
             "waiting": waiting,
+            "unfit": list(self._unfit(year, choices)),
             "years": list(self._years()) if not self.problems else [],
             "rules": self.rules_hash,
         }
@@ -269,6 +273,41 @@ class _Plan:
             else:
                 field = _renumbered(error["field"], numbers)
                 self.problems[field, error["code"]] = {**error, "field": field}
+
+    def _unfit(self, year: str, choices: Choices) -> Iterator[dict[str, Any]]:
+        """The items that nothing can hold, with what is lacking in each place that takes them."""
+        for number, item in enumerate(self.items):
+            lacking = {
+                place: self._lacking(place, item["category"], lines)
+                for place, lines in choices.items()
+                if number in lines
+            }
+            if all(lacking.values()) and (lacking or not self._taken(year, item["category"])):
+                entries = [
+                    {"programme": place.programme, "version": place.version, "needs": needs}
+                    for place, needs in lacking.items()
+                ]
+                yield {"item": number, "lacking": entries}
+
+    def _lacking(self, place: Place, category: str, lines: Plain) -> list[str]:
+        """What a place needs to hold an item of this category and no purchase can give."""
+        version = self.rules["programmes"][place.programme]["versions"][place.version]
+        headings = {line["heading"] for line in lines.values()}
+        present = {self.items[number]["category"] for number in lines}
+        return [
+            need["id"]
+            for need in version["needs"]
+            if need["line"] in headings
+            and (need["if_any"] is None or category in need["if_any"])
+            and not present & set(need["one_of"])
+        ]
+
+    def _taken(self, year: str, category: str) -> bool:
+        return any(
+            self._takes(key, package, category)
+            for key in self._versions(year)
+            for package in (False, True)
+        )
 
     # --- the ways ---
 

@@ -65,6 +65,7 @@ def body(view: View) -> Iterator[Element]:
         yield part(view.say("why.heading"), items(_why(view)), _lost(view))
         ways = [_way(view, number) for number in _in_order(view)]
         yield part(view.say("ways.heading"), ways)
+    yield from _unfit(view)
     yield from _waiting(view)
     yield from _changes(view)
     yield from _closed(view)
@@ -404,6 +405,24 @@ def _closed(view: View) -> Iterator[Element]:
         )
     if lines:
         yield part(view.say("closed.heading"), tag("p", view.say("closed.lead")), items(lines))
+
+
+def _unfit(view: View) -> Iterator[Element]:
+    """The purchases that nothing can hold, and why not."""
+    lines: list[Children] = []
+    for entry in view.result["unfit"]:
+        reasons = [view.say("unfit.lacking", **_lacking(view, one)) for one in entry["lacking"]]
+        year = _year(view)
+        said = reasons or [view.say("unfit.untaken", year=year)]
+        lines.append([_item(view, entry["item"]), view.words("report.colon"), " ".join(said)])
+    if lines:
+        yield part(view.say("unfit.heading"), items(lines))
+
+
+def _lacking(view: View, entry: Plain) -> dict[str, str]:
+    texts = {need["id"]: need["text"] for need in _version(view, entry)["needs"]}
+    needs = " ".join(view.words.text(texts[id_]) for id_ in entry["needs"])
+    return {"programme": _programme(view, entry["programme"]), "needs": needs}
 
 
 def _waiting(view: View) -> Iterator[Element]:

@@ -143,7 +143,7 @@ def random_plan(chance: random.Random) -> tuple[list[Any], dict[str, Any], str, 
     }
     for name in rules()["answers"]:
         if rules()["answers"][name]["type"] == "boolean" and chance.random() < 0.5:
-            answers[name] = chance.random() < 0.85
+            answers[name] = (chance.random() < 0.85) is not (name == "funded_elsewhere")
     if chance.random() < 0.5:
         answers["improvement_support"] = chance.choice(["third_party", "training"])
     return (
@@ -498,6 +498,38 @@ def test_nothing_open_is_a_result() -> None:
     assert result["status"] == "not_eligible"
     assert result["ways"] == []
     assert result["best"] is None
+
+
+NETWORK = {"programme": "care-tech-takeup", "version": "r6"}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_must_go_with_a_purchase_and_is_not_there_is_said(language: str) -> None:
+    request = {"items": [item("monitoring-network", 100_000)], "fiscal_year": "2024", "answers": {}}
+    result = calculate("compare", request, rules())
+    assert result["status"] == "not_eligible"
+    needs = ["package-device", "package-ict", "network-with-monitoring"]
+    assert result["unfit"] == [{"item": 0, "lacking": [{**NETWORK, "needs": needs}]}]
+    words = Wording(rules(), language, "../")
+    written = report.render(report.View("compare", result, request, words))
+    texts = rules()["programmes"][NETWORK["programme"]]["versions"][NETWORK["version"]]["needs"]
+    assert all(words.text(need["text"]) in written for need in texts)
+    assert words.yen(0) not in written
+
+
+def test_only_what_is_lacking_is_said_and_of_nothing_that_can_be_filed() -> None:
+    network, software = item("monitoring-network", 100_000), item("ict", 100_000)
+    mixed = ask([network, software, item("robot-other", 10**5)], "2024", staff=8)
+    lacking = [{**NETWORK, "needs": ["network-with-monitoring"]}]
+    assert mixed["unfit"] == [{"item": 0, "lacking": lacking}]
+    whole = ask([network, software, item("robot-monitoring", 10**5)], "2024", staff=8)
+    assert whole["unfit"] == []
+
+
+def test_a_kind_that_no_programme_of_the_year_takes_is_said_to_be_so() -> None:
+    result = ask([item("environment", 10**6), item("robot-other", 10**5)], "2025")
+    assert result["unfit"] == [{"item": 0, "lacking": []}]
+    assert ask([item("environment", 10**6)], "2024", plans_technology=False)["unfit"] == []
 
 
 def test_the_usual_year_has_an_adopted_programme_for_offices() -> None:
