@@ -77,15 +77,14 @@ def calculate(request: Any, rules: Plain) -> dict[str, Any]:
     return result
 
 
-def most(request: Plain, rules: Plain, least: int = 0) -> int:
-    """The highest subsidy (yen) found for a valid request in little time, without the ways to it.
+def most(request: Plain, rules: Plain) -> tuple[int, int]:
+    """The highest subsidy found for a valid request in little time, and what none exceeds (yen).
 
-    0 where none is found that comes to `least`. Some filing does bring what is returned; where the
-    search takes more than a `QUICK` one another may bring more.
+    Both are the same unless the search takes more than a `QUICK` one. The ways are not worked out.
     """
     problems = Problems(rules["messages"])
     plan = _Plan(request, problems.answers(request.get("answers"), rules), rules)
-    return plan.most(request["fiscal_year"], least)
+    return plan.most(request["fiscal_year"])
 
 
 def years_of(rules: Plain) -> list[str]:
@@ -188,9 +187,9 @@ class _Plan:
         }
         return result
 
-    def most(self, year: str, least: int) -> int:
-        """The highest subsidy (yen) found for one fiscal year, or 0: see the function `most`."""
-        return self.filings.best(self._open(year), least, QUICK)[0]
+    def most(self, year: str) -> tuple[int, int]:
+        """The highest subsidy found for one fiscal year and its bound: see the function `most`."""
+        return self.filings.best(self._open(year), effort=QUICK)[:2]
 
     # --- places and what they bring ---
 
@@ -331,11 +330,10 @@ class _Plan:
                 if self._admissible(filing):
                     yield kind, filing
             own = {place: lines for place, lines in choices.items() if place[:2] == key}
-            _, _, best = self.filings.simplest(own)
-            yield "mixed", best
-        paid, self.limit, best = self.filings.simplest(choices)
-        yield _kind(best), best
-        for filing in self.filings.equals(choices, paid):
+            paid, _, best = self.filings.best(own)
+            yield "mixed", next(self.filings.equals(own, paid, best), best)
+        _, self.limit, equal = self.filings.simplest(choices)
+        for filing in equal:
             yield _kind(filing), filing
 
     def _plain_filings(

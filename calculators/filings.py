@@ -85,45 +85,54 @@ class Filings:
         )
         return solution.value, solution.limit, filing
 
-    def simplest(self, choices: Choices) -> tuple[int, int, Filing]:
-        """As `best`, and of all filings that come to as much one of the simplest.
+    def simplest(self, choices: Choices) -> tuple[int, int, list[Filing]]:
+        """As `best`, with one filing for every way that comes to as much, the simplest first.
 
         That is one with the fewest programmes, and of those one with the fewest packages.
         """
         value, limit, filing = self.best(choices)
-        equal = self.equals(choices, value, weight_of(filing)[0])
-        return value, limit, min((*equal, filing), key=weight_of)
+        equal = list(self.equals(choices, value, filing))
+        return value, limit, sorted(equal, key=weight_of) or [filing]
 
-    def equals(self, choices: Choices, value: int, most: int | None = None) -> Iterator[Filing]:
-        """Filings that come to exactly `value` yen, one for every way to reach it.
+    def equals(self, choices: Choices, value: int, known: Filing) -> Iterator[Filing]:
+        """Filings that come to exactly `value` yen as the `known` one, one for every way to do so.
 
-        A way is a set of programmes, at `most` so many, and the choice whether to use the package
-        of each. Every programme of a set is needed: without it the others do not come to `value`.
+        A way is a set of programmes, and the choice whether to use the package of each. Every
+        programme of a set is needed: without it the others do not come to `value`. Of each set the
+        filing with the fewest packages comes first.
         """
         needed: list[frozenset[Any]] = []
         versions = list(dict.fromkeys(place[:2] for place in choices))
-        for chosen in _subsets(versions, most):
+        for chosen in _subsets(versions):
             if any(fewer <= chosen for fewer in needed):
                 continue
             own = {place: lines for place, lines in choices.items() if place[:2] in chosen}
-            if self._reaching(own, value):
+            filing = known if len(own) == len(choices) else self._reaching(own, value)
+            if filing:
                 needed.append(chosen)
-                yield from self._packed(own, value)
+                yield from self._packed(own, value, filing)
 
-    def _packed(self, choices: Choices, value: int) -> Iterator[Filing]:
-        """For every set of packages a filing that comes to `value` and uses just these."""
+    def _packed(self, choices: Choices, value: int, known: Filing) -> Iterator[Filing]:
+        """For every set of packages a filing that comes to `value` and uses just these.
+
+        The `known` one does, with whatever packages.
+        """
         enough: list[frozenset[Place]] = []
+        packages = frozenset(place for place in choices if place.package)
         for allowed in _subsets([place for place in choices if place.package]):
             some = {
                 place: lines
                 for place, lines in choices.items()
                 if not place.package or place in allowed
             }
-            if any(fewer <= allowed for fewer in enough):
+            if packages.intersection(known) == allowed:
+                filing: Filing | None = known
+            elif any(fewer <= allowed for fewer in enough):
                 filing = self._using(some, allowed, value)
-            elif filing := self._reaching(some, value):
-                enough.append(allowed)
+            else:
+                filing = known if allowed == packages else self._reaching(some, value)
             if filing:
+                enough.append(allowed)
                 yield filing
 
     def _using(self, choices: Choices, packages: Iterable[Place], value: int) -> Filing | None:

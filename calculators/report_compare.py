@@ -377,6 +377,7 @@ def _changes(view: View) -> Iterator[Element]:
     if not view.result["proven"]:
         yield part(view.say("changes.heading"), tag("p", view.say("changes.not-looked-for")))
         return
+    better = sensitivity.better_filings(view.request, view.result, view.rules)
     lines = [
         view.say(
             "changes.entry",
@@ -385,11 +386,14 @@ def _changes(view: View) -> Iterator[Element]:
             gain=view.words.yen(change["gain"]),
             subsidy=view.words.yen(change["subsidy"]),
         )
-        for change in sensitivity.better_filings(view.request, view.result, view.rules)
+        for change in better.changes
     ]
     if lines:
-        lead = [tag("p", view.say(f"changes.{key}")) for key in ("lead", "at-least")]
-        yield part(view.say("changes.heading"), lead, items(lines))
+        lead = [view.say("changes.lead"), *([] if better.complete else [view.say("changes.more")])]
+        heading = view.say("changes.heading")
+        yield part(heading, [tag("p", text) for text in lead], items(lines))
+    elif not better.complete:
+        yield part(view.say("changes.heading"), tag("p", view.say("changes.none-found")))
 
 
 def _closed(view: View) -> Iterator[Element]:

@@ -8,7 +8,7 @@ reported only where the result really is another one.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators import calculate, compare
 from calculators.eligibility import values_told_apart
@@ -76,30 +76,43 @@ def changes(
     return found
 
 
-def better_filings(request: Plain, result: Plain, rules: Plain) -> list[dict[str, Any]]:
+class Better(NamedTuple):
+    """Single answers with which more would be paid; `complete` where none can be missing."""
+
+    changes: list[dict[str, Any]]
+    complete: bool
+
+
+def better_filings(request: Plain, result: Plain, rules: Plain) -> Better:
     """Every single answer with which the purchases of a comparison would bring more.
 
     `{"answer", "from", "to", "subsidy", "gain"}` in yen, for the best filing found then; the one
-    that brings most first. Tried are answers that leave a programme closed or waiting now, those
-    that rates and caps depend on, and the next higher count where a cap is reached. Where the
-    search for the best filing was cut short there is nothing to compare with, and nothing is said.
+    that brings most first. `to` holds every value that brings as much, of a count the nearest.
+    Tried are answers that leave a programme closed or waiting now, those that rates and caps depend
+    on, and the next higher count where a cap is reached. Where a search was cut short that could
+    have shown more, the list is not complete. Where already the search for the best filing was,
+    there is nothing to compare with, and nothing is tried.
     """
     if not result["proven"]:
-        return []
+        return Better([], False)
     answers = request.get("answers") or {}
     now = max((way["subsidy"] for way in result["ways"]), default=0)
     found: dict[str, dict[str, Any]] = {}
+    complete = True
     for answer, value in dict.fromkeys(_tried(result, answers, rules)):
         counted = rules["answers"][answer]["type"] == "integer"
         if value == answers.get(answer) or (counted and answer in found):
             continue
         other = {**request, "answers": {**answers, answer: value}}
+        subsidy, limit = compare.most({**other, "fiscal_year": result["fiscal_year"]}, rules)
         beaten = found[answer]["subsidy"] if answer in found else now
-        subsidy = compare.most({**other, "fiscal_year": result["fiscal_year"]}, rules, beaten + 1)
+        complete = complete and limit <= max(subsidy, beaten)
         if subsidy > beaten:
             change = {"answer": answer, "from": answers.get(answer), "to": [value]}
             found[answer] = {**change, "subsidy": subsidy, "gain": subsidy - now}
-    return sorted(found.values(), key=lambda change: -change["gain"])
+        elif answer in found and subsidy == beaten:
+            found[answer]["to"].append(value)
+    return Better(sorted(found.values(), key=lambda change: -change["gain"]), complete)
 
 
 def _tried(result: Plain, answers: Plain, rules: Plain) -> Iterator[tuple[str, Any]]:

@@ -24,7 +24,7 @@ from calculators import (
     filings,
     report,
 )
-from calculators.assignment import solve
+from calculators.assignment import QUICK, solve
 from calculators.pools import Choice, Demand, Pool
 from calculators.sensitivity import better_filings
 from calculators.wording import Wording
@@ -559,7 +559,7 @@ def test_every_single_answer_that_would_bring_more_is_named_with_what_it_brings(
         items, answers, year, unit = random_plan(chance)
         request = {"answers": answers, "items": items, "fiscal_year": year, "rounding_unit": unit}
         result = calculate("compare", request, rules())
-        found = {c["answer"]: c for c in better_filings(request, result, rules())}
+        found = {c["answer"]: c for c in better_filings(request, result, rules()).changes}
         now = best_of(request)
         for answer, definition in rules()["answers"].items():
             values: list[Any] = {
@@ -583,7 +583,10 @@ def test_the_next_member_of_staff_and_the_next_corporation_bring_more() -> None:
     def changes(items: list[Any], **answers: Any) -> dict[str, Any]:
         request = {"answers": answers, "items": items, "fiscal_year": "2024"}
         result = calculate("compare", request, rules())
-        return {c["answer"]: (c["to"], c["gain"]) for c in better_filings(request, result, rules())}
+        return {
+            c["answer"]: (c["to"], c["gain"])
+            for c in better_filings(request, result, rules()).changes
+        }
 
     software = [item("ict", 2_500_000)]
     assert changes(software, staff=10, **NO_INTRODUCTION)["staff"] == ([11], 600_000)
@@ -628,7 +631,7 @@ def test_what_waits_for_the_number_of_corporations_is_said_also_where_it_is_all(
     assert words("report.compare.headline.undetermined") in written
     assert words.text(rules()["answers"]["corporations"]["label"]) in written
     assert 'data-change="answers.corporations"' in written
-    [found] = [c for c in better_filings(request, result, rules()) if c["to"] == [2]]
+    [found] = [c for c in better_filings(request, result, rules()).changes if c["to"] == [2]]
     assert (found["answer"], found["subsidy"]) == ("corporations", 2_250_000)
 
 
@@ -701,15 +704,44 @@ def test_the_page_says_which_searches_were_stopped_early(
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_finished_search_is_said_to_be_finished(language: str) -> None:
-    """What other answers would bring is searched for a short time whatever the plan."""
     request = {"answers": {"staff": 10}, "items": [item("ict", 2_500_000)], "fiscal_year": "2024"}
     result = calculate("compare", request, rules())
     words = Wording(rules(), language, "../")
     assert all(version["proven"] for entry in result["years"] for version in entry["versions"])
     written = report.render(report.View("compare", result, request, words))
-    assert words("report.compare.changes.at-least") in written
-    for key in ("changes.not-looked-for", "years.not-proven"):
-        assert words(f"report.compare.{key}") not in written
+    assert words("report.compare.changes.lead") in written
+    for key in ("more", "none-found", "not-looked-for"):
+        assert words(f"report.compare.changes.{key}") not in written
+    assert words("report.compare.years.not-proven") not in written
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("price", "said"), [(2_500_000, "more"), (0, "none-found")])
+def test_only_where_a_short_search_was_stopped_more_may_be_possible(
+    monkeypatch: pytest.MonkeyPatch, language: str, price: int, said: str
+) -> None:
+    def unfinished(items: Any, pools: Any, effort: Any, least: int) -> Any:
+        found = solve(items, pools, effort, least)
+        return found._replace(limit=found.limit + 1000) if found and effort == QUICK else found
+
+    monkeypatch.setattr(filings, "solve", unfinished)
+    request = {"answers": {"staff": 10}, "items": [item("ict", price)], "fiscal_year": "2024"}
+    result = calculate("compare", request, rules())
+    assert result["proven"]
+    words = Wording(rules(), language, "../")
+    written = report.render(report.View("compare", result, request, words))
+    assert words(f"report.compare.changes.{said}") in written
+
+
+def test_every_value_that_brings_the_same_is_named() -> None:
+    """Training meets the requirement as well as an outside expert does."""
+    answers = {"staff": 8, "improvement_support": "none", **NO_INTRODUCTION}
+    request = {"items": [item("ict", 10**6)], "answers": answers, "fiscal_year": "2024"}
+    result = calculate("compare", request, rules())
+    better = better_filings(request, result, rules())
+    assert better.complete
+    [change] = [c for c in better.changes if c["answer"] == "improvement_support"]
+    assert (change["to"], change["gain"]) == (["third_party", "training"], 750_000)
 
 
 # --- the price at which a ceiling decides --------------------------------------------------------
