@@ -5,12 +5,16 @@ what a prefecture (JIS code) is recorded to offer, or not to, is known and not a
 
     {"status": "calculated",
      "versions": [{"programme", "version",
+                   "scheme": "subsidy" | "request" | "information",
                    "status": "eligible" | "not_eligible" | "undetermined",
                    "requirements": [{"id", "met": true | false | null}],
                    "missing": [answer ids]}],
      "questions": [answer ids],
      "assumptions": [ids of what the requirements take for granted, as the data names it],
      "rules": sha256 of the rules used}
+
+`scheme` says what is open where a version is: a subsidy under an adopted scheme, what a budget
+request proposed, or advice that comes without a subsidy.
 
 A version is eligible where all its requirements are met, not eligible where one is not met, and
 undetermined otherwise. An answer is `missing` only where some value of it, with some values of the
@@ -67,7 +71,10 @@ def judge(
         settings = local.get(f"{programme}/{version['id']}")
         if settings and not settings["offered"] and not _asks_for(programme, version, rules):
             standing, still_open = _not_offered(standing), []
-        versions.append({"programme": programme, "version": version["id"], **standing})
+        scheme = _scheme(rules["programmes"][programme], version)
+        versions.append(
+            {"programme": programme, "version": version["id"], "scheme": scheme, **standing}
+        )
         left.append(Left(still_open, known))
     return {
         "status": "calculated",
@@ -92,6 +99,12 @@ def requirements_of(version: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     use for the programme.
     """
     return [entry for entry in version["requirements"] if "eligibility" in entry["used_by"]]
+
+
+def _scheme(programme: Mapping[str, Any], version: Mapping[str, Any]) -> str:
+    if not programme["calculates"]:
+        return "information"
+    return "request" if version["status"] == "request" else "subsidy"
 
 
 def _assumptions(rules: Mapping[str, Any]) -> list[str]:

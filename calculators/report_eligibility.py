@@ -29,9 +29,18 @@ _STATES = {True: "met", False: "unmet", None: "open"}
 
 
 def figures(result: Plain) -> list[Any]:
-    """Status, and how many versions are open, not settled and not open."""
-    counted = Counter(entry["status"] for entry in result["versions"])
-    return [result["status"], *(counted[status] for status in _STATUSES)]
+    """Status, and how many programmes are open, not settled and not open.
+
+    A programme counts once, with the best of its years. What pays no subsidy under an adopted
+    scheme does not count.
+    """
+    best: dict[str, int] = {}
+    for entry in result["versions"]:
+        if entry["scheme"] == "subsidy":
+            rank = _STATUSES.index(entry["status"])
+            best[entry["programme"]] = min(rank, best.get(entry["programme"], rank))
+    counted = Counter(best.values())
+    return [result["status"], *(counted[rank] for rank in range(len(_STATUSES)))]
 
 
 def headline(said: Sequence[Any], words: Wording) -> str:
@@ -53,7 +62,7 @@ def rows(view: View) -> list[tuple[Any, ...]]:
             (
                 view.words.text(view.rules["programmes"][entry["programme"]]["name"]),
                 _year(view, version),
-                view.say(f"status.{entry['status']}"),
+                _outcome(view, entry),
                 " / ".join(_requirement(view, version, id_) for id_ in unmet),
                 " / ".join(_label(view, answer) for answer in entry["missing"]),
             )
@@ -64,20 +73,34 @@ def rows(view: View) -> list[tuple[Any, ...]]:
 def body(view: View) -> Iterator[Element]:
     """Every part under the headline."""
     questions = view.result["questions"]
-    yield tag("p", view.say("lead"))
+    yield tag("p", view.say("lead"), " ", view.say("not-counted"))
     left = view.say("left", count=len(questions)) if questions else None
     fields = " ".join(f"answers.{question}" for question in questions)
     yield tag("p", left, data_questions=fields, class_="check-left")
-    for status in _STATUSES:
-        entries = [entry for entry in view.result["versions"] if entry["status"] == status]
-        if entries:
-            title = view.say("group", status=view.say(f"status.{status}"), count=len(entries))
-            yield part(title, [_entry(view, entry) for entry in entries], class_="check-group")
+    for title, entries in _groups(view):
+        yield part(title, [_entry(view, entry) for entry in entries], class_="check-group")
     yield from _years(view)
     newest = view.rules["newest_year"]
     yield notice(view.words("report.status.newest", year=view.words.year(newest)), kind="warning")
     yield part(view.say("assumptions"), assumed(view.words, view.result["assumptions"]))
     yield next_step(view.words, view.request.get("prefecture"))
+
+
+def _groups(view: View) -> Iterator[tuple[str, list[Plain]]]:
+    """The versions under a title each: the subsidies by outcome, then what pays none."""
+    by_scheme: dict[str, list[Plain]] = {}
+    for entry in view.result["versions"]:
+        by_scheme.setdefault(entry["scheme"], []).append(entry)
+    subsidies = by_scheme.pop("subsidy", [])
+    for status in _STATUSES:
+        entries = [entry for entry in subsidies if entry["status"] == status]
+        if entries:
+            programmes = len({entry["programme"] for entry in entries})
+            key = "group" if programmes == len(entries) else "group-by-year"
+            said = view.say(f"status.{status}")
+            yield view.say(key, status=said, programmes=programmes, count=len(entries)), entries
+    for scheme, entries in by_scheme.items():
+        yield view.say(f"scheme.{scheme}.group"), entries
 
 
 # --- one version -----------------------------------------------------------------------------
@@ -102,9 +125,7 @@ def _entry(view: View, entry: Plain) -> Element:
     )
     unmet = [r["id"] for r in entry["requirements"] if r["met"] is False]
     count = len(unmet) if entry["status"] == "not_eligible" else len(entry["missing"])
-    state = tag(
-        "strong", view.say(f"status.{entry['status']}"), class_=f"check-state {_style(entry)}"
-    )
+    state = tag("strong", _outcome(view, entry), class_=f"check-state {_style(entry)}")
     short = view.say(f"short.{entry['status']}", count=count)
     return tag(
         "details",
@@ -121,6 +142,12 @@ def _entry(view: View, entry: Plain) -> Element:
         data_fold=f"{entry['programme']}/{entry['version']}",
         open=entry["status"] == "eligible",
     )
+
+
+def _outcome(view: View, entry: Plain) -> str:
+    """How a version came out: only a subsidy under an adopted scheme is said to be open."""
+    scheme = "" if entry["scheme"] == "subsidy" else f"scheme.{entry['scheme']}."
+    return view.say(f"{scheme}status.{entry['status']}")
 
 
 def _style(entry: Plain) -> str:
@@ -232,7 +259,7 @@ def _years(view: View) -> list[Element]:
 def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:
     """A programme's versions in columns: the outcome first, then a row a requirement."""
     versions = [_version(view, entry) for entry in entries]
-    outcomes = [view.say(f"status.{entry['status']}") for entry in entries]
+    outcomes = [_outcome(view, entry) for entry in entries]
     states = [{r["id"]: r["met"] for r in entry["requirements"]} for entry in entries]
     head = [
         view.say("years.requirement"),

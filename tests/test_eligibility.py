@@ -26,7 +26,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators import answer_line, calculate, eligibility, page, report
+from calculators import (
+    answer_line,
+    calculate,
+    eligibility,
+    page,
+    report,
+    report_eligibility,
+)
 from calculators.wording import Wording
 from scripts.compile import rules_for_engine
 from scripts.forms import expand
@@ -405,8 +412,9 @@ def test_any_conditions_equal_looking_at_every_case(conditions: list[Any], data:
         for number, condition in enumerate(conditions)
     ]
     version = {"id": "v", "fiscal_year": None, "requirements": requirements, "rules": ""}
+    version |= {"status": "undated"}
     services = {service: rules()["services"][service] for service in FEW["service"]}
-    programmes = {"p": {"id": "p", "versions": {"v": version}}}
+    programmes = {"p": {"id": "p", "calculates": True, "versions": {"v": version}}}
     mine = {**rules(), "programmes": programmes, "services": services}
     cases = all_cases(conditions, FEW)
     for key in data.draw(st.lists(st.sampled_from(list(cases)), min_size=5, max_size=20)):
@@ -497,6 +505,26 @@ def test_what_another_subsidy_pays_for_is_open_nowhere_that_pays() -> None:
     assert {key for key, status in found.items() if status == "not_eligible"} == pays
     asked = {key for key, v in versions().items() if "no-double-funding" in v}
     assert asked == pays
+
+
+def test_programmes_are_counted_once_and_only_where_they_pay_under_an_adopted_scheme() -> None:
+    every = {
+        question: question != "funded_elsewhere"
+        for question, entry in QUESTIONS.items()
+        if entry["type"] == "boolean"
+    }
+    answers = {**every, "service": "day-care", "corporations": 2, "on_site_visits": 3}
+    result = ask(**answers, improvement_support="training")
+    assert set(statuses_of(result).values()) == {"eligible"}
+    words = Wording(rules(), "ja", "../")
+    assert report_eligibility.figures(result) == ["calculated", 7, 0, 0]
+    said = report.render(report.View("eligibility", result, {"answers": answers}, words))
+    assert "使える補助事業が7件あります" in said
+    groups = dict(re.findall(r"<section[^>]*check-group[^>]*><h3>(.*?)</h3>(.*?)</section>", said))
+    assert [group.count("<details") for group in groups.values()] == [9, 1, 1]
+    _, request, centre = groups
+    assert "決まった制度ではありません" in request and "補助金の出ない" in centre
+    assert "使えます" not in groups[request] + groups[centre]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
