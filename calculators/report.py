@@ -186,6 +186,16 @@ def standing(words: Wording, version: Mapping[str, Any]) -> list[Element]:
     ]
 
 
+def named(
+    words: Wording, version: Mapping[str, Any], programme: Mapping[str, Any], label: str
+) -> str:
+    """The label of a version under a programme's name, with its own name where that is another."""
+    name = words.text(version["name"])
+    if name == words.text(programme["name"]):
+        return label
+    return words("report.status.named", name=name, label=label)
+
+
 def recorded(words: Wording, version: Mapping[str, Any], prefecture: str | None) -> Element | None:
     """What was not asked because the prefecture's own settings say it, with their source."""
     rules = words.rules

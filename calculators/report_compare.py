@@ -11,6 +11,7 @@ from calculators.markup import Children, Element, items, link, table, tag
 from calculators.report import (
     View,
     assumed,
+    named,
     next_step,
     notice,
     obligations,
@@ -78,18 +79,19 @@ def body(view: View) -> Iterator[Element]:
 # --- names ---------------------------------------------------------------------------------------
 
 
-def _programme(view: View, id_: str) -> str:
-    return view.words.text(view.rules["programmes"][id_]["name"])
-
-
 def _version(view: View, part_: Plain) -> Plain:
     return view.rules["programmes"][part_["programme"]]["versions"][part_["version"]]
+
+
+def _programme(view: View, part_: Plain) -> str:
+    """A programme's name in the year of the version: it is not the same in every year."""
+    return view.words.text(_version(view, part_)["name"])
 
 
 def _name(view: View, way: Plain) -> str:
     names = []
     for part_ in way["programmes"]:
-        name = _programme(view, part_["programme"])
+        name = _programme(view, part_)
         combined = way["kind"] == "combined" and part_["package"]
         names.append(view.say("with-package", programme=name) if combined else name)
     return view.say(f"kind.{way['kind']}", programmes=view.say("and").join(names))
@@ -223,7 +225,7 @@ def _open_points(view: View, way: Plain) -> Iterator[Element]:
             ]
             yield tag(
                 "div",
-                tag("p", tag("strong", _programme(view, part_["programme"]))),
+                tag("p", tag("strong", _programme(view, part_))),
                 items(view.say("open", requirement=text) for text in texts),
                 class_="calc-notice calc-warning",
             )
@@ -240,7 +242,7 @@ def _way(view: View, number: int) -> Element:
     links = [
         link(
             handover.address(words, "subsidy", _request(view, part_)),
-            view.say("amount", programme=_programme(view, part_["programme"])),
+            view.say("amount", programme=_programme(view, part_)),
         )
         for part_ in way["programmes"]
     ]
@@ -266,7 +268,7 @@ def _filed(view: View, way: Plain) -> Element:
     for part_ in way["programmes"]:
         for item in part_["items"]:
             key = "package" if item in part_["package"] else "alone"
-            name = _programme(view, part_["programme"])
+            name = _programme(view, part_)
             places[item] = view.say(f"items.{key}", programme=name)
     lines = [
         (
@@ -368,7 +370,7 @@ def _obliges(view: View, way: Plain) -> Iterator[Element]:
     """What each programme of a way obliges to, and what it does not pay for."""
     for part_ in way["programmes"]:
         if len(way["programmes"]) > 1:
-            yield tag("p", tag("strong", _programme(view, part_["programme"])))
+            yield tag("p", tag("strong", _programme(view, part_)))
         yield from obligations(view.words, _version(view, part_))
 
 
@@ -403,7 +405,7 @@ def _closed(view: View) -> Iterator[Element]:
         version = _version(view, entry)
         texts = {r["id"]: view.words.text(r["text"]) for r in version["requirements"]}
         said = [texts.get(id_) or view.say("closed.offered") for id_ in entry["unmet"]]
-        name = _programme(view, entry["programme"])
+        name = _programme(view, entry)
         lines.append(
             view.say("closed.entry", programme=name, requirements=view.say("and").join(said))
         )
@@ -426,7 +428,7 @@ def _unfit(view: View) -> Iterator[Element]:
 def _lacking(view: View, entry: Plain) -> dict[str, str]:
     texts = {need["id"]: need["text"] for need in _version(view, entry)["needs"]}
     needs = " ".join(view.words.text(texts[id_]) for id_ in entry["needs"])
-    return {"programme": _programme(view, entry["programme"]), "needs": needs}
+    return {"programme": _programme(view, entry), "needs": needs}
 
 
 def _waiting(view: View) -> Iterator[Element]:
@@ -434,7 +436,7 @@ def _waiting(view: View) -> Iterator[Element]:
     buttons: list[Children] = []
     for entry in view.result["waiting"]:
         labels = [view.words.text(view.rules["answers"][a]["label"]) for a in entry["missing"]]
-        name = _programme(view, entry["programme"])
+        name = _programme(view, entry)
         said = view.say("waiting.entry", programme=name, answers=view.say("and").join(labels))
         change = tag(
             "button",
@@ -469,6 +471,7 @@ def _side_by_side(view: View, entry: Plain) -> Element:
         year = _year(view, str(version["fiscal_year"] or UNDATED))
         status = words(f"report.status.{version['status']}.short")
         name = words("report.status.labelled", year=year, status=status)
+        name = named(words, version, view.rules["programmes"][entry["programme"]], name)
         paid = found["subsidy"]
         if paid is None:
             lines.append((name, view.say(f"years.{_no_amount(found)}"), "", ""))
@@ -483,7 +486,8 @@ def _side_by_side(view: View, entry: Plain) -> Element:
         view.say("columns.burden"),
         view.say("years.difference"),
     )
-    caption = view.say("years.caption", programme=_programme(view, entry["programme"]))
+    programme = view.words.text(view.rules["programmes"][entry["programme"]]["name"])
+    caption = view.say("years.caption", programme=programme)
     return tag("div", tag("h4", caption), table(caption, head, lines))
 
 
@@ -513,7 +517,7 @@ def _standing(view: View, way: Plain) -> Iterator[Element]:
         status = words(f"report.status.{version['status']}.long", year=year)
         yield tag(
             "p",
-            _programme(view, part_["programme"]),
+            _programme(view, part_),
             words("report.colon"),
             status,
             " ",

@@ -12,6 +12,7 @@ from calculators.report import (
     View,
     assumed,
     checklist,
+    named,
     next_step,
     notice,
     obligations,
@@ -60,7 +61,7 @@ def rows(view: View) -> list[tuple[Any, ...]]:
         unmet = [r["id"] for r in entry["requirements"] if r["met"] is False]
         table.append(
             (
-                view.words.text(view.rules["programmes"][entry["programme"]]["name"]),
+                view.words.text(version["name"]),
                 _year(view, version),
                 _outcome(view, entry),
                 " / ".join(_requirement(view, version, id_) for id_ in unmet),
@@ -119,10 +120,8 @@ def _entry(view: View, entry: Plain) -> Element:
     """A version folded up under its name; what is open to the reader is unfolded."""
     version, words = _version(view, entry), view.words
     programme = view.rules["programmes"][entry["programme"]]
-    title = view.say("version", programme=words.text(programme["name"]), year=_year(view, version))
-    native = (
-        tag("span", " ", programme["name"]["ja"], lang="ja") if words.language != "ja" else None
-    )
+    title = view.say("version", programme=words.text(version["name"]), year=_year(view, version))
+    native = tag("span", " ", version["name"]["ja"], lang="ja") if words.language != "ja" else None
     unmet = [r["id"] for r in entry["requirements"] if r["met"] is False]
     count = len(unmet) if entry["status"] == "not_eligible" else len(entry["missing"])
     state = tag("strong", _outcome(view, entry), class_=f"check-state {_style(entry)}")
@@ -259,21 +258,22 @@ def _years(view: View) -> list[Element]:
 def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:
     """A programme's versions in columns: the outcome first, then a row a requirement."""
     versions = [_version(view, entry) for entry in entries]
+    whole = view.rules["programmes"][programme]
+    years = [named(view.words, one, whole, _year(view, one)) for one in versions]
     outcomes = [_outcome(view, entry) for entry in entries]
     states = [{r["id"]: r["met"] for r in entry["requirements"]} for entry in entries]
     head = [
         view.say("years.requirement"),
-        *(_year(view, version) for version in versions),
+        *years,
         view.say("years.difference"),
     ]
-    name = view.words.text(view.rules["programmes"][programme]["name"])
-    caption = view.say("years.caption", programme=name)
+    caption = view.say("years.caption", programme=view.words.text(whole["name"]))
     found = dict.fromkeys(id_ for known in states for id_ in known)
     compared = [
         _compared(view, view.say("years.whole"), outcomes, [""] * len(entries)),
         *(_requirement_compared(view, versions, states, id_) for id_ in found),
     ]
-    whole = tag(
+    compared_years = tag(
         "div",
         tag(
             "table",
@@ -287,7 +287,7 @@ def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:
         role="region",
         aria_label=caption,
     )
-    return say_roles(whole)
+    return say_roles(compared_years)
 
 
 def _requirement_compared(

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from calculators import page
+from calculators import calculate, page, report
+from calculators.wording import Wording
 from scripts.calculator_page import example_fields, examples_of, render
 from scripts.compile import compile_rules
 from scripts.model import Data, load_data
@@ -240,3 +241,24 @@ def test_every_calculator_renders_whole(language: str) -> None:
             assert all(f'id="{id_}"' in html for id_ in control.split())
         for label in re.findall(r'<label for="([^"]+)"', html):
             assert f'id="{label}"' in html
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("kind", ["eligibility", "compare"])
+def test_a_year_s_rules_go_by_the_name_of_that_year(kind: str, language: str) -> None:
+    """The linkage model areas were named otherwise in FY2024."""
+    words = Wording(rules(), language, "../")
+    versions = rules()["programmes"]["linkage-model-areas"]["versions"]
+    then, now = (words.text(versions[id_]["name"]) for id_ in ("r6", "r7"))
+    shut = {"prefecture_runs_model_facilities": False}
+    request: dict[str, Any] = {"answers": shut}
+    if kind == "compare":
+        request |= {"fiscal_year": "2024", "items": [{"category": "expense", "unit_price": 9}]}
+    written = report.render(report.View(kind, calculate(kind, request, rules()), request, words))
+    by_itself = re.findall(r"<summary>(.*?)</summary>", written)
+    named = [text for text in by_itself if then in text or now in text]
+    years = [now not in text for text in named]
+    assert years == ([True, False] if kind == "eligibility" else [True])
+    columns = re.findall(r"<th[^>]*>([^<]*)</th>", written)
+    assert any(then in column for column in columns)
+    assert any(now in column for column in columns)
