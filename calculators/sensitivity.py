@@ -25,9 +25,12 @@ def remedies(condition: Plain, answers: Plain, rules: Plain) -> list[dict[str, A
 
     `{"answer", "from", "to": [values]}`; `from` is null where the answer is unknown. Of a count
     `to` holds only the value nearest to the present one, of other answers all that would do.
+    Left out is what is known and not the office's to change.
     """
     found = []
     for answer in dict.fromkeys(asked_by(condition)):
+        if _settled(answer, answers, rules):
+            continue
         now = answers.get(answer)
         values = [
             value
@@ -135,6 +138,8 @@ def _tried(result: Plain, answers: Plain, rules: Plain) -> Iterator[tuple[str, A
         reached = [lines[line["heading"]] for line in part["lines"] if line["heading"] in lines]
         conditions = list(_conditions(_cases(version, reached)))
         for answer in dict.fromkeys(asked_by({"all": conditions})):
+            if _settled(answer, answers, rules):
+                continue
             # What service an office provides is not up to a plan.
             if rules["answers"][answer]["type"] not in ("integer", "service"):
                 for value in values_told_apart(answer, conditions, rules):
@@ -177,7 +182,8 @@ class _Plan:
         """Answers other than counts: each value that raises the subsidy, the best one only."""
         conditions = list(_conditions(self._cases()))
         for answer in dict.fromkeys(asked_by({"all": conditions})):
-            if self.rules["answers"][answer]["type"] == "integer":
+            counted = self.rules["answers"][answer]["type"] == "integer"
+            if counted or _settled(answer, self.answers, self.rules):
                 continue
             best = None
             for value in values_told_apart(answer, conditions, self.rules):
@@ -258,6 +264,11 @@ class _Plan:
         subsidy = subsidy_of(other)
         gain = subsidy - subsidy_of(self.result)
         return {"status": other["status"], "subsidy": subsidy, "gain": gain}
+
+
+def _settled(answer: str, answers: Plain, rules: Plain) -> bool:
+    """Whether an answer is known and nothing that the office could change."""
+    return answer in answers and not rules["answers"][answer]["changeable"]
 
 
 def _cases(version: Plain, lines: Iterable[Plain]) -> Iterator[Plain]:

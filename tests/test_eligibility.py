@@ -507,6 +507,17 @@ def test_what_another_subsidy_pays_for_is_open_nowhere_that_pays() -> None:
     assert asked == pays
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_kind_of_service_is_a_reason_and_no_remedy(language: str) -> None:
+    answers = {"service": "protective-home"}
+    words = Wording(rules(), language, "../")
+    written = report.render(report.View("eligibility", ask(**answers), {"answers": answers}, words))
+    support = rules()["programmes"]["third-party-support"]["versions"]["undated"]
+    reason = next(r for r in support["requirements"] if r["id"] == "insured-service")
+    assert f'calc-stop">{words.text(reason["text"])}' in written
+    assert words.text(rules()["services"]["day-care"]["name"]) not in written
+
+
 def test_programmes_are_counted_once_and_only_where_they_pay_under_an_adopted_scheme() -> None:
     every = {
         question: question != "funded_elsewhere"

@@ -98,6 +98,21 @@ def test_remedies_name_every_value_that_would_do() -> None:
     ]
 
 
+def test_nothing_that_an_office_cannot_change_is_offered_as_a_change() -> None:
+    """Neither the service it provides nor what the prefecture does; unknown, it may turn out so."""
+    service = {"answer": "service", "in": ["day-care", "nursing-home"]}
+    runs = {"answer": "prefecture_runs_takeup", "is": True}
+    plans = {"answer": "plans_technology", "is": True}
+    known = {"service": "care-home", "prefecture_runs_takeup": False, "plans_technology": False}
+    assert remedies(service, known, rules()) == remedies(runs, known, rules()) == []
+    [remedy] = remedies(plans, known, rules())
+    assert remedy["answer"] == "plans_technology"
+    [remedy] = remedies(runs, {}, rules())
+    assert (remedy["from"], remedy["to"]) == (None, [True])
+    bathing = takeup([item("robot-bathing", 10**6)], prefecture_runs_collaboration=False)
+    assert not [change for change in found(bathing) if change["kind"] == "rate"]
+
+
 CATEGORIES = ["robot-transfer", "robot-monitoring", "other-device", "ict", "improvement-support"]
 ITEMS = st.lists(
     st.builds(

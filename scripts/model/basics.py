@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from scripts.model.common import FiscalYear, Id, Strict, Text, Url
 
@@ -65,6 +65,7 @@ class Answer(Strict):
     """A fact about the office or the prefecture that rules ask for.
 
     `told_by` is the programme of which a prefecture's own settings say the answer by `offered`.
+    What is not `changeable` is not in the office's hands, so that no result suggests changing it.
     """
 
     id: Id
@@ -76,6 +77,7 @@ class Answer(Strict):
     help: Text | None = None
     unit: Text | None = None
     told_by: Id | None = None
+    changeable: StrictBool = True
 
 
 class AnswersFile(Strict):
