@@ -43,6 +43,7 @@ one is not `proven`, the search was cut short and more may be possible.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -55,6 +56,7 @@ from calculators.inputs import Invalid, Problems
 Plain = Mapping[str, Any]
 
 UNDATED = "undated"
+_YEAR = re.compile("[0-9]{4}")
 _FIELDS = ("answers", "items", "fiscal_year", "prefecture", "rounding_unit")
 _ITEM_FIELDS = ("category", "unit_price", "quantity", "label")
 
@@ -64,10 +66,7 @@ def calculate(request: Any, rules: Plain) -> dict[str, Any]:
     problems = Problems(rules["messages"])
     fields = problems.request(request, _FIELDS)
     answers = problems.answers(fields.get("answers"), rules)
-    years = years_of(rules)
-    asked = fields.get("fiscal_year")
-    asked = str(asked) if isinstance(asked, int) and not isinstance(asked, bool) else asked
-    year = problems.choice(asked, "fiscal_year", years) or usual_year(rules)
+    year = _year(fields.get("fiscal_year"), rules, problems)
     problems.choice(fields.get("prefecture"), "prefecture", rules["prefectures"])
     _check_items(fields.get("items"), rules, problems)
     problems.stop_if_any()
@@ -75,6 +74,16 @@ def calculate(request: Any, rules: Plain) -> dict[str, Any]:
     result = plan.result(year)
     plan.raise_problems()
     return result
+
+
+def _year(value: Any, rules: Plain, problems: Problems) -> str:
+    """The fiscal year asked for, or the usual one; another year is no slip but one not covered."""
+    years = years_of(rules)
+    asked = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(asked, str) and asked not in years and _YEAR.fullmatch(asked):
+        problems.add("fiscal_year", "year-not-covered", found=asked, known=", ".join(years))
+        asked = None
+    return problems.choice(asked, "fiscal_year", years) or usual_year(rules)
 
 
 def most(request: Plain, rules: Plain) -> tuple[int, int]:

@@ -668,6 +668,16 @@ def test_an_invalid_request_names_its_field(request_: Any, field: str) -> None:
     assert field in [error["field"] for error in result["errors"]]
 
 
+@pytest.mark.parametrize("year", ["2026", 2026, "2023"])
+def test_a_year_without_rules_is_not_covered_and_no_slip_of_the_pen(year: Any) -> None:
+    result = calculate("compare", {"items": EXPENSE, "fiscal_year": year}, rules())
+    [error] = result["errors"]
+    assert (error["field"], error["code"]) == ("fiscal_year", "year-not-covered")
+    assert all(known in error["message"]["en"] for known in ("2024", "2025", "undated"))
+    slip = calculate("compare", {"items": EXPENSE, "fiscal_year": "undatd"}, rules())
+    assert [e["code"] for e in slip["errors"]] == ["unknown-near"]
+
+
 # --- a search that stops early is said to have stopped -------------------------------------------
 
 
