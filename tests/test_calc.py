@@ -48,8 +48,8 @@ def test_each_line_gets_its_own_result_in_order_and_an_invalid_one_sets_the_stat
     assert calc("subsidy", "--jsonl", text=lines[0]).returncode == 0
 
 
-def start(kind: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "scripts", "calc", kind, "--jsonl"]
+def start(kind: str, source: str = "--jsonl") -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scripts", "calc", kind, source]
     pipe = subprocess.PIPE
     return subprocess.Popen(
         command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8"
@@ -69,7 +69,10 @@ def test_a_line_is_answered_before_the_next_one_is_written() -> None:
         assert running.wait(timeout=20) == 2
 
 
-def test_a_reader_that_stops_reading_is_no_fault() -> None:
+SIGPIPE = 141  # what a shell reports of a command whose reader had seen enough
+
+
+def test_a_reader_that_stops_reading_ends_a_stream_quietly() -> None:
     with start("subsidy") as running:
         running.stdin.write(json.dumps(GOOD) + "\n")
         running.stdin.flush()
@@ -77,7 +80,16 @@ def test_a_reader_that_stops_reading_is_no_fault() -> None:
         running.stdout.close()
         running.stdin.write((json.dumps(GOOD) + "\n") * 50)
         running.stdin.close()
-        assert running.wait(timeout=60) == 0
+        assert running.wait(timeout=60) == SIGPIPE
+        assert running.stderr.read() == ""
+
+
+def test_a_reader_that_stops_reading_ends_a_single_answer_quietly() -> None:
+    with start("subsidy", "-") as running:
+        running.stdout.close()
+        running.stdin.write(json.dumps(GOOD))
+        running.stdin.close()
+        assert running.wait(timeout=60) == SIGPIPE
         assert running.stderr.read() == ""
 
 
