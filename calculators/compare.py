@@ -31,6 +31,8 @@ Result:
 
 Kinds of way: `alone` (one programme, every item by itself), `package` (one programme, all that fits
 in its package), `mixed` (one programme, the best of both) and `combined` (several programmes).
+Of combinations every two programmes are listed that bring more together than each alone, and
+whatever comes to as much as the best.
 `unfit` are the items that no way can hold: each place that would take one needs something with it
 that the purchases lack, or (`lacking` empty) no programme of the year takes its kind at all.
 `cut` is what ceilings cut off. The best way has the highest subsidy over all assignments; where
@@ -44,8 +46,9 @@ one is not `proven`, the search was cut short and more may be possible.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from calculators import eligibility, subsidy
@@ -320,7 +323,7 @@ class _Plan:
     # --- the ways ---
 
     def _ways(self, choices: Choices) -> list[dict[str, Any]]:
-        """The plain ways of each programme, the best of each, the best of all and its equals."""
+        """The plain ways of each programme, the best of one, of two and of all, and its equals."""
         found: dict[tuple[frozenset[Place], int], dict[str, Any]] = {}
         ways: list[dict[str, Any]] = []
         for kind, filing in self._listed(choices):
@@ -332,18 +335,30 @@ class _Plan:
 
     def _listed(self, choices: Choices) -> Iterator[tuple[str, Filing]]:
         versions = list(dict.fromkeys((place.programme, place.version) for place in choices))
+        paid: dict[tuple[str, str], int] = {}
         for key in versions:
             alone = choices.get(Place(*key, False), {})
             packed = choices.get(Place(*key, True), {})
             for kind, filing in self._plain_filings(key, alone, packed):
                 if self._admissible(filing):
                     yield kind, filing
-            own = {place: lines for place, lines in choices.items() if place[:2] == key}
-            paid, _, best = self.filings.best(own)
-            yield "mixed", next(self.filings.equals(own, paid, best), best)
+            paid[key], best = self._best_of(choices, (key,))
+            yield "mixed", best
+        for pair in combinations(versions, 2) if len(versions) > 2 else ():
+            together, best = self._best_of(choices, pair)
+            if together > max(paid[key] for key in pair):
+                yield "combined", best
         _, self.limit, equal = self.filings.simplest(choices)
         for filing in equal:
             yield _kind(filing), filing
+
+    def _best_of(
+        self, choices: Choices, versions: Collection[tuple[str, str]]
+    ) -> tuple[int, Filing]:
+        """The most that some versions alone pay, and the simplest filing that brings it."""
+        own = {place: lines for place, lines in choices.items() if place[:2] in versions}
+        paid, _, best = self.filings.best(own)
+        return paid, next(self.filings.equals(own, paid, best), best)
 
     def _plain_filings(
         self, key: tuple[str, str], alone: Plain, packed: Plain

@@ -484,6 +484,24 @@ def test_two_programmes_give_software_two_ceilings() -> None:
     assert best["subsidy"] == 1_000_000 + 1_000_000
 
 
+def test_every_two_programmes_that_bring_more_together_are_listed() -> None:
+    """Whoever cannot have the best combination sees what the others come to."""
+    group = {"corporations": 2, "includes_small_corporation": True}
+    result = ask([item("expense", 25 * 10**6), item("expense", 10**6)], "2024", **group)
+    pairs = {
+        frozenset(part["programme"] for part in way["programmes"]): way["subsidy"]
+        for way in result["ways"]
+        if len(way["programmes"]) == 2
+    }
+    assert pairs == {
+        frozenset({"model-facilities", "linkage-model-areas"}): 21_000_000,
+        frozenset({"model-facilities", "collaboration"}): 20_750_000,
+        frozenset({"linkage-model-areas", "collaboration"}): 9_250_000,
+    }
+    small = ask([item("expense", 10**6)], "2024", **group)
+    assert not [way for way in small["ways"] if len(way["programmes"]) > 1]
+
+
 def test_what_is_not_met_closes_a_programme_and_says_why() -> None:
     result = ask([item("ict", 10**6)], "2024", staff=8, improvement_support="none")
     assert {"programme": "care-tech-takeup", "version": "r6", "unmet": ["improvement-support"]} in (
