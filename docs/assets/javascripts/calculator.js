@@ -78,7 +78,11 @@ class Calculator {
       this.conditions.set(element, JSON.parse(element.dataset.shown));
       element.removeAttribute("data-shown");
     }
-    for (const list of part.querySelectorAll("select")) this.options.set(list, [...list.options]);
+    for (const list of part.querySelectorAll("select")) {
+      this.options.set(list, [...list.options]);
+      // From now on what does not count is taken out: not every browser hides options.
+      for (const option of list.options) option.hidden = false;
+    }
   }
 
   listen() {
@@ -210,15 +214,16 @@ class Calculator {
     return true;
   }
 
+  /** Offer what counts now, and what is chosen: the engine says where that counts no longer. */
   list(element, entered, prefix) {
     const list = element.querySelector("select");
+    const { value } = list; // Options that are taken out may stay selected; that says nothing.
     const kept = this.options
       .get(list)
-      .filter((one) => one.selected || shown(this.conditions.get(one), entered, prefix));
+      .filter((one) => one.value === value || shown(this.conditions.get(one), entered, prefix));
     if (kept.length === list.options.length && kept.every((one, i) => one === list.options[i])) {
       return;
     }
-    const value = list.value;
     list.replaceChildren(...kept);
     list.value = value;
   }
