@@ -120,14 +120,14 @@ def test_what_cannot_be_read_is_said_before_going_on(page: Page, language: str) 
     )
     field = page.locator(ASKED)
     expect(field.locator("[data-error]")).to_be_visible()
-    expect(field.locator("input")).to_be_focused()
-    field.locator("input").fill("2")
+    expect(field.locator("input[type=text]")).to_be_focused()
+    field.locator("input[type=text]").fill("2")
     judged(page)
-    field.locator("input").fill("あ")
+    field.locator("input[type=text]").fill("あ")
     page.keyboard.press("Enter")
     expect(field.locator("[data-error]")).to_be_visible()
     assert asked(page) == "answers.corporations"
-    field.locator("input").fill("2")
+    field.locator("input[type=text]").fill("2")
     page.keyboard.press("Enter")
     expect(page.locator(ASKED)).not_to_have_attribute("data-field", "answers.corporations")
 
@@ -222,6 +222,33 @@ def test_the_link_restores_the_answers_and_the_result(page: Page) -> None:
     expect(page.locator(".check-version[open] summary")).to_have_text(
         re.compile("介護テクノロジー定着支援事業")
     )
+
+
+@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("mode", ["one", "all"])
+def test_a_number_can_be_said_not_to_be_known(page: Page, language: str, mode: str) -> None:
+    page.goto(PAGES[language] + "#eligibility?answers.plan_and_report=yes&answers.corporations=2")
+    judged(page)
+    page.locator(f"[data-check={mode}]").click()
+    if mode == "one":
+        page.locator("[data-check-answered] [data-change='answers.corporations']").click()
+    field = page.locator("[data-field='answers.corporations']")
+    name = {"ja": "わからない", "en": "Not known"}[language]
+    group = page.get_by_role("group", name=field.locator("label").first.inner_text())
+    tick = group.get_by_role("checkbox", name=name)
+    typed = group.get_by_role("textbox")
+    expect(typed).to_have_value("2")
+    typed.focus()
+    page.keyboard.press("Tab")
+    expect(tick).to_be_focused()
+    page.keyboard.press("Space")
+    expect(typed).to_have_value("")
+    expect(page).to_have_url(re.compile("answers.corporations=unknown"))
+    said = page.locator(".calc-result .calc-answers dl > div:has([data-change$=corporations])")
+    expect(said.locator("dd").first).to_have_text(name)
+    typed.fill("３")
+    expect(tick).not_to_be_checked()
+    expect(said.locator("dd").first).to_contain_text("3")
 
 
 def test_an_answer_can_be_changed(page: Page) -> None:

@@ -140,6 +140,8 @@ class Calculator {
       const chosen = [...element.querySelectorAll("input")].find((input) => input.checked);
       return chosen && !chosen.disabled ? chosen.value : "";
     }
+    const unknown = element.querySelector("[data-unknown]:checked");
+    if (unknown) return unknown.value;
     const control = element.querySelector("input, select");
     return type === "tick" && !control.checked ? "" : control.value;
   }
@@ -157,7 +159,22 @@ class Calculator {
     if (type === "tick") control.checked = value === "yes";
     else if (type === "radio") this.check(element, value);
     else if (type === "list") this.choose(element, control, value);
-    else control.value = value;
+    else this.write(element, control, value);
+  }
+
+  write(element, control, value) {
+    const unknown = element.querySelector("[data-unknown]");
+    const ticked = unknown?.value === value;
+    control.value = ticked ? "" : value;
+    if (unknown) unknown.checked = ticked;
+  }
+
+  /** A figure and that it is not known exclude each other: what was entered last stands. */
+  exclude(element, control) {
+    const unknown = element.querySelector("[data-unknown]");
+    if (!unknown) return;
+    if (control === unknown) element.querySelector("[type=text]").value = "";
+    else unknown.checked = false;
   }
 
   check(element, value) {
@@ -236,7 +253,7 @@ class Calculator {
     const made = section.querySelector("[data-row-template]").content.cloneNode(true);
     this.serial += 1;
     for (const element of made.querySelectorAll("*")) {
-      for (const name of ["id", "for", "name", "aria-describedby"]) {
+      for (const name of ["id", "for", "name", "aria-describedby", "aria-labelledby"]) {
         const value = element.getAttribute(name);
         if (value) element.setAttribute(name, value.replaceAll("-ROW-", `-${this.serial}-`));
       }
@@ -265,6 +282,7 @@ class Calculator {
     const element = control.closest("[data-field]");
     if (!element) return;
     delete element.dataset.given;
+    this.exclude(element, control);
     if (control.type === "text") this.touched.delete(element);
     else this.touched.add(element);
     this.follow();
