@@ -4,6 +4,7 @@
  * There is no rule, rate or word in here. Which question is shown when stands in `data-shown`, all
  * texts stand in the page, and every answer comes from calculators/page.py as finished HTML. What
  * is typed stays in the page; the address keeps it after the "#", which no server gets to see.
+ * Another script that shows the page in parts says in `data-view` which one, to be kept as well.
  */
 import { Engine } from "./runtime.js";
 
@@ -97,6 +98,7 @@ class Calculator {
       this.calculate({ submitted: true });
     });
     root.addEventListener("click", (event) => this.clicked(event));
+    root.addEventListener("moved", () => this.remember());
     addEventListener("hashchange", () => {
       if (location.hash !== this.fragment) this.restore();
     });
@@ -569,8 +571,10 @@ class Calculator {
       ([name, value]) => value !== "unknown" || !this.usual(name),
     );
     if (this.answer) kept.push(["was", this.answer.stamp]);
-    this.fragment = `#${this.kind}?${new URLSearchParams(kept)}`;
-    history.replaceState(history.state, "", this.fragment);
+    if (this.root.dataset.view) kept.push(["view", this.root.dataset.view]);
+    this.fragment = kept.length ? `#${this.kind}?${new URLSearchParams(kept)}` : "";
+    const page = location.pathname + location.search;
+    history.replaceState(history.state, "", this.fragment || page);
   }
 
   /** Fill the form from the address; everything is read and checked as if it had been typed. */
