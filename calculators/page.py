@@ -21,6 +21,9 @@ from calculators import calculate, report, typed
 from calculators.money import exact
 from calculators.wording import Wording
 
+UNKNOWN = "unknown"
+"""What stands in a field whose question was answered with "not known"."""
+
 MOST_FIELDS = 2000
 _LONGEST_SAID = 40
 
@@ -187,6 +190,9 @@ class _Reader:
             return True
         if _chosen(kind):
             return self._choice(entry, text)
+        if text == UNKNOWN and entry.field["unknown"]:
+            self.said[entry.name] = self.words.text(entry.field["unknown"])
+            return None
         try:
             return self._typed(entry, text)
         except typed.Unreadable as unreadable:

@@ -13,11 +13,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from calculators import compare, eligibility
+from calculators.page import UNKNOWN
 from calculators.rules import asked_by, told
 
 Plain = dict[str, Any]
 
-UNKNOWN = "unknown"
 _TYPES = {"integer": "integer", "boolean": "radio", "choice": "radio", "service": "list"}
 
 
@@ -27,7 +27,7 @@ def expand(form: Plain, rules: Mapping[str, Any]) -> Plain:
     for section in form["sections"]:
         fields = [_field(field, rules) for field in section["fields"]]
         if section["answers"]:
-            fields += _QUESTIONS[section["answers"]](rules)
+            fields += [_figure_or_not(q, rules) for q in _QUESTIONS[section["answers"]](rules)]
         fields = [{**field, "faq": _entry(form["id"], field["name"], rules)} for field in fields]
         sections.append({**section, "fields": fields})
     if form["id"] == "eligibility" and any(rules["local"].values()):
@@ -67,7 +67,14 @@ def _field(field: Plain, rules: Mapping[str, Any]) -> Plain:
         done["options"] = _OPTIONS[field["options_from"]](rules)
     if field["shown_from"]:
         done["shown_when"] = _SHOWN[field["shown_from"]](rules)
-    return done
+    return _left_open(done)
+
+
+def _left_open(field: Plain) -> Plain:
+    """The field with an option that leaves it open on purpose, where it is a list that has one."""
+    if field["type"] != "list" or not field["unknown"]:
+        return field
+    return {**field, "options": [*field["options"], _option(None, field["unknown"], value=UNKNOWN)]}
 
 
 def _entry(form: str, field: str, rules: Mapping[str, Any]) -> str | None:
@@ -295,7 +302,7 @@ def _questions_of_eligibility(rules: Mapping[str, Any]) -> list[Plain]:
         deciding = [v for _, v in eligibility.versions_of(rules) if _decides(answer, v)]
         needed = _not_told(answer, deciding, rules)
         question = _question(rules["answers"][answer], {"all": needed} if needed else None, rules)
-        fields.append(_unanswered({**question, "required": False}))
+        fields.append(_unanswered({**question, "required": False}, rules))
     return fields
 
 
@@ -343,10 +350,20 @@ def _not_told(answer: str, versions: list[Plain], rules: Mapping[str, Any]) -> l
     return [{"not": {"field": "prefecture", "in": codes}}] if codes else []
 
 
-def _unanswered(field: Plain) -> Plain:
+def _unanswered(field: Plain, rules: Mapping[str, Any]) -> Plain:
     """The field with nothing chosen from the start, so that "not known" is an answer given."""
+    words = rules["words"]["form"]
+    if field["type"] == "list":
+        return _left_open({**field, "blank": words["choose"], "unknown": words["not-known"]})
     options = field["options"] and [{**option, "usual": False} for option in field["options"]]
     return {**field, "options": options}
+
+
+def _figure_or_not(question: Plain, rules: Mapping[str, Any]) -> Plain:
+    """The question with "not known" to tick where it asks for a figure that may be left out."""
+    if question["type"] != "integer" or question["required"]:
+        return question
+    return {**question, "unknown": rules["words"]["form"]["not-known"]}
 
 
 def _uses(answer: str, version: Plain, packages: bool = True) -> list[Plain | None]:
@@ -401,6 +418,7 @@ def _question(answer: Plain, shown: Plain | None, rules: Mapping[str, Any]) -> P
         "open": False,
         "start": None,
         "blank": words["not-known"] if kind == "list" else None,
+        "unknown": None,
         "options": _answer_options(answer, rules) if kind != "integer" else None,
         "shown_when": shown,
     }

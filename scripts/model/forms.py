@@ -89,7 +89,8 @@ class FormField(Strict):
 
     `short` stands for a long `label` in lists and messages; `counters` may follow a number
     (「12人」); `start` stands in the field from the beginning (`start_from`: that figure of the
-    data); `blank` is the first, empty option of a list (what leaving it means).
+    data); `blank` is the first, empty option of a list (what leaving it means); `unknown` leaves
+    the question open on purpose: the last option of a list, a box to tick under a figure.
     """
 
     name: Name
@@ -110,6 +111,7 @@ class FormField(Strict):
         Literal["programmes", "versions", "prefectures", "categories", "purchases", "years"] | None
     ) = None
     blank: Text | None = None
+    unknown: Text | None = None
     shown_when: Shown | None = None
     shown_from: Literal["packages", "models"] | None = None
 

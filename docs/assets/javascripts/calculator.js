@@ -4,6 +4,7 @@
  * There is no rule, rate or word in here. Which question is shown when stands in `data-shown`, all
  * texts stand in the page, and every answer comes from calculators/page.py as finished HTML. What
  * is typed stays in the page; the address keeps it after the "#", which no server gets to see.
+ * Another script that shows the page in parts says in `data-view` which one, to be kept as well.
  */
 import { Engine } from "./runtime.js";
 
@@ -78,7 +79,11 @@ class Calculator {
       this.conditions.set(element, JSON.parse(element.dataset.shown));
       element.removeAttribute("data-shown");
     }
-    for (const list of part.querySelectorAll("select")) this.options.set(list, [...list.options]);
+    for (const list of part.querySelectorAll("select")) {
+      this.options.set(list, [...list.options]);
+      // From now on what does not count is taken out: not every browser hides options.
+      for (const option of list.options) option.hidden = false;
+    }
   }
 
   listen() {
@@ -93,6 +98,7 @@ class Calculator {
       this.calculate({ submitted: true });
     });
     root.addEventListener("click", (event) => this.clicked(event));
+    root.addEventListener("moved", () => this.remember());
     addEventListener("hashchange", () => {
       if (location.hash !== this.fragment) this.restore();
     });
@@ -136,6 +142,8 @@ class Calculator {
       const chosen = [...element.querySelectorAll("input")].find((input) => input.checked);
       return chosen && !chosen.disabled ? chosen.value : "";
     }
+    const unknown = element.querySelector("[data-unknown]:checked");
+    if (unknown) return unknown.value;
     const control = element.querySelector("input, select");
     return type === "tick" && !control.checked ? "" : control.value;
   }
@@ -153,7 +161,22 @@ class Calculator {
     if (type === "tick") control.checked = value === "yes";
     else if (type === "radio") this.check(element, value);
     else if (type === "list") this.choose(element, control, value);
-    else control.value = value;
+    else this.write(element, control, value);
+  }
+
+  write(element, control, value) {
+    const unknown = element.querySelector("[data-unknown]");
+    const ticked = unknown?.value === value;
+    control.value = ticked ? "" : value;
+    if (unknown) unknown.checked = ticked;
+  }
+
+  /** A figure and that it is not known exclude each other: what was entered last stands. */
+  exclude(element, control) {
+    const unknown = element.querySelector("[data-unknown]");
+    if (!unknown) return;
+    if (control === unknown) element.querySelector("[type=text]").value = "";
+    else unknown.checked = false;
   }
 
   check(element, value) {
@@ -210,15 +233,16 @@ class Calculator {
     return true;
   }
 
+  /** Offer what counts now, and what is chosen: the engine says where that counts no longer. */
   list(element, entered, prefix) {
     const list = element.querySelector("select");
+    const { value } = list; // Options that are taken out may stay selected; that says nothing.
     const kept = this.options
       .get(list)
-      .filter((one) => one.selected || shown(this.conditions.get(one), entered, prefix));
+      .filter((one) => one.value === value || shown(this.conditions.get(one), entered, prefix));
     if (kept.length === list.options.length && kept.every((one, i) => one === list.options[i])) {
       return;
     }
-    const value = list.value;
     list.replaceChildren(...kept);
     list.value = value;
   }
@@ -231,7 +255,7 @@ class Calculator {
     const made = section.querySelector("[data-row-template]").content.cloneNode(true);
     this.serial += 1;
     for (const element of made.querySelectorAll("*")) {
-      for (const name of ["id", "for", "name", "aria-describedby"]) {
+      for (const name of ["id", "for", "name", "aria-describedby", "aria-labelledby"]) {
         const value = element.getAttribute(name);
         if (value) element.setAttribute(name, value.replaceAll("-ROW-", `-${this.serial}-`));
       }
@@ -260,6 +284,7 @@ class Calculator {
     const element = control.closest("[data-field]");
     if (!element) return;
     delete element.dataset.given;
+    this.exclude(element, control);
     if (control.type === "text") this.touched.delete(element);
     else this.touched.add(element);
     this.follow();
@@ -546,8 +571,10 @@ class Calculator {
       ([name, value]) => value !== "unknown" || !this.usual(name),
     );
     if (this.answer) kept.push(["was", this.answer.stamp]);
-    this.fragment = `#${this.kind}?${new URLSearchParams(kept)}`;
-    history.replaceState(history.state, "", this.fragment);
+    if (this.root.dataset.view) kept.push(["view", this.root.dataset.view]);
+    this.fragment = kept.length ? `#${this.kind}?${new URLSearchParams(kept)}` : "";
+    const page = location.pathname + location.search;
+    history.replaceState(history.state, "", this.fragment || page);
   }
 
   /** Fill the form from the address; everything is read and checked as if it had been typed. */

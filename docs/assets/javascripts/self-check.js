@@ -19,11 +19,9 @@ class SelfCheck {
     this.depth = 0; // steps in the history that are ours
     this.pending = false; // an answer was given that the engine has not judged yet
     this.waiting = 0; // the timer while the next question waits for the engine
-    this.fragment = location.hash;
     this.place(template.content.cloneNode(true));
     this.listen();
-    this.mode("one");
-    this.go(this.next(), { replace: true });
+    this.begin();
     if (this.result.querySelector(":scope > [data-questions]")) this.judged(); // it was quicker
   }
 
@@ -41,12 +39,41 @@ class SelfCheck {
     const { root } = this;
     root.addEventListener("input", () => {
       this.pending = true;
-      this.fragment = location.hash;
     });
     root.addEventListener("click", (event) => this.clicked(event), true);
     root.addEventListener("submit", (event) => this.submitted(event), true);
     addEventListener("popstate", (event) => this.popped(event));
+    addEventListener("hashchange", () => {
+      if (history.state?.check === undefined && this.kept()) this.begin(); // A link was put in.
+    });
     this.result.addEventListener("answered", () => this.judged());
+  }
+
+  // --- the address ----------------------------------------------------------------------------
+
+  /** What calculator.js has kept in the address, null where it has kept nothing. */
+  kept() {
+    const start = `#${this.root.dataset.calculator}?`;
+    const { hash } = location;
+    return hash.startsWith(start) ? new URLSearchParams(hash.slice(start.length)) : null;
+  }
+
+  /** Begin with what the address says was shown last, else with the next question. */
+  begin() {
+    const view = this.kept()?.get("view");
+    this.pending = this.kept() !== null; // The engine is being asked about what was kept.
+    this.questions = null;
+    this.asked = [];
+    this.root.dataset.stage = "ask";
+    this.mode(view === "all" ? "all" : "one");
+    const name = view === "result" ? "" : this.next();
+    history.replaceState({ ...history.state, check: name }, "", location.href);
+    this.show(name);
+  }
+
+  /** Have the address say what is shown, so that a link leads to the same. */
+  keep() {
+    this.root.dispatchEvent(new CustomEvent("moved"));
   }
 
   // --- questions ------------------------------------------------------------------------------
@@ -61,8 +88,24 @@ class SelfCheck {
   answeredTo(name) {
     const field = this.field(name);
     if (!field || field.hidden) return true;
-    const control = field.querySelector("input:checked, input[type=text], select");
-    return Boolean(control?.value);
+    const controls = [...field.querySelectorAll("input:checked, input[type=text], select")];
+    return controls.some((control) => control.value.trim());
+  }
+
+  /** Count what is answered already among the questions that were asked. */
+  count() {
+    const fields = [...this.form.querySelectorAll("[data-field]")].filter((one) => !one.hidden);
+    const names = fields.map((one) => one.dataset.field);
+    const fresh = names.filter((name) => this.answeredTo(name) && !this.asked.includes(name));
+    this.asked.push(...fresh);
+  }
+
+  /** Whoever goes on without an answer does not know it, which is an answer, too. */
+  leaveOpen(field) {
+    const control = field.querySelector("input[value=unknown], select");
+    if (control.type === "select-one") control.value = "unknown";
+    else control.checked = true;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /** The questions still to be asked, the next one first. */
@@ -78,18 +121,21 @@ class SelfCheck {
     return this.open()[0] ?? "";
   }
 
-  /** Ask a question; no name stands for the result. */
-  go(name, { replace = false, focus = false, keep = false } = {}) {
+  /** Go to a question, from which the back button leads back; no name stands for the result. */
+  go(name, { replace = false, focus = false } = {}) {
+    const state = { ...history.state, check: name };
+    if (replace) history.replaceState(state, "", location.href);
+    else {
+      history.pushState(state, "", location.href);
+      this.depth += 1;
+    }
+    this.show(name, { focus });
+    this.keep();
+  }
+
+  show(name, { focus = false } = {}) {
     clearTimeout(this.waiting);
     this.waiting = 0;
-    if (!keep) {
-      const state = { ...history.state, check: name };
-      if (replace) history.replaceState(state, "", location.href);
-      else {
-        history.pushState(state, "", location.href);
-        this.depth += 1;
-      }
-    }
     this.current = name;
     if (name && !this.asked.includes(name)) this.asked.push(name);
     this.root.dataset.stage = name ? "ask" : "result";
@@ -105,7 +151,10 @@ class SelfCheck {
   }
 
   arrange() {
-    const one = this.root.dataset.mode === "one";
+    const { mode, stage } = this.root.dataset;
+    const one = mode === "one";
+    const view = one ? stage : mode;
+    this.root.dataset.view = view === "ask" ? "" : view; // what calculator.js keeps
     for (const field of this.form.querySelectorAll("[data-field]")) {
       field.toggleAttribute("data-aside", one && field.dataset.field !== this.current);
     }
@@ -133,6 +182,7 @@ class SelfCheck {
   advance() {
     if (this.waiting) return;
     const field = this.field(this.current);
+    if (!this.answeredTo(this.current)) this.leaveOpen(field);
     // What is wrong with a text is said once its field is left.
     const text = this.pending && field?.querySelector("input[type=text]");
     if (text) text.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
@@ -149,7 +199,6 @@ class SelfCheck {
   judged() {
     const answer = this.result.querySelector(":scope > [data-questions]");
     this.pending = false;
-    this.fragment = location.hash;
     this.questions = answer ? answer.dataset.questions.split(" ").filter(Boolean) : null;
     const list = this.result.querySelector(":scope > .calc-answers");
     this.answered.replaceChildren(...(list ? [list.cloneNode(true)] : []));
@@ -184,6 +233,7 @@ class SelfCheck {
     for (const button of this.root.querySelectorAll(".check-mode button")) {
       button.setAttribute("aria-pressed", String(button.dataset.check === mode));
     }
+    this.count();
     this.arrange();
   }
 
@@ -196,8 +246,10 @@ class SelfCheck {
     else if (check === "back") history.back();
     else if (check === "result") this.go("", { focus: true });
     else if (check === "resume") this.resume();
-    else if (check) this.mode(check);
-    else if (change && this.field(change)) this.go(change);
+    else if (check) {
+      this.mode(check);
+      this.keep();
+    } else if (change && this.field(change)) this.go(change);
     else if (target && "restart" in target.dataset) setTimeout(() => this.restart());
   }
 
@@ -214,8 +266,8 @@ class SelfCheck {
     const name = event.state?.check;
     if (name === undefined) return;
     this.depth = Math.max(0, this.depth - 1);
-    history.replaceState(event.state, "", this.fragment || location.pathname + location.search);
-    this.go(name, { keep: true, focus: true });
+    this.show(name, { focus: true });
+    this.keep();
   }
 
   resume() {
@@ -226,7 +278,6 @@ class SelfCheck {
   restart() {
     this.asked = [];
     this.questions = null;
-    this.fragment = location.hash;
     this.go(this.next(), { focus: true });
   }
 }
