@@ -63,10 +63,9 @@ def render(view: View, was: str = "") -> str:
         *_compared(view, was),
         *_renderer(view.kind).body(view),
         _explained(view),
-        *_sources(view.words),
     ]
-    view.words.cited = None
-    return html(*parts)
+    cited, view.words.cited = view.words.cited, None
+    return html(*parts, *_sources(view.words, cited, parts))
 
 
 def headline(view: View) -> str:
@@ -248,16 +247,27 @@ def obligations(words: Wording, version: Mapping[str, Any]) -> Iterator[Element]
 # --- inside ------------------------------------------------------------------------------------
 
 
-def _sources(words: Wording) -> list[Element]:
-    """Every source that the report cites by number, in words."""
-    cited, words.cited = words.cited or [], None
-    if not cited:
+def _sources(words: Wording, cited: Iterable[str], parts: Iterable[Element]) -> list[Element]:
+    """Every source that the report cites by number, in words; on paper those cited there."""
+    printed = {address for element in parts for address in _printed_links(element)}
+    lines = []
+    for number, source in enumerate(cited, 1):
+        address = f"{words.base}sources.html#{source.replace('#', '-')}"
+        style = None if address in printed else "calc-on-screen"
+        lines.append(tag("li", link(address, words.place(source)), value=number, class_=style))
+    if not lines:
         return []
-    links = [
-        tag("li", link(f"{words.base}sources.html#{source.replace('#', '-')}", words.place(source)))
-        for source in cited
-    ]
-    return [part(words("report.sources.heading"), tag("ol", links), class_="calc-sources")]
+    return [part(words("report.sources.heading"), tag("ol", lines), class_="calc-sources")]
+
+
+def _printed_links(element: Element) -> Iterator[str]:
+    """Where the links in an element lead that are printed."""
+    if "calc-on-screen" in element.get("class", "").split():
+        return
+    if element.tag == "a":
+        yield element.get("href", "")
+    for child in element:
+        yield from _printed_links(child)
 
 
 def _renderer(kind: str) -> Any:

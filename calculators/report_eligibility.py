@@ -123,19 +123,25 @@ def _entry(view: View, entry: Plain) -> Element:
     title = view.say("version", programme=words.text(version["name"]), year=_year(view, version))
     native = tag("span", " ", version["name"]["ja"], lang="ja") if words.language != "ja" else None
     unmet = [r["id"] for r in entry["requirements"] if r["met"] is False]
-    count = len(unmet) if entry["status"] == "not_eligible" else len(entry["missing"])
     state = tag("strong", _outcome(view, entry), class_=f"check-state {_style(entry)}")
-    short = view.say(f"short.{entry['status']}", count=count)
     return tag(
         "details",
-        tag("summary", state, " ", title, native, tag("span", short, class_="check-short")),
-        _why(view, version, unmet),
-        _find_out(view, entry),
-        tag("h4", view.say("requirements")),
-        checklist(words, _requirements(view, version, entry)),
-        recorded(words, version, view.request.get("prefecture")),
-        obligations(words, version),
-        tag("p", _standing(view, version), " ", words.cite(version["source"])),
+        tag("summary", state, " ", title, native, _short(view, version, entry)),
+        tag(
+            "div",
+            _why(view, version, unmet),
+            _find_out(view, entry),
+            tag("h4", view.say("requirements")),
+            checklist(words, _requirements(view, version, entry)),
+            recorded(words, version, view.request.get("prefecture")),
+            class_="calc-on-screen",
+        ),
+        tag(
+            "div",
+            obligations(words, version),
+            tag("p", _standing(view, version), " ", words.cite(version["source"])),
+            class_="check-duties" if entry["status"] == "eligible" else "calc-on-screen",
+        ),
         _links(view, entry, programme),
         class_="check-version",
         data_fold=f"{entry['programme']}/{entry['version']}",
@@ -147,6 +153,25 @@ def _outcome(view: View, entry: Plain) -> str:
     """How a version came out: only a subsidy under an adopted scheme is said to be open."""
     scheme = "" if entry["scheme"] == "subsidy" else f"scheme.{entry['scheme']}."
     return view.say(f"{scheme}status.{entry['status']}")
+
+
+def _short(view: View, version: Plain, entry: Plain) -> list[Element]:
+    """What decides about a version: its first point on the screen, where the rest can be unfolded,
+    and all of them on paper.
+    """
+    unmet = [r["id"] for r in entry["requirements"] if r["met"] is False]
+    points = [_requirement(view, version, id_) for id_ in unmet]
+    if entry["status"] == "undetermined":
+        points = [_label(view, answer) for answer in entry["missing"]]
+    key = f"short.{entry['status']}"
+    whole = view.say(key, points=" / ".join(points))
+    if len(points) < 2:
+        return [tag("span", whole, class_="check-short")]
+    first = view.say("short.first", point=points[0], more=len(points) - 1)
+    return [
+        tag("span", view.say(key, points=first), class_="check-short calc-on-screen"),
+        tag("span", whole, class_="check-short calc-on-paper"),
+    ]
 
 
 def _style(entry: Plain) -> str:

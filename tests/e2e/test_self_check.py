@@ -441,6 +441,60 @@ def test_what_is_decided_fits_two_sheets_of_paper(page: Page, address: str) -> N
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
 
 
+ORDINARY = (
+    "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes&view=result"
+    "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=01"
+    "&answers.service=nursing-home&answers.corporations=1&answers.chosen_as_model_facility=no"
+)
+IN_A_GROUP = (
+    "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes&view=result"
+    "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=13"
+    "&answers.service=day-care&answers.corporations=3&answers.includes_small_corporation=yes"
+    "&answers.prefecture_runs_collaboration=yes&answers.prefecture_runs_introduction=yes"
+    "&answers.prefecture_runs_council_and_centre=yes&answers.chosen_as_model_facility=no"
+    "&answers.higher_rate_conditions_met=yes"
+)
+
+
+@pytest.mark.parametrize("unfolded", [False, True])
+@pytest.mark.parametrize("kept", [ORDINARY, IN_A_GROUP])
+@pytest.mark.parametrize("language", PAGES)
+def test_paper_says_of_every_programme_how_it_came_out_and_why(
+    page: Page, language: str, kept: str, unfolded: bool
+) -> None:
+    page.goto(PAGES[language] + kept)
+    judged(page)
+    folds = page.locator("[data-fold]")
+    if unfolded:
+        folds.evaluate_all("folds => { for (const fold of folds) fold.open = true; }")
+    page.emulate_media(media="print")
+    assert folds.count() > 8
+    for fold in folds.all():
+        points = fold.locator(".check-short:visible")
+        expect(fold.locator(".check-state")).to_be_visible()
+        expect(points).to_have_count(1)
+        wanted = fold.evaluate(
+            """fold => [...fold.querySelectorAll(".calc-stop, .check-missing button")]
+                .map((one) => one.textContent.replace(/^Answer: |^「|」に答える$/g, ""))"""
+        )
+        printed = points.inner_text()
+        assert all(point in printed for point in wanted), (wanted, printed)
+    for part in (".calc-next", ".calc-answers"):
+        expect(page.locator(f"[data-result] > {part}")).to_be_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_first_reason_stands_in_the_line_of_a_programme(page: Page, language: str) -> None:
+    page.goto(PAGES[language] + ORDINARY)
+    judged(page)
+    closed = page.locator("[data-fold]:has(.check-state.calc-unmet)")
+    assert closed.count() > 2
+    for fold in closed.all():
+        reason = fold.locator(".calc-stop").first.text_content() or ""
+        expect(fold.locator("summary .check-short:visible")).to_contain_text(reason)
+
+
 @pytest.mark.parametrize("address", [*PAGES.values(), "calculators/compare.html"])
 def test_nothing_is_wider_than_a_small_phone(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
