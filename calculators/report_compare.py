@@ -60,7 +60,8 @@ def body(view: View) -> Iterator[Element]:
     if result["ways"]:
         best = result["ways"][result["best"]]
         lead = "lead" if result["proven"] else "lead-cut-short"
-        yield tag("p", view.say(lead, year=_year(view), best=_name(view, best)))
+        said = view.say(lead, year=_year(view), best=_name(view, best))
+        yield tag("p", said, _native(view, best))
         yield from _open_points(view, best)
         yield _picture(view)
         yield part(view.say("why.heading"), items(_why(view)), _lost(view))
@@ -95,6 +96,14 @@ def _name(view: View, way: Plain) -> str:
         combined = way["kind"] == "combined" and part_["package"]
         names.append(view.say("with-package", programme=name) if combined else name)
     return view.say(f"kind.{way['kind']}", programmes=view.say("and").join(names))
+
+
+def _native(view: View, way: Plain) -> list[Children]:
+    """The Japanese names of a way's programmes, to stand beside this site's renderings of them."""
+    if view.words.language == "ja":
+        return []
+    names = [_version(view, part_)["name"]["ja"] for part_ in way["programmes"]]
+    return [" ", tag("span", "、".join(dict.fromkeys(names)), lang="ja")]
 
 
 def _year(view: View, year: str | None = None) -> str:
@@ -249,7 +258,7 @@ def _way(view: View, number: int) -> Element:
     best = number == view.result["best"]
     return tag(
         "details",
-        tag("summary", view.say("ways.summary", way=name, subsidy=amount)),
+        tag("summary", view.say("ways.summary", way=name, subsidy=amount), _native(view, way)),
         _filed(view, way),
         _lines(view, way),
         _reached(view, way),
@@ -503,7 +512,8 @@ def _step(view: View, paid: int, before: int | None) -> str:
         return ""
     if paid == before:
         return view.say("years.same")
-    return ("＋" if paid > before else "") + view.words.yen(paid - before)
+    step = view.words.yen(paid - before)
+    return view.say("years.more", step=step) if paid > before else step
 
 
 def _standing(view: View, way: Plain) -> Iterator[Element]:

@@ -399,6 +399,48 @@ def test_the_comparison_marks_the_best_way_and_opens_it(page: Page, folder: str)
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
+def test_the_comparison_by_keyboard_alone(page: Page, folder: str) -> None:
+    page.goto(f"{folder}calculators/compare.html")
+    press_until(page, "[data-field=category] select")
+    while page.locator("[data-field=category] select").input_value() != "robot-bathing":
+        page.keyboard.press("ArrowDown")
+    press_until(page, "[data-field=unit_price] input")
+    page.keyboard.type("１５０万円")
+    press_until(page, "[data-add]")
+    page.keyboard.press("Enter")
+    press_until(page, "[data-row]:nth-child(2) [data-field=category] select")
+    while page.locator("[data-field=category] select").nth(1).input_value() != "robot-monitoring":
+        page.keyboard.press("ArrowDown")
+    press_until(page, "[data-row]:nth-child(2) [data-field=unit_price] input")
+    page.keyboard.type("400000")
+    press_until(page, "[data-field='answers.improvement_support'] input")
+    page.keyboard.press("ArrowUp")  # from "not known" to "neither is planned"
+    page.keyboard.press("ArrowUp")
+    press_until(page, ".calc-submit")
+    page.keyboard.press("Enter")
+    headline = page.locator("[data-result] > h2")
+    expect(headline).to_be_focused(timeout=SLOW)
+    expect(headline).to_contain_text("1,300,000")
+    press_until(page, ".check-version:not([open]) summary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".check-version[open]")).to_have_count(2)
+
+
+def test_the_english_comparison_has_japanese_names_and_no_full_width_signs(page: Page) -> None:
+    page.goto(
+        "en/calculators/compare.html#compare?fiscal_year=2025&answers.staff=8"
+        "&items[0].category=robot-transfer&items[0].unit_price=3000000"
+        "&items[1].category=ict&items[1].unit_price=3000000"
+    )
+    lead = page.locator("[data-result] > h2 + p")
+    expect(lead.locator("[lang=ja]")).to_contain_text("介護テクノロジー導入支援事業", timeout=SLOW)
+    for summary in page.locator(".check-version > summary").all():
+        expect(summary.locator("[lang=ja]")).not_to_be_empty()
+    expect(page.get_by_text(re.compile("^[+]¥"))).to_have_count(1)
+    assert "＋" not in page.locator("[data-result]").inner_text()
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
 def test_tables_of_the_comparison_can_be_read_on_a_telephone(page: Page, folder: str) -> None:
     page.set_viewport_size({"width": 375, "height": 800})
     page.goto(f"{folder}calculators/compare.html")
