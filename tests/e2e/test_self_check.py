@@ -133,7 +133,8 @@ def test_what_cannot_be_read_is_said_before_going_on(page: Page, language: str) 
 
 
 def test_a_no_makes_questions_needless(page: Page) -> None:
-    page.goto(PAGES["ja"])
+    page.goto(PAGES["ja"] + "#eligibility?answers.funded_elsewhere=no")
+    assert asked(page) == "answers.plan_and_report"
     page.locator(ASKED).locator("input").nth(1).check()
     judged(page)
     expect(page.locator("[data-result] > h2")).to_have_text(re.compile("対象外[1-9]"))
@@ -159,12 +160,13 @@ def test_not_known_is_an_answer_and_never_a_no(page: Page) -> None:
 def test_whoever_answers_nothing_sees_that_nothing_is_settled(page: Page) -> None:
     """Not the worked example, which says that a programme is open."""
     page.goto(PAGES["ja"])
+    first = asked(page)
     page.locator("[data-check=result]").click()
     judged(page)
     expect(page.locator("[data-result] > h2")).to_have_text(re.compile("まだ判定できません"))
     expect(page.locator("[data-result] [data-example]")).to_have_count(0)
     page.locator("[data-check=resume]").click()
-    expect(page.locator(ASKED)).to_have_attribute("data-field", "answers.plan_and_report")
+    expect(page.locator(ASKED)).to_have_attribute("data-field", first)
 
 
 def test_a_double_click_goes_on_by_one_question(page: Page) -> None:
@@ -226,7 +228,8 @@ def answer_all_but(page: Page, *left_blank: str) -> int:
         if name not in left_blank:
             kind = field.get_attribute("data-type")
             if kind == "radio":
-                field.locator("input").first.check()
+                # Yes; of another subsidy no, as it would leave nothing else to ask.
+                field.locator("input").nth(name == "answers.funded_elsewhere").check()
             elif kind == "list":
                 field.locator("select").select_option(index=1)
             else:
@@ -312,10 +315,11 @@ def test_a_link_from_before_views_were_kept_restores_the_answers_and_the_result(
     same_result(page, headline)
     page.goto(
         PAGES["ja"] + "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes"
-        "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=01"
+        "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes"
+        "&answers.funded_elsewhere=no&prefecture=01"
     )
-    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("使える事業が1件"))
-    expect(page.locator("[data-check-answered] .calc-change")).to_have_count(5)
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("使える補助事業が1件"))
+    expect(page.locator("[data-check-answered] .calc-change")).to_have_count(6)
 
 
 def test_the_question_s_number_counts_the_answers_that_a_link_brings(page: Page) -> None:
@@ -374,7 +378,8 @@ def test_all_questions_at_once(page: Page) -> None:
 def test_the_answers_go_on_to_the_amount(page: Page) -> None:
     page.goto(
         PAGES["ja"] + "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes"
-        "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=01"
+        "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes"
+        "&answers.funded_elsewhere=no&prefecture=01"
     )
     judged(page)
     page.locator("[data-check=result]").click()
