@@ -16,6 +16,7 @@ SUBSIDY, COMPARE = "calculators/subsidy.html", "calculators/compare.html"
 ELIGIBLE = (
     "self-check.html#eligibility?answers.plan_and_report=yes&answers.corporations=3"
     "&answers.includes_small_corporation=yes&answers.prefecture_runs_collaboration=yes"
+    "&answers.funded_elsewhere=no"
 )
 
 

@@ -229,7 +229,7 @@ def answer_all_but(page: Page, *left_blank: str) -> int:
             kind = field.get_attribute("data-type")
             if kind == "radio":
                 # Yes; of another subsidy no, as it would leave nothing else to ask.
-                field.locator("input").nth(name == "answers.funded_elsewhere").check()
+                field.locator("input").nth(int(name == "answers.funded_elsewhere")).check()
             elif kind == "list":
                 field.locator("select").select_option(index=1)
             else:
@@ -490,11 +490,13 @@ def test_what_is_decided_fits_two_sheets_of_paper(page: Page, address: str) -> N
 
 ORDINARY = (
     "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes&view=result"
+    "&answers.funded_elsewhere=no"
     "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=01"
     "&answers.service=nursing-home&answers.corporations=1&answers.chosen_as_model_facility=no"
 )
 IN_A_GROUP = (
     "#eligibility?answers.plans_technology=yes&answers.plan_and_report=yes&view=result"
+    "&answers.funded_elsewhere=no"
     "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes&prefecture=13"
     "&answers.service=day-care&answers.corporations=3&answers.includes_small_corporation=yes"
     "&answers.prefecture_runs_collaboration=yes&answers.prefecture_runs_introduction=yes"
