@@ -348,6 +348,8 @@ def test_a_number_can_be_said_not_to_be_known(page: Page, language: str, mode: s
     typed.focus()
     page.keyboard.press("Tab")
     expect(tick).to_be_focused()
+    words = group.get_by_text(name, exact=True).bounding_box()
+    assert words["x"] - tick.bounding_box()["x"] < 60, "the box stands beside its words"
     page.keyboard.press("Space")
     expect(typed).to_have_value("")
     expect(page).to_have_url(re.compile("answers.corporations=unknown"))
