@@ -31,7 +31,7 @@ from calculators.assignment_moves import improve
 from calculators.pools import Choice, Pool
 
 Effort = tuple[tuple[int, int], ...]
-"""Turns: steps of the search through the items, then sets of items looked at."""
+"""Turns: steps of the search through the items, then work of filling pools (see `Work`)."""
 
 THOROUGH: Effort = ((10_000, 3_000_000), (100_000, 20_000_000))
 """Enough for all but plans made to be hard, and no more than a page may take."""

@@ -18,7 +18,7 @@ _SPLITS = 64
 
 
 def count(found: Found, most: int) -> None:
-    """Look for better assignments, with at most so many ways of halves."""
+    """Look for better assignments, with so much work at most, counted in ways of halves."""
     splits = _splits(found)
     if len(splits) > _SPLITS:
         return

@@ -34,12 +34,15 @@ _MORE = 8
 _IMPOSSIBLE = 10**40
 """What is lost by a yen that has to lie in a pool where there is none."""
 
-_NEXT = 2**10
-"""To go on to the next pool takes the time of so many ways."""
+_LEFT = 2**5
+"""To go on to the next pool takes the time of so many ways for each item that is left."""
+
+_INSIDE = 2**3
+"""To look at what a pool demands takes the time of so many ways for each item in it."""
 
 
 def fill(found: Found, most: int) -> None:
-    """Look for better assignments, with at most so many ways of halves."""
+    """Look for better assignments, with so much work at most, counted in ways of halves."""
     work = Work(most)
     allowed = 1
     try:
@@ -225,10 +228,11 @@ class _Fill:
         if depth == len(self.order):
             self._end(items)
             return
+        self.work.add(_LEFT * len(items))
         for way in _Level(self, depth, items, lost).ways():
+            self.work.add(_INSIDE * len(way.inside))
             if not self._meets(self.order[depth], way):
                 continue
-            self.work.add(_NEXT)
             for item, place in way.inside:
                 self.chosen[item] = place
             taken = {item for item, _ in way.inside}

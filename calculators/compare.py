@@ -334,6 +334,8 @@ class _Plan:
         return ways
 
     def _listed(self, choices: Choices) -> Iterator[tuple[str, Filing]]:
+        # First what matters most, as searches that are cut short leave the others less time.
+        _, self.limit, equal = self.filings.simplest(choices)
         versions = list(dict.fromkeys((place.programme, place.version) for place in choices))
         paid: dict[tuple[str, str], int] = {}
         for key in versions:
@@ -348,7 +350,6 @@ class _Plan:
             together, best = self._best_of(choices, pair)
             if together > max(paid[key] for key in pair):
                 yield "combined", best
-        _, self.limit, equal = self.filings.simplest(choices)
         for filing in equal:
             yield _kind(filing), filing
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations, product
 from typing import Any, NamedTuple
 
-from calculators.assignment import THOROUGH, Effort, solve
+from calculators.assignment import QUICK, THOROUGH, Effort, solve
 from calculators.pools import Choice, Demand, Pool
 from calculators.rules import ratio
 
@@ -26,6 +26,9 @@ class Place(NamedTuple):
 
 
 Choices = Mapping[Place, Mapping[int, Plain]]
+
+_UNFINISHED = 3
+"""After so many searches cut short the others get little time: nobody waits for minutes."""
 
 Filing = tuple[Place | None, ...]
 """For every item its place, None where it is not filed."""
@@ -50,6 +53,7 @@ class Filings:
     def __init__(self, rules: Plain, items: Sequence[Plain]) -> None:
         self.rules = rules
         self.items = items
+        self.unfinished = 0
 
     def best(
         self, choices: Choices, least: int = 0, effort: Effort = THOROUGH
@@ -77,9 +81,11 @@ class Filings:
                         pools.append(_pool(version, line))
                     options[item].append(Choice(numbers[key], _eligible(line), kind))
                 where[item].append(place)
-        solution = solve(options, pools, effort, least)
+        allowed = effort if self.unfinished < _UNFINISHED else QUICK
+        solution = solve(options, pools, allowed, least)
         if solution is None:
             return 0, 0, (None,) * len(self.items)
+        self.unfinished += solution.value < solution.limit
         filing = tuple(
             places[choice] for places, choice in zip(where, solution.chosen, strict=True)
         )

@@ -746,6 +746,26 @@ def test_a_finished_search_is_said_to_be_finished(language: str) -> None:
     assert words("report.compare.years.not-proven") not in written
 
 
+def test_where_searches_come_to_no_end_the_later_ones_are_kept_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or a hundred odd prices would keep a reader waiting for minutes."""
+    long: list[int] = []
+
+    def unfinished(items: Any, pools: Any, effort: Any, least: int) -> Any:
+        found = solve(items, pools, QUICK, least)
+        if found:
+            long.append(effort != QUICK)
+        return found._replace(limit=found.limit + 1000) if found else found
+
+    monkeypatch.setattr(filings, "solve", unfinished)
+    items = [item("ict", 10**6), item("robot-bathing", 10**6)]
+    request = {"answers": {"staff": 40}, "items": items, "fiscal_year": "2024"}
+    result = calculate("compare", request, rules())
+    assert not result["proven"] and result["at_most"] > result["ways"][result["best"]]["subsidy"]
+    assert long[0] and not any(long[3:]) and len(long) > 6
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize(("price", "said"), [(2_500_000, "more"), (0, "none-found")])
 def test_only_where_a_short_search_was_stopped_more_may_be_possible(
