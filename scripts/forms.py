@@ -411,7 +411,7 @@ def _question(answer: Plain, shown: Plain | None, rules: Mapping[str, Any]) -> P
         "short": answer["label"],
         "help": answer["help"],
         "unit": answer["unit"],
-        "counters": [*unit.values(), *(["名"] if unit.get("ja") == "人" else [])],
+        "counters": [*filter(None, unit.values()), *(["名"] if unit.get("ja") == "人" else [])],
         "required": needed,
         "signed": False,
         "rare": False,

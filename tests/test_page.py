@@ -52,6 +52,24 @@ def test_what_is_typed_becomes_the_request() -> None:
     assert answer["headline"] == "補助見込額 1,500,000円（自己負担 500,000円）"
 
 
+@pytest.mark.parametrize(
+    ("typed", "language", "said"),
+    [
+        ("1", "en", "Read as 1 corporation"),
+        ("one", "en", None),
+        ("1 corporations", "en", "Read as 1 corporation"),
+        ("1 corporation", "en", None),
+        ("3", "en", "Read as 3 corporations"),
+        ("1", "ja", "1法人として計算します"),
+    ],
+)
+def test_a_number_is_read_back_with_what_it_counts(
+    typed: str, language: str, said: str | None
+) -> None:
+    answer = ask({"answers.corporations": typed}, language, "eligibility")
+    assert answer["readings"].get("answers.corporations") == said
+
+
 def test_every_example_of_the_programmes_gives_its_own_result() -> None:
     """A request put into the form and read back is the same request."""
     for entry in examples_of(data().many("programmes")).values():

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
-from scripts.model.common import FiscalYear, Id, Strict, Text, Url
+from scripts.model.common import FiscalYear, Id, Strict, Text, Unit, Url
 
 
 class Place(Strict):
@@ -75,7 +75,7 @@ class Answer(Strict):
     label: Text
     question: Text
     help: Text | None = None
-    unit: Text | None = None
+    unit: Unit | None = None
     told_by: Id | None = None
     changeable: StrictBool = True
 

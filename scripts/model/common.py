@@ -118,6 +118,12 @@ class Text(Strict):
         return self
 
 
+class Unit(Text):
+    """What a number counts; `one` is the English for a single one where it differs."""
+
+    one: StrictStr | None = None
+
+
 def _letters(text: str, letter: re.Pattern[str]) -> int:
     return len(letter.findall(_FILLED_IN.sub("", text)))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 
 from scripts.load import Fault
-from scripts.model.common import Count, Id, Strict, Text
+from scripts.model.common import Count, Id, Strict, Text, Unit
 
 if TYPE_CHECKING:
     from scripts.model import Data
@@ -98,7 +98,7 @@ class FormField(Strict):
     label: Text
     short: Text | None = None
     help: Text | None = None
-    unit: Text | None = None
+    unit: Unit | None = None
     counters: list[StrictStr] = []
     required: StrictBool = False
     signed: StrictBool = False
