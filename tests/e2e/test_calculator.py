@@ -181,6 +181,7 @@ def test_a_link_made_under_other_rules_shows_both_results(page: Page) -> None:
     page.goto(JA)
     fill_in(page)
     headline(page, "補助見込額 1,000,000円（自己負担 500,000円）")
+    page.wait_for_url(re.compile("was="))  # it is written once the result is shown
     old = re.sub(r"was=[^&]*", "was=" + "0" * 12 + "%2Ccalculated%2C900000%2C600000", page.url)
     page.goto("about:blank")
     page.goto(old)
