@@ -233,9 +233,7 @@ class _Reader:
         number = self.words.number(value)
         if not unit:
             return number
-        single = number == "1" and self.words.language == "en"
-        counted = (single and unit.get("one")) or self.words.text(unit)
-        return self.words("form.with-unit", number=number, unit=counted)
+        return self.words("form.with-unit", number=number, unit=self.words.counted(number, unit))
 
     def _complain(self, entry: Asked, code: str) -> None:
         values = {"label": self._label(entry), "typed": entry.text.strip()[:40]}

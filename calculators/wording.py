@@ -48,6 +48,11 @@ class Wording:
         sign = "−" if str(value).startswith("-") else ""
         return sign + f"{int(whole):,}" + ("." + rest if rest else "")
 
+    def counted(self, number: str, unit: Mapping[str, str]) -> str:
+        """What a number counts: `one` of them in English where there is but one."""
+        single = number == "1" and self.language == "en"
+        return (single and unit.get("one")) or self.text(unit)
+
     def yen(self, amount: int) -> str:
         """1,234,000円 or ¥1,234,000."""
         return formats.yen(amount, self._formats, self.language)

@@ -56,6 +56,7 @@ def fields_of(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 def _field(field: Plain, rules: Mapping[str, Any]) -> Plain:
     done = {key: value for key, value in field.items() if not key.endswith("_from")}
+    done["counters"] = _counters(field["unit"], field["counters"])
     if field["start_from"]:
         done["start"] = raw(_figure(field["start_from"], rules))
     if field["options"]:
@@ -68,6 +69,11 @@ def _field(field: Plain, rules: Mapping[str, Any]) -> Plain:
     if field["shown_from"]:
         done["shown_when"] = _SHOWN[field["shown_from"]](rules)
     return _left_open(done)
+
+
+def _counters(unit: Plain | None, others: list[str]) -> list[str]:
+    """What may follow a number: what it counts, in either language, and other words for it."""
+    return list(dict.fromkeys([*filter(None, (unit or {}).values()), *others]))
 
 
 def _left_open(field: Plain) -> Plain:
@@ -403,15 +409,15 @@ def _question(answer: Plain, shown: Plain | None, rules: Mapping[str, Any]) -> P
     kind = _TYPES[answer["type"]]
     words = rules["words"]["form"]
     needed = answer["id"] in _caps_need(rules)
-    unit = answer["unit"] or {}
+    unit = answer["unit"]
     return {
         "name": f"answers.{answer['id']}",
         "type": kind,
         "label": answer["question"],
         "short": answer["label"],
         "help": answer["help"],
-        "unit": answer["unit"],
-        "counters": [*filter(None, unit.values()), *(["名"] if unit.get("ja") == "人" else [])],
+        "unit": unit,
+        "counters": _counters(unit, ["名"] if unit and unit["ja"] == "人" else []),
         "required": needed,
         "signed": False,
         "rare": False,

@@ -81,7 +81,7 @@ def texts(data: Data, root: Path) -> Iterator[Pair]:
 def _named(value: Any, key: str, place: Place) -> Iterator[tuple[str, Place, dict[str, str]]]:
     """Texts with a key that outlives reordering: entries of lists go by their id."""
     if isinstance(value, dict):
-        if set(value) == {"ja", "en"} and all(isinstance(text, str) for text in value.values()):
+        if isinstance(value.get("ja"), str) and isinstance(value.get("en"), str):
             yield key, place, value
             return
         for name, item in value.items():

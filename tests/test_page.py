@@ -70,6 +70,15 @@ def test_a_number_is_read_back_with_what_it_counts(
     assert answer["readings"].get("answers.corporations") == said
 
 
+@pytest.mark.parametrize("typed", ["1 hour", "1h", "1時間", "1 hours"])
+def test_what_is_read_back_can_be_typed(typed: str) -> None:
+    answer = ask({"hours.before": typed}, "en", "linkage")
+    assert answer["readings"].get("hours.before") == (
+        None if typed == "1 hour" else "Read as 1 hour"
+    )
+    assert "hours.before" not in [error["field"] for error in answer["errors"]]
+
+
 def test_every_example_of_the_programmes_gives_its_own_result() -> None:
     """A request put into the form and read back is the same request."""
     for entry in examples_of(data().many("programmes")).values():

@@ -35,6 +35,12 @@ def test_japanese_changed_alone_makes_english_stale() -> None:
     }
 
 
+def test_what_else_stands_beside_a_text_does_not_hide_it() -> None:
+    """As the singular of a unit does."""
+    units = "unit: {ja: %s, en: people, one: person}\n"
+    assert judged(units % "人", units % "名") == {"x.yaml.unit": "stale"}
+
+
 def test_stays_stale_until_the_english_follows() -> None:
     record = translations.update(pairs(YAML), {})
     changed = YAML.replace("いち", "ひとつ")
