@@ -1,44 +1,89 @@
 """The engine: one set of rules, the same answers on the page, the command line and in batches.
 
 Standard library only; no files, no clock, no binary floats. `rules` is the plain dict that
-scripts/compile.py makes of `data/`.
+scripts/rules/compile.py makes of `data/`.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
 from itertools import accumulate
 from typing import Any
 
-from calculators.inputs import Invalid, Problems
+from calculators.rules.inputs import Invalid, Problems
 
-KINDS = ("subsidy", "linkage", "eligibility", "compare", "caseload", "addon", "timestudy", "kpi")
-"""The calculators; each is the module of its name with a `calculate(request, rules)`."""
+
+@dataclass(frozen=True)
+class Calculator:
+    """A calculator: the folder of its id, with `calculate` in it and the report beside it.
+
+    `data` are the files of data/ that it takes as they are, without ending: they stand in the
+    rules under these names. `page` is where its form stands, without ending; left out:
+    calculators/<id>.
+    """
+
+    id: str
+    data: tuple[str, ...] = ()
+    page: str = ""
+
+    @property
+    def address(self) -> str:
+        """Its page as seen from the root of a language's site, without ending."""
+        return self.page or f"calculators/{self.id}"
+
+
+CALCULATORS = {
+    calculator.id: calculator
+    for calculator in (
+        Calculator("quick", data=("wants",), page="quick"),
+        Calculator("subsidy"),
+        Calculator("linkage", data=("linkage", "caseload")),
+        Calculator("eligibility", page="self-check"),
+        Calculator("compare"),
+        Calculator("caseload", data=("caseload",)),
+        Calculator("addon", data=("addon",)),
+        Calculator("timestudy", data=("timestudy", "linkage")),
+        Calculator("kpi", data=("kpi",)),
+    )
+}
+"""The one list of calculators, in the order in which they are named; all other lists follow it."""
+
+KINDS = tuple(CALCULATORS)
 
 MOST_NESTED = 100
+MOST_TEXT = 4_000_000
+"""Characters of one request; a thousand purchases with long notes take a tenth of it."""
 
 _BRACKET = re.compile(r"[][{}]")
 
 
-def calculate(kind: str, request: Any, rules: dict[str, Any]) -> dict[str, Any]:
+def calculate(kind: str, request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
     """Answer one request; an invalid one gives `{"status": "invalid", "errors": […]}`."""
     try:
-        return import_module(f"calculators.{kind}").calculate(request, rules)
+        result: dict[str, Any] = import_module(f"calculators.{kind}").calculate(request, rules)
     except Invalid as error:
         return {"status": "invalid", "errors": error.errors}
+    return result
 
 
-def answer_line(kind: str, text: str, rules: dict[str, Any]) -> str:
+def answer_line(kind: str, text: str, rules: Mapping[str, Any]) -> str:
     """Answer a request given as JSON text with a result as JSON text on one line; never raises."""
+    problems = Problems(rules["messages"])
     try:
         request = _read(text)
+    except _TooLong:
+        problems.add("", "text-too-long", most=MOST_TEXT)
+    except _Twice as twice:
+        problems.twice(twice.name)
     except (ValueError, RecursionError):
         # What Python says of the fault differs from version to version.
-        problems = Problems(rules["messages"])
         problems.add("", "not-json")
+    if problems.errors:
         result: dict[str, Any] = {"status": "invalid", "errors": problems.errors}
     else:
         result = calculate(kind, request, rules)
@@ -47,12 +92,38 @@ def answer_line(kind: str, text: str, rules: dict[str, Any]) -> str:
     return line.encode("utf-8", "replace").decode("utf-8")
 
 
+class _TooLong(Exception):
+    """A request of more than `MOST_TEXT` characters."""
+
+
+class _Twice(Exception):
+    """A name that stands twice in one object: which of the two is meant nobody can tell."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 def _read(text: str) -> Any:
     """The value of a JSON text; refuses what some Pythons read and others do not."""
+    if len(text) > MOST_TEXT:
+        raise _TooLong
     depths = accumulate(1 if bracket in "[{" else -1 for bracket in _BRACKET.findall(text))
     if max(depths, default=0) > MOST_NESTED:
         raise ValueError("nested too deeply")
-    return json.loads(text, parse_float=_decimal, parse_constant=_no_number)
+    return json.loads(
+        text, parse_float=_decimal, parse_constant=_no_number, object_pairs_hook=_object
+    )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these names and values, each name once."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found
 
 
 def _decimal(text: str) -> Decimal:

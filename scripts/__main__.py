@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import io
 import sys
 from typing import NamedTuple
 
@@ -15,36 +16,94 @@ OLDEST_PYTHON = (3, 11)
 
 
 class Command(NamedTuple):
-    """A command: what it does, the module of scripts/ that does it, and what it needs first."""
+    """A command: what it does, the module of scripts/ that does it, and what it needs first.
+
+    `hosted`: it can be told by `--host NAME` or HOST to work on a host's site.
+    """
 
     summary: str
     module: str
     groups: tuple[str, ...] = ("",)
     npm: bool = False
+    hosted: bool = False
 
 
 COMMANDS = {
     "serve": Command(
-        "build the site, show it at a local address, rebuild on changes", "serve", npm=True
+        "build the site, show it at a local address, rebuild on changes",
+        "commands.serve",
+        npm=True,
+        hosted=True,
     ),
-    "build": Command("write the finished site to site/", "site", npm=True),
-    "test": Command("run every test, the browser ones included", "test", ("", "test"), npm=True),
-    "check": Command("check every file in data/ and list all faults", "check"),
+    "build": Command(
+        "write the finished site to site/; --host NAME: a host's own",
+        "commands.build",
+        npm=True,
+        hosted=True,
+    ),
+    "kit": Command(
+        "write the site as one zip that works without a network: kit [OUT.zip]",
+        "commands.kit",
+        npm=True,
+        hosted=True,
+    ),
+    "handout": Command(
+        "write sheets of exercises as one PDF: handout EXERCISE… [--key] [OUT.pdf]",
+        "commands.handout",
+        npm=True,
+        hosted=True,
+    ),
+    "test": Command(
+        "run every test, the browser ones included", "commands.test", ("", "test"), npm=True
+    ),
+    "check": Command(
+        "check every file in data/ and list all faults; --reach: which rules no example holds",
+        "commands.check",
+        hosted=True,
+    ),
     "translations": Command(
-        "say which English texts are older than their Japanese", "translations"
+        "say which English texts are older than their Japanese", "commands.translations"
     ),
-    "check-links": Command("try every address in data/links.yaml", "check_links"),
+    "check-links": Command("try every address in data/links.yaml", "commands.check_links"),
     "bench": Command(
-        "measure how soon pages show a computed result", "bench", ("", "test"), npm=True
+        "measure how soon pages show a computed result", "commands.bench", ("", "test"), npm=True
     ),
-    "calc": Command("calculate: calc KIND request.json | - | --jsonl", "calc"),
+    "new-host": Command("write the folder of a new host, asking what it says", "commands.new_host"),
+    "new-year": Command(
+        "copy the newest rules as drafts to confirm: new-year YEAR [--adopt]",
+        "commands.new_year",
+        hosted=True,
+    ),
+    "changes": Command(
+        "say in words what differs between two states of the data: changes [REV]",
+        "commands.changes",
+        hosted=True,
+    ),
+    "calc": Command(
+        "calculate: calc KIND request.json | - | --jsonl", "commands.calc", hosted=True
+    ),
+    "batch": Command(
+        "calculate a table of requests: batch KIND in.csv out.csv", "commands.batch", hosted=True
+    ),
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command named first; returns the exit code."""
+    """Run the command named first; returns the exit code, and says in a sentence what fails."""
+    from scripts.machine import failure
+
+    try:
+        status = _main(arguments)
+        sys.stdout.flush()
+    except Exception as error:
+        return failure.told(error)
+    return status
+
+
+def _main(arguments: list[str]) -> int:
     # A terminal that cannot show a character gets its code instead of a traceback.
-    sys.stdout.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     if sys.version_info < OLDEST_PYTHON:
         print(
             f"This project needs Python {'.'.join(map(str, OLDEST_PYTHON))} or newer; "
@@ -73,19 +132,28 @@ def usage() -> str:
 
 def run(name: str, arguments: list[str]) -> int:
     """Set up what the command needs and run it with the project's own Python."""
-    from scripts import environment
+    from scripts.machine import ending, environment, hosts, language
 
     command = COMMANDS[name]
+    ending.heed()
     try:
+        arguments = language.take(arguments)
+        if command.hosted:
+            arguments = hosts.take(arguments)
+            hosts.chosen()
         environment.prepare(command.groups, npm=command.npm)
         if not environment.is_running():
             return environment.restart_inside([name, *arguments])
-        return importlib.import_module(f"scripts.{command.module}").main(arguments)
+        status: int = importlib.import_module(f"scripts.{command.module}").main(arguments)
+        return status
+    except (hosts.NoSuchHost, language.NoSuchLanguage) as error:
+        print(error, file=sys.stderr)
+        return 2
     except environment.SetupError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
+    except ending.Told as told:
+        return told.status
 
 
 if __name__ == "__main__":

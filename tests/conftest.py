@@ -8,22 +8,54 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from scripts import environment, inputs
-from scripts.http_site import Server
+from scripts.commands import kit
+from scripts.machine import ending, environment, inputs
+from scripts.machine.http_site import Server
+from tests import recording
+from tests.recording import OPTION
+from tests.waiting import LONGEST, PATIENT
+
+# What commands say is compared in one language, whatever this machine's is.
+os.environ["COMMAND_LANGUAGE"] = "en"
+
+# Told to end, a test still ends what it has started.
+ending.heed()
+
+expect.set_options(timeout=LONGEST * 1000)
 
 # How long one example takes depends on the machine, and says nothing about what it tests.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
+NEEDS_TIME = "site"
+"""The fixture whose tests are no quick ones: it builds the site."""
+
 BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(OPTION, action="store_true", help="write down what axe finds for the site")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes long; not part of `test --quick`")
+    config.pluginmanager.register(recording, "recording")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take every test that needs the site for a slow one."""
+    for item in items:
+        if NEEDS_TIME in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
@@ -43,16 +75,34 @@ def site() -> Path:
 @pytest.fixture
 def copy(site: Path, tmp_path: Path) -> Path:
     """A copy of the project with its built site, to spoil."""
-    ignored = shutil.ignore_patterns("__pycache__", "next", "html", "docs")
-    for name in ("calculators", "scripts", "data", "site", ".build"):
-        shutil.copytree(inputs.ROOT / name, tmp_path / name, ignore=ignored)
-    shutil.copytree(inputs.ROOT / "docs", tmp_path / "docs")
+    caches = shutil.ignore_patterns("__pycache__")
+    for name in ("calculators", "scripts", "data", "docs", "site"):
+        shutil.copytree(inputs.ROOT / name, tmp_path / name, ignore=caches)
+    unfinished = shutil.ignore_patterns("next", "html", "docs")
+    shutil.copytree(inputs.BUILD, tmp_path / ".build", ignore=unfinished)
     for path in inputs.ROOT.iterdir():
-        if path.suffix in (".yml", ".json", ".txt"):
+        if path.suffix in (".yml", ".json", ".txt", ".toml") or path.name == "LICENSE":
             shutil.copy(path, tmp_path)
     for name in (".venv", "node_modules"):
         (tmp_path / name).symlink_to(inputs.ROOT / name)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def packed(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit of the site as built."""
+    out = tmp_path_factory.mktemp("kit") / "kit.zip"
+    assert kit.main([str(out)]) == 0
+    return out
+
+
+@pytest.fixture(scope="session")
+def folder(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit, unpacked into a folder whose name is no plain address."""
+    target = tmp_path_factory.mktemp("unpacked") / "研修 #1 50%"
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(target)
+    return target
 
 
 @pytest.fixture(scope="session")
@@ -88,14 +138,16 @@ def new_context(
 ) -> Iterator[Callable[..., BrowserContext]]:
     """Opens browser contexts with the options given.
 
+    The site's service worker is in the way of what tests do to a line; those about it ask for it.
     The test fails where a page asks another host for anything, throws, or logs an error.
     """
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
     def open_context(**options: object) -> BrowserContext:
-        context = browser.new_context(**options)
-        context.set_default_timeout(20_000)
+        context = browser.new_context(**{"service_workers": "block", **options})
+        context.set_default_timeout(LONGEST * 1000)
+        context.add_init_script(PATIENT)
         context.on("request", lambda request: _note_request(request.url, server, problems))
         context.on("console", lambda message: _note_message(message, problems))
         context.on("weberror", lambda error: problems.append(f"thrown: {error.error}"))

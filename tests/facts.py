@@ -1,4 +1,4 @@
-"""What the tests of the pages of facts share: the data, its pages, data with one thing changed."""
+"""What tests share: the data, its rules, answers, pages, and data with one thing changed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from scripts.compile import compile_rules
-from scripts.load import Fault
-from scripts.model import Data, load_data, model_for
+from calculators import calculate
+from scripts.checks.checked import load_data
+from scripts.model import Data, model_for
+from scripts.model.load import Fault
 from scripts.pages import DOCS
 from scripts.pages.templates import Templates
+from scripts.rules.compile import compile_rules
 
 JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
 
@@ -26,6 +28,21 @@ def data() -> Data:
 @cache
 def rules() -> dict[str, Any]:
     return compile_rules(data())
+
+
+def newest_year() -> int:
+    """The newest fiscal year whose rules are in force, as the data are now."""
+    return max(
+        version["fiscal_year"]
+        for programme in rules()["programmes"].values()
+        for version in programme["versions"].values()
+        if version["status"] == "in-force" and version["fiscal_year"]
+    )
+
+
+def ask(kind: str, **request: Any) -> dict[str, Any]:
+    """What the engine makes of a request, by the rules as they are."""
+    return calculate(kind, request, rules())
 
 
 @cache
@@ -55,3 +72,9 @@ def japanese_outside_its_span(markdown: str) -> list[str]:
     visible = re.sub(r'<(\w+) lang="ja">.*?</\1>', "", markdown)
     visible = re.sub(r'<script type="application/ld\+json">.*?</script>', "", visible)
     return [line for line in visible.splitlines() if JAPANESE.search(line)]
+
+
+@cache
+def hosted(host: str) -> Data:
+    """The data of a made-up host in data/hosts/, laid over the national."""
+    return load_data(host=host)

@@ -34,7 +34,7 @@ _ORDINARY = """
   const pyodide = await loadPyodide({ indexURL: new URL("../ordinary/", location.href).href });
   pyodide.unpackArchive(await (await read("engine.zip")).arrayBuffer(), "zip");
   const rules = pyodide.pyimport("json").loads(await (await read("rules.json")).text());
-  const page = pyodide.pyimport("calculators.page");
+  const page = pyodide.pyimport("calculators.form.page");
   const fields = JSON.parse(document.querySelector("[data-example]").dataset.example);
   const asked = pyodide.toPy([...fields, ["page.base", "../"]]);
   const answer = JSON.parse(page.answer("subsidy", "ja", asked, rules));
@@ -109,7 +109,8 @@ def _without_our_scripts(page: Path, instead: str) -> str:
 
 
 def _manifest(site: Path) -> dict[str, Any]:
-    return json.loads((site / "runtime/manifest.json").read_bytes())
+    manifest: dict[str, Any] = json.loads((site / "runtime/manifest.json").read_bytes())
+    return manifest
 
 
 def _copy(site: Path, target: Path) -> Path:

@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from scripts import environment
 from scripts.bench.designs import Design
-from scripts.compile import rules_for_engine
+from scripts.checks.checked import rules_for_engine
+from scripts.machine import environment
+from scripts.opendata import engine
 from scripts.runtime import library, node
 
 HOSTED = Path(__file__).resolve().parent / "hosted"
@@ -148,7 +149,7 @@ def _site(peer: _Peer, folder: Path, progress: Callable[[str], None]) -> Path:
         _run([str(tools / "bin/python"), "-m", "mkdocs", "build", "--quiet"], project)
         _bring_home(site, folder / "peers/node_modules", peer)
         stamp.write_text(_digest(), "utf-8")
-    (site / "engine.zip").write_bytes(library.archive(library.engine()))
+    (site / "engine.zip").write_bytes(library.archive(engine.sources()))
     (site / "rules.json").write_text(json.dumps(rules_for_engine(), ensure_ascii=False), "utf-8")
     request = json.loads(CASES.read_text("utf-8"))[0]["request"]
     (site / "request.json").write_text(json.dumps(request), "utf-8")

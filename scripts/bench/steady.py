@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
+import random
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -13,23 +12,24 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserType
 
-from scripts import inputs
 from scripts.bench.processes import peak
-from scripts.http_site import Server
+from scripts.machine import ending, inputs
+from scripts.machine.http_site import Server
 
 CASES = inputs.ROOT / "tests/cases/subsidy.json"
-ROWS, LINES = 10_000, 100_000
+ROWS, LINES, PURCHASES = 10_000, 100_000, 100
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 _ASK = """
-  async ([answers, rows]) => {
-    const script = new URL("../assets/javascripts/runtime.js", location.href);
-    const { Engine } = await import(script);
+  async ([answers, rows, plans]) => {
+    const script = document.querySelector("link[rel=modulepreload][href*='/runtime.']");
+    const { Engine } = await import(script.href);
     const base = document.querySelector("meta[name=calculator-runtime]").content;
     const engine = new Engine({ base, calculators: ["subsidy"] });
     const fields = JSON.parse(document.querySelector("[data-example]").dataset.example);
@@ -48,24 +48,36 @@ _ASK = """
     const report = await trips(() => engine.ask("subsidy", "ja", fields));
     let results;
     const batch = await timed(async () => { results = await engine.lines("subsidy", rows); });
-    return { calculation, report, batch, results: results.length };
+    const comparing = new Engine({ base, calculators: ["compare"] });
+    await comparing.start();
+    const comparisons = [];
+    for (const plan of plans)
+      comparisons.push(await timed(() => comparing.lines("compare", [plan])));
+    return { calculation, report, batch, comparisons, results: results.length };
   }
 """
 
 
 def answers(chromium: BrowserType, executable: str) -> dict[str, Any]:
-    """Milliseconds in a page: from a question to its result, to its report, and for a batch."""
+    """Milliseconds in a page: from a question to its result, to its report, and for a batch.
+
+    And for the one that takes longest of the comparisons that are hardest to search.
+    """
     with Server(inputs.SITE) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = chromium.launch(executable_path=executable, args=list(ARGUMENTS))
         page = browser.new_page(base_url=server.address)
         page.goto("calculators/subsidy.html")
-        measured = page.evaluate(_ASK, [300, list(_requests(ROWS))])
+        measured = page.evaluate(_ASK, [300, list(_requests(ROWS)), list(_plans())])
         browser.close()
         server.shutdown()
     assert measured["results"] == ROWS
     trips = {name: statistics.median(measured[name]) for name in ("calculation", "report")}
-    return {"answer": trips, "batch": {"rows": ROWS, "time": measured["batch"]}}
+    return {
+        "answer": trips,
+        "batch": {"rows": ROWS, "time": measured["batch"]},
+        "comparison": {"rows": PURCHASES, "time": max(measured["comparisons"])},
+    }
 
 
 def lines() -> dict[str, Any]:
@@ -78,8 +90,8 @@ def builds() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         copy = _project(Path(folder) / "copy")
         whole = _timed(lambda: _run(copy, "build"))
-        with _Serving(copy) as serving:
-            started = serving.ready
+        with serving(copy) as served:
+            started = served.ready
             changed = copy / "data/programmes/care-tech-takeup.yaml"
             text = changed.read_text("utf-8")
             times = []
@@ -88,31 +100,28 @@ def builds() -> dict[str, Any]:
                 other = text.replace("amount: 35100000000", f"amount: {35_100_000_000 + number}")
                 assert other != text
                 changed.write_text(other, "utf-8")
-                times.append(serving.next_build())
+                times.append(served.next_build())
     # The first one sets hasty building up.
     return {"build": whole, "serve": started, "rebuild": statistics.median(times[1:])}
 
 
-class _Serving:
-    """`serve` in a folder, watched through what it says."""
+@contextmanager
+def serving(folder: Path) -> Iterator[_Served]:
+    """`serve` in a folder, from when it shows the site until what is done inside is over."""
+    started = time.monotonic()
+    command = [sys.executable, "-m", "scripts", "serve"]
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+    with ending.bound(process):
+        yield _Served(process, started)
 
-    def __init__(self, folder: Path) -> None:
-        self._saved = time.monotonic()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scripts", "serve"],
-            cwd=folder,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+
+class _Served:
+    """`serve` as it runs, watched through what it says."""
+
+    def __init__(self, process: subprocess.Popen[str], started: float) -> None:
+        self._process = process
+        self._saved = started
         self.ready = self._wait_for("Ctrl-C")
-
-    def __enter__(self) -> _Serving:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.killpg(self._process.pid, signal.SIGINT)
-        self._process.wait()
 
     def next_build(self) -> float:
         """Milliseconds from now until the next build is shown."""
@@ -120,7 +129,7 @@ class _Serving:
         return self._wait_for("Built in")
 
     def _wait_for(self, text: str) -> float:
-        for line in self._process.stderr:
+        for line in self._process.stderr or ():
             if text in line:
                 return (time.monotonic() - self._saved) * 1000
             if "Not built" in line:
@@ -142,7 +151,10 @@ def _project(copy: Path) -> Path:
 
 def _run(folder: Path, *command: str) -> None:
     arguments = [sys.executable, "-m", "scripts", *command]
-    subprocess.run(arguments, cwd=folder, check=True, capture_output=True)
+    process = subprocess.Popen(arguments, cwd=folder, stderr=subprocess.DEVNULL)
+    with ending.bound(process):
+        if ending.status_of(process) != 0:
+            raise subprocess.CalledProcessError(process.returncode, arguments)
 
 
 def _timed(run: Callable[[], None]) -> float:
@@ -164,13 +176,32 @@ def _calc(count: int) -> dict[str, float]:
             stdout=came,
         )
         most = 0
-        # What the system tells at the end counts in what this process held when it started that.
-        while process.poll() is None:
-            most = peak(process.pid) or most
-            time.sleep(0.02)
+        with ending.bound(process):
+            # What the system tells at the end counts in what this process held when it started.
+            while process.poll() is None:
+                most = peak(process.pid) or most
+                time.sleep(0.02)
         took = (time.monotonic() - started) * 1000
         came.seek(0)
         return {"lines": sum(1 for _ in came), "time": took, "memory": most}
+
+
+def _plans() -> Iterator[str]:
+    """Comparisons that come to no end: many odd prices, or nearly equal ones."""
+    answers = {"staff": 40, "corporations": 10, "service": "nursing-home"}
+    costs, devices = ["expense"], ["robot-monitoring", "robot-transfer", "monitoring-network"]
+    for count, kinds, low, high in (
+        (40, costs, 500_000, 1_100_000),
+        (60, [*devices, "ict"], 1_095_000, 1_105_000),
+        (100, [*devices, "ict", "other-device"], 1_095_000, 1_105_000),
+        (PURCHASES, [*devices, *costs, "ict", "environment", "terminal"], 10_000, 2_000_000),
+    ):
+        chance = random.Random(count)
+        items = [
+            {"category": chance.choice(kinds), "unit_price": chance.randint(low, high)}
+            for _ in range(count)
+        ]
+        yield json.dumps({"answers": answers, "items": items, "fiscal_year": "2024"})
 
 
 def _requests(count: int) -> Iterator[str]:

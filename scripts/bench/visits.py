@@ -21,6 +21,7 @@ from typing import Any
 from scripts.bench.designs import Design
 from scripts.bench.line import FAST_4G, Handler, Line, LineServer
 from scripts.bench.processes import AVAILABLE, Slow, memory, pages
+from scripts.machine import ending
 
 ARGUMENTS = (
     "--headless=new",
@@ -143,11 +144,8 @@ def _visit(executable: str, profile: str, server: _VisitServer, slowed: int) -> 
 def _running(command: list[str]) -> Iterator[int]:
     quiet = subprocess.DEVNULL
     browser = subprocess.Popen(command, stdout=quiet, stderr=quiet)
-    try:
+    with ending.bound(browser):  # asked to end: it writes down what it keeps for the next visit
         yield browser.pid
-    finally:
-        browser.terminate()  # not killed: it still writes down what it keeps for the next visit
-        browser.wait()
 
 
 class _VisitServer(LineServer):
@@ -168,13 +166,13 @@ class _VisitHandler(Handler):
         if self.path != "/-/start":
             super().do_GET()
             return
-        self._send_text((_START % self.server.page).encode(), HTTPStatus.OK)
+        self._send_text((_START % self.server.page).encode(), HTTPStatus.OK, "start.html")
         self.server.sent = 0
 
     def do_POST(self) -> None:
         found = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.found.put({**found, "sent": self.server.sent})
-        self._send_text(b"", HTTPStatus.OK)
+        self._send_text(b"", HTTPStatus.OK, "report.html")
 
 
 def _watched(design: Design) -> str:

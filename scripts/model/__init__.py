@@ -1,49 +1,57 @@
 """The data as typed, checked objects.
 
-`FILES` says which files `data/` holds and which model each must fit; `CROSS_CHECKS` are the rules
-that concern more than one place. To add a kind of file: a module here with its models, one line in
-`FILES`, and a `check(data)` in `CROSS_CHECKS` where it refers to other files.
+`FILES` says which files `data/` holds and which model each must fit. To add a kind of file: a
+module here with its models, one line in `FILES`, and one in scripts/checks/ where it refers to
+others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from scripts.load import Document, Fault, Faulty, read
 from scripts.model import (
     adoption,
+    blanks,
+    calendar,
+    calls,
     cases,
     centres,
+    conflicts,
     coverage,
     discrepancies,
-    eligibility,
-    examples,
+    exercises,
     faq,
     fees,
     forms,
     glossary,
     guidelines,
+    history,
     linkage,
     links,
     opendata,
+    overlay,
     prefectures,
-    prose,
+    procedure,
     queries,
-    references,
     services,
+    wants,
 )
 from scripts.model.basics import AnswersFile, AssumptionsFile, CategoriesFile, SourcesFile
 from scripts.model.explain import faults_of
-from scripts.model.programmes import Programme, Tenant
+from scripts.model.hosts import FILE as HOST_FILE
+from scripts.model.hosts import HostFile
+from scripts.model.load import Document, Fault, Faulty, read
+from scripts.model.local import LocalFile
+from scripts.model.programmes import Programme
 from scripts.model.site import SiteFile
-from scripts.model.words import UiFile
+from scripts.model.words import WordsFile
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,41 +61,83 @@ FILES: dict[str, type[BaseModel]] = {
     "adoption.yaml": adoption.AdoptionFile,
     "answers.yaml": AnswersFile,
     "assumptions.yaml": AssumptionsFile,
+    "blanks.yaml": blanks.BlanksFile,
+    "calendar.yaml": calendar.CalendarFile,
+    "calls.yaml": calls.CallsFile,
     "caseload.yaml": fees.CaseloadFile,
     "cases.yaml": cases.CasesFile,
     "categories.yaml": CategoriesFile,
     "centres.yaml": centres.CentresFile,
+    "conflicts.yaml": conflicts.ConflictsFile,
     "coverage.yaml": coverage.CoverageFile,
     "discrepancies.yaml": discrepancies.DiscrepanciesFile,
     "electronic_application.yaml": adoption.ApplicationFile,
     "forms/*.yaml": forms.Form,
+    "exercises.yaml": exercises.ExercisesFile,
     "faq.yaml": faq.FaqFile,
     "glossary.yaml": glossary.GlossaryFile,
     "guidelines.yaml": guidelines.GuidelinesFile,
+    "history.yaml": history.HistoryFile,
     "kpi.yaml": adoption.KpiFile,
     "linkage.yaml": linkage.LinkageFile,
     "linkage_guide.yaml": linkage.GuideFile,
+    "linkage_move.yaml": linkage.MoveFile,
     "links.yaml": links.LinksFile,
+    "local/*.yaml": LocalFile,
     "opendata.yaml": opendata.OpenDataFile,
     "prefectures.yaml": prefectures.PrefecturesFile,
+    "procedure.yaml": procedure.ProcedureFile,
     "programmes/*.yaml": Programme,
     "queries.yaml": queries.QueriesFile,
     "services.yaml": services.ServicesFile,
     "site.yaml": SiteFile,
     "sources.yaml": SourcesFile,
     "standard_files.yaml": linkage.StandardFilesFile,
-    "tenants/*.yaml": Tenant,
     "timestudy.yaml": linkage.TimestudyFile,
-    "ui.yaml": UiFile,
+    "wants.yaml": wants.WantsFile,
+    "words/*.yaml": WordsFile,
+}
+
+# What a host's folder in data/hosts/ may hold, by the names in it.
+HOST_FILES: dict[str, type[BaseModel]] = {
+    HOST_FILE: HostFile,
+    history.FILE: history.HistoryFile,
+    "local/*.yaml": LocalFile,
+    "sources.yaml": SourcesFile,
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Data:
-    """Everything in `data/`: documents as read, and the models made of them, by file name."""
+    """Everything in `data/`: documents as read, and the models made of them, by file name.
+
+    One state of the data is the same as itself alone: so what is worked out of it can be kept.
+    `folder` is that of the host whose files are laid over the national ones.
+    """
 
     documents: dict[str, Document]
     files: dict[str, Any]
+    folder: Path | None = None
+
+    @property
+    def host(self) -> HostFile | None:
+        """Whose site this is; None for the national one."""
+        host: HostFile | None = self.files.get(HOST_FILE)
+        return host
+
+    @property
+    def address(self) -> str | None:
+        """Where the host says its site will be."""
+        return self.host.address if self.host else None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the site, the first one's pages at its root."""
+        return tuple(self.host.languages) if self.host else ("ja", "en")
+
+    def own_sources(self) -> set[str]:
+        """The documents that are the host's own."""
+        return overlay.own_sources(self.documents["sources.yaml"])
 
     def many(self, folder: str) -> list[Any]:
         """The models of one folder ("programmes"), by file name."""
@@ -97,31 +147,27 @@ class Data:
         """A file as plain lists and dicts with the defaults filled in, keyed as in the YAML."""
         return self.files[name].model_dump(by_alias=True, mode="json")
 
-
-CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
-    references.check,
-    eligibility.check,
-    prefectures.check,
-    services.check,
-    centres.check,
-    links.check,
-    glossary.check,
-    guidelines.check,
-    cases.check,
-    faq.check,
-    coverage.check,
-    opendata.check,
-    linkage.check,
-    fees.check,
-    forms.check,
-    adoption.check,
-    prose.check,
-]
+    def words(self) -> dict[str, Any]:
+        """All of data/words/ as one tree: words/report/subsidy.yaml stands at report.subsidy."""
+        tree: dict[str, Any] = {}
+        for name in sorted(name for name in self.files if name.startswith("words/")):
+            at = tree
+            for step in name.removeprefix("words/").removesuffix(".yaml").split("/"):
+                at = at.setdefault(step, {})
+            at.update(self.plain(name))
+        return tree
 
 
-def load_data(root: Path = ROOT / "data") -> Data:
-    """Read, validate and cross-check all files. Raises `Faulty` with every fault found."""
+def read_data(root: Path, host: str | None = None) -> tuple[Data, list[Fault]]:
+    """Everything in the folder that fits its model, and a fault for each place that does not.
+
+    `host` names the folder in data/hosts/ whose files are laid over the others.
+    """
     documents, faults = _read_all(root)
+    bare = [fault for document in documents.values() for fault in document.bare]
+    if host:
+        faults += overlay.lay(documents, root, host)
+        _follows(documents)
     files: dict[str, Any] = {}
     for name, document in documents.items():
         model = model_for(name)
@@ -129,24 +175,42 @@ def load_data(root: Path = ROOT / "data") -> Data:
             faults.append(_unknown_file(name))
             continue
         try:
-            files[name] = model.model_validate(document.value)
+            files[name] = _fitted(model, document)
         except ValidationError as error:
             faults += faults_of(error, document, model)
     faults += _missing(documents, faults)
-    if faults:
-        faults += references.check_in_part(Data(documents, files))
-    else:
-        faults += (fault for check in CROSS_CHECKS for fault in check(Data(documents, files)))
-        if not faults:
-            faults += examples.check(Data(documents, files))
-    if faults:
-        raise Faulty([_with_line(fault, documents) for fault in faults])
-    return Data(documents, files)
+    said = {(fault.file, fault.place) for fault in faults}
+    faults += (fault for fault in bare if (fault.file, fault.place) not in said)
+    return Data(documents, files, root / overlay.FOLDER / host if host else None), faults
+
+
+@lru_cache(maxsize=1000)
+def _fitted(model: type[BaseModel], document: Document) -> BaseModel:
+    """The file as objects. Raises ValidationError."""
+    return model.model_validate(document.value)
+
+
+def _follows(documents: dict[str, Document]) -> None:
+    """Let the national documents follow a host's, where those and its own are sound."""
+    if all(name in documents and _fits(documents[name], name) for name in overlay.FOLLOWING):
+        overlay.settle(documents, HostFile.model_validate(documents[HOST_FILE].value))
+
+
+def _fits(document: Document, name: str) -> bool:
+    model = model_for(name)
+    assert model is not None
+    try:
+        _fitted(model, document)
+    except ValidationError:
+        return False
+    return True
 
 
 def model_for(name: str) -> type[BaseModel] | None:
     """The model that the file of this name (relative to data/) must fit."""
-    return next((model for glob, model in FILES.items() if fnmatchcase(name, glob)), None)
+    inside = re.sub(rf"^{overlay.FOLDER}/[^/]+/", "", name)
+    known = HOST_FILES if inside != name or name == HOST_FILE else FILES
+    return next((model for glob, model in known.items() if fnmatchcase(inside, glob)), None)
 
 
 def _read_all(root: Path) -> tuple[dict[str, Document], list[Fault]]:
@@ -177,10 +241,11 @@ def _read_all(root: Path) -> tuple[dict[str, Document], list[Fault]]:
 
 
 def _is_no_data(path: Path, name: str) -> bool:
-    """Folders, the schemas that `check` writes, and what editors and systems leave behind."""
+    """Folders, the terms of use, the schemas that `check` writes, and what editors leave behind."""
     left_behind = path.name.startswith((".", "#")) or path.name.endswith("~")
     folder = path.is_dir() and path.suffix not in (".yaml", ".yml")
-    return folder or left_behind or name.startswith("schema/")
+    others = name.startswith(("schema/", f"{overlay.FOLDER}/"))
+    return folder or left_behind or name == "LICENSE" or others
 
 
 def _missing(documents: dict[str, Document], faults: list[Fault]) -> list[Fault]:
@@ -210,10 +275,3 @@ def _unknown_file(name: str) -> Fault:
 def _usual(name: str) -> str:
     """The name with the ending that data files have: "a.YML" and "a.yaml.txt" are "a.yaml"."""
     return re.sub(r"(\.ya?ml)?(\.[^./]*)?$", ".yaml", name, count=1, flags=re.IGNORECASE)
-
-
-def _with_line(fault: Fault, documents: dict[str, Document]) -> Fault:
-    if fault.line is not None or fault.file not in documents:
-        return fault
-    line = documents[fault.file].line(fault.place)
-    return Fault(fault.file, fault.place, fault.found, fault.expected, fault.advice, line)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
-from scripts.model.common import FiscalYear, Id, Strict, Text, Unit, Url
+from scripts.model.borrowed import Figures
+from scripts.model.common import Date, FiscalYear, Id, Strict, Text, Unit, Url
+from scripts.model.conditions import Condition
 
 
 class Place(Strict):
@@ -16,10 +18,29 @@ class Place(Strict):
     name: Text
 
 
+class Page(Strict):
+    """A page on the web that a reader can open."""
+
+    name: Text
+    url: Url
+
+
+class Reading(Strict):
+    """Who of a host's has read a document, and on which day."""
+
+    date: Date
+    by: Text
+
+
 class SourceDocument(Strict):
     """A document that facts cite. `date` is text as far as it is known ("2024", "2024-09-20").
 
-    `short` is what it is called beside a figure; `title` is its full name.
+    `short` is what it is called beside a figure; `title` is its full name. `evidence` is how its
+    content is known: the text itself was read (`document`), an official body's page was, perhaps in
+    part (`official`), or others say what it says (`reported`). What is reported has `confirm_at`,
+    the official page to look at. `read_in` are the pages of others that were read in its place:
+    those that report it, or one that reproduces an official text. `confirmed` says which host has
+    read it since; scripts/model/overlay.py sets it from what the host's own file says.
     """
 
     id: Id
@@ -30,7 +51,22 @@ class SourceDocument(Strict):
     date_note: Text | None = None
     fiscal_year: FiscalYear | None
     url: Url | None
+    evidence: Literal["document", "official", "reported"]
+    confirm_at: Page | None = None
+    read_in: Annotated[list[Page], Field(min_length=1)] | None = None
+    confirmed: Reading | None = None
     places: Annotated[list[Place], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _confirmed_where_others_say_so(self) -> SourceDocument:
+        """What is only reported says where to confirm it; what was read needs no confirming."""
+        if self.evidence == "reported" and self.confirm_at is None:
+            raise ValueError('"confirm_at" (name, url) beside the evidence "reported"')
+        if self.evidence != "reported" and self.confirm_at is not None:
+            raise ValueError(f'no "confirm_at" beside the evidence "{self.evidence}"')
+        if self.evidence == "document" and self.read_in is not None:
+            raise ValueError('no "read_in" beside the evidence "document"')
+        return self
 
 
 class SourcesFile(Strict):
@@ -40,12 +76,17 @@ class SourcesFile(Strict):
 
 
 class Assumption(Strict):
-    """How a point is settled that the sources leave open, and why."""
+    """How a point is settled that the sources leave open, and why; `figures` are for its texts.
+
+    `concerns` are the lines and kinds of purchase it is about; left out, it is about all.
+    """
 
     id: Id
     title: Text
     text: Text
     why: Text
+    concerns: Annotated[list[Id], Field(min_length=1)] | None = None
+    figures: Figures = {}
 
 
 class AssumptionsFile(Strict):
@@ -61,11 +102,20 @@ class Choice(Strict):
     label: Text
 
 
+PurchaseKind = Literal["device", "ict", "environment", "network", "support", "expense", "terminal"]
+
+
 class Answer(Strict):
     """A fact about the office or the prefecture that rules ask for.
 
     `told_by` is the programme of which a prefecture's own settings say the answer by `offered`.
-    What is not `changeable` is not in the office's hands, so that no result suggests changing it.
+    `counters` are other words that people write after a number of them. What is not `changeable`
+    is not in the office's hands, so that no result suggests changing it.
+
+    What only the prefecture knows has in `ask_prefecture` how an office asks for it there, and is
+    not asked of the office. `asked_when` is what must hold for the question to have a point: that
+    an expert is hired, before it is asked how often the expert comes. `bought` are the kinds of
+    purchases any of which means yes.
     """
 
     id: Id
@@ -76,8 +126,12 @@ class Answer(Strict):
     question: Text
     help: Text | None = None
     unit: Unit | None = None
+    counters: list[StrictStr] = []
     told_by: Id | None = None
     changeable: StrictBool = True
+    ask_prefecture: Text | None = None
+    asked_when: Condition | None = None
+    bought: list[PurchaseKind] | None = None
 
 
 class AnswersFile(Strict):
@@ -87,12 +141,16 @@ class AnswersFile(Strict):
 
 
 class Category(Strict):
-    """A kind of purchase; `short` is its name where several stand in a row."""
+    """A kind of purchase; `short` is its name where several stand in a row.
+
+    `everyday` is what people call it who do not know the programmes, where an office buys it.
+    """
 
     id: Id
-    kind: Literal["device", "ict", "environment", "network", "support", "expense", "terminal"]
+    kind: PurchaseKind
     label: Text
     short: Text
+    everyday: Text | None = None
     help: Text | None = None
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from scripts.load import Fault
 from scripts.model.common import (
     Count,
     Date,
@@ -20,10 +18,6 @@ from scripts.model.common import (
     Strict,
     Text,
 )
-from scripts.model.references import unknown
-
-if TYPE_CHECKING:
-    from scripts.model import Data
 
 FILE = "cases.yaml"
 StatusId = Literal["reported", "plan", "mixed"]
@@ -135,31 +129,3 @@ class CasesFile(Strict):
     municipal: Annotated[list[Example], Field(min_length=1)]
     menu: Menu
     awards: Awards
-
-
-def check(data: Data) -> Iterator[Fault]:
-    """Programmes and services exist, and the staff of an office adds up."""
-    file = data.files[FILE]
-    programmes = sorted(programme.id for programme in data.many("programmes"))
-    services = sorted(service.id for service in data.files["services.yaml"].services)
-    entries = [
-        *((("municipal", number), entry) for number, entry in enumerate(file.municipal)),
-        *((("awards", "offices", n), entry) for n, entry in enumerate(file.awards.offices)),
-    ]
-    for place, entry in entries:
-        for position, name in enumerate(entry.programmes):
-            if name not in programmes:
-                where = (*place, "programmes", position)
-                yield unknown(FILE, where, name, programmes, "a programme")
-    for number, office in enumerate(file.awards.offices):
-        place = ("awards", "offices", number)
-        if office.service not in services:
-            yield unknown(FILE, (*place, "service"), office.service, services, "a service")
-        if office.facts and office.facts.full_time + office.facts.part_time != office.facts.staff:
-            yield Fault(
-                FILE,
-                (*place, "facts", "staff"),
-                str(office.facts.staff),
-                f"{office.facts.full_time + office.facts.part_time}, full-time and part-time",
-                "compare with the document",
-            )

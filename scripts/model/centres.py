@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
-from scripts.load import Fault, shown
 from scripts.model.common import (
     Count,
+    Date,
     FiscalYear,
     Id,
     Money,
@@ -20,10 +19,6 @@ from scripts.model.common import (
     Strict,
     Text,
 )
-from scripts.model.prefectures import CODES
-
-if TYPE_CHECKING:
-    from scripts.model import Data
 
 FILE = "centres.yaml"
 
@@ -114,6 +109,23 @@ class TrialLoan(Strict):
     source: Sources
 
 
+class KnownSince(Strict):
+    """A centre that is known to work, with what is known of it."""
+
+    prefecture: PrefectureCode
+    name: Text
+    text: Text
+    source: Sources
+
+
+class Since(Strict):
+    """What is known since the document's list; of `to_ask` only that it has to be asked."""
+
+    as_of: Date
+    known: Annotated[list[KnownSince], Field(min_length=1)]
+    to_ask: list[PrefectureCode]
+
+
 class CentresFile(Strict):
     """data/centres.yaml."""
 
@@ -130,42 +142,4 @@ class CentresFile(Strict):
     centres: list[Desk]
     desks: list[Desk]
     planned: list[Planned]
-
-
-def check(data: Data) -> Iterator[Fault]:
-    """The lists are as long as printed, name no prefecture twice, and leave out just the named."""
-    file = data.files[FILE]
-    for kind in ("centres", "desks", "planned"):
-        codes = [entry.prefecture for entry in getattr(file, kind)]
-        expected = getattr(file.printed, kind)
-        if len(codes) != expected:
-            yield Fault(
-                FILE,
-                (kind,),
-                f"{len(codes)} entries",
-                f"{expected}, the number the document prints",
-                "compare with the document",
-            )
-        for number, code in enumerate(codes):
-            if number and code <= codes[number - 1]:
-                yield Fault(
-                    FILE,
-                    (kind, number, "prefecture"),
-                    f"{shown(code)} after {shown(codes[number - 1])}",
-                    "each prefecture once, in the order of the codes",
-                    "sort the list or remove the double",
-                )
-    yield from _without_entry(file)
-
-
-def _without_entry(file: CentresFile) -> Iterator[Fault]:
-    listed = {entry.prefecture for entry in [*file.centres, *file.desks, *file.planned]}
-    left = [code for code in CODES if code not in listed]
-    if left != file.without_entry:
-        yield Fault(
-            FILE,
-            ("without_entry",),
-            ", ".join(file.without_entry),
-            f"{', '.join(left)}: the codes in none of the lists",
-            "correct this list or add the missing entry",
-        )
+    since: Since

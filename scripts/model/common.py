@@ -20,7 +20,7 @@ from pydantic import (
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 _LATIN = re.compile(r"[A-Za-z]")
-_FILLED_IN = re.compile(r"\{[a-z_]*\}")
+_FILLED_IN = re.compile(r"\{[a-z_]+\}")
 
 
 class Strict(BaseModel):
@@ -45,6 +45,8 @@ def _plain(text: str) -> str:
             )
         if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character != "\n":
             raise ValueError(f"text without the invisible character U+{ord(character):04X}")
+    if re.search("[{}]", _FILLED_IN.sub("", text)):
+        raise ValueError("braces only around a name that is filled in, such as {number}")
     if unicodedata.normalize("NFC", text) != text:
         raise ValueError("letters joined with their marks (NFC)")
     return text

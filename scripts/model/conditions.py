@@ -1,4 +1,4 @@
-"""Conditions on the answers: the shape they have in YAML (calculators/rules.py evaluates them)."""
+"""Conditions on answers: their shape in YAML (calculators/rules/conditions.py evaluates them)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 
-from scripts.model.common import AnswerValue, Strict
+from scripts.model.common import AnswerValue, Date, Strict
 
-_TESTS = ("is_", "in_", "at_least", "at_most", "where")
+_TESTS = ("is_", "in_", "at_least", "at_most", "since", "until", "where")
 
 
 class AnswerCondition(Strict):
-    """A test of one answer: exactly one of `is`, `in`, `at_least`, `at_most`, `where`.
+    """A test of one answer: exactly one of `is`, `in`, `at_least`, `at_most`, `since`, `until`,
+    `where`.
 
     `where` is for services: true where the fields of the service in data/services.yaml have one of
-    the values listed, null standing for what the documents leave open. Compiled rules hold the ids
-    of those services under `in` instead.
+    the values listed, null standing for what the documents leave open; `open` beside it names those
+    of which the source does not say. Compiled rules hold the ids of those services under `in`, and
+    those that are open under `open`.
     """
 
     answer: str
@@ -24,6 +26,8 @@ class AnswerCondition(Strict):
     in_: Annotated[list[AnswerValue] | None, Field(alias="in", min_length=1)] = None
     at_least: StrictInt | None = None
     at_most: StrictInt | None = None
+    since: Date | None = None
+    until: Date | None = None
     where: (
         Annotated[
             dict[Literal["group", "linkage_standard"], list[StrictBool | StrictStr | None]],
@@ -31,11 +35,16 @@ class AnswerCondition(Strict):
         ]
         | None
     ) = None
+    open: dict[Literal["group"], list[StrictStr]] | None = None
 
     @model_validator(mode="after")
     def _one_test(self) -> AnswerCondition:
         if sum(getattr(self, test) is not None for test in _TESTS) != 1:
-            raise ValueError("exactly one of is, in, at_least, at_most, where is needed")
+            raise ValueError(
+                "exactly one of is, in, at_least, at_most, since, until, where is needed"
+            )
+        if self.open is not None and self.where is None:
+            raise ValueError("open goes with where, and only with it")
         return self
 
 
@@ -75,7 +84,8 @@ def _kind(value: object) -> str:
     """The tag of a condition; in brackets, because faults must not take it for a key in a file."""
     if isinstance(value, dict):
         return next((f"<{key}>" for key in ("all", "any", "not") if key in value), "<answer>")
-    return {AllOf: "<all>", AnyOf: "<any>", NotOf: "<not>"}.get(type(value), "<answer>")
+    tags: dict[type, str] = {AllOf: "<all>", AnyOf: "<any>", NotOf: "<not>"}
+    return tags.get(type(value), "<answer>")
 
 
 Condition = Annotated[

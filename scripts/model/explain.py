@@ -8,16 +8,31 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from scripts.load import Document, Fault, shown
+from scripts.machine.language import say
+from scripts.model import habits
+from scripts.model.load import Document, Fault, shown
 
 
 def faults_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Fault]:
     """The faults behind a validation error, one for each place, in the order of the file."""
     found: dict[tuple[Any, ...], Fault] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    misspelt = {place for detail in details for place in _meant(detail, document, model)}
+    for detail in details:
         fault = _fault(detail, document, model)
-        found.setdefault(fault.place, fault)
+        if detail["type"] != "missing" or fault.place not in misspelt:
+            found.setdefault(fault.place, fault)
     return sorted(found.values(), key=lambda fault: fault.line or 0)
+
+
+def _meant(detail: Any, document: Document, model: type[BaseModel]) -> list[tuple[Any, ...]]:
+    """The key that an unknown one is likely to stand for: that it is missing has the same cause."""
+    if detail["type"] != "extra_forbidden":
+        return []
+    place = _place(detail["loc"], document.value, absent=False)
+    known = sorted(_keys_at(model, detail["loc"][:-1]))
+    near = get_close_matches(str(detail["loc"][-1]), known, n=1, cutoff=0.5)
+    return [(*place[:-1], near[0])] if near else []
 
 
 def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
@@ -25,12 +40,14 @@ def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
     place = _place(detail["loc"], document.value, absent=kind == "missing")
     line = document.line(place)
     if kind == "missing":
-        expected = f'the key "{place[-1]}"'
-        advice = f'add "{place[-1]}:" here'
-        return Fault(document.name, place, "nothing", expected, advice, line)
+        expected = say(f"項目 {place[-1]}", f'the key "{place[-1]}"')
+        advice = say(f"ここに {place[-1]}: を足してください", f'add "{place[-1]}:" here')
+        return Fault(document.name, place, say("何もありません", "nothing"), expected, advice, line)
     if kind == "extra_forbidden":
         return _unknown_key(place, document, detail, model, line)
     expected, advice = _expectation(detail)
+    key = str(next((step for step in reversed(place) if isinstance(step, str)), ""))
+    advice = habits.advice_on(detail["input"], key, kind) or advice
     return Fault(document.name, place, shown(detail["input"]), expected, advice, line)
 
 
@@ -62,11 +79,21 @@ def _unknown_key(
     key = str(place[-1])
     known = sorted(_keys_at(model, detail["loc"][:-1]))
     near = get_close_matches(key, known, n=1, cutoff=0.5)
-    expected = f'"{near[0]}"' if near else "one of " + ", ".join(known)
-    advice = f'rename it to "{near[0]}"' if near else "remove it or use a known key"
+    choices = ", ".join(known)
+    expected = f'"{near[0]}"' if near else say(f"{choices} のどれか", f"one of {choices}")
+    advice = (
+        say(f"{near[0]} と書いてください", f'rename it to "{near[0]}"')
+        if near
+        else say("消すか、ある項目の名前にしてください", "remove it or use a known key")
+    )
+    if odd := habits.odd_in(key):
+        found, advice = odd
+        told = say(f"項目の名前の中の{found}", f"a key with {found}")
+        return Fault(document.name, place, told, expected, advice, line)
     if known == ["en", "ja"]:
         advice += "; a text with a comma inside {braces} needs quotes around it"
-    return Fault(document.name, place, f'the unknown key "{key}"', expected, advice, line)
+    found = say(f"知らない項目 {key}", f'the unknown key "{key}"')
+    return Fault(document.name, place, found, expected, advice, line)
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
@@ -111,26 +138,65 @@ def _expectation(detail: Any) -> tuple[str, str]:
     """What was expected and what to do, for one kind of pydantic error."""
     context = detail.get("ctx", {})
     kind = detail["type"]
-    if kind in ("int_type", "int_parsing"):
-        return "a whole number", "write it with digits only, without quotes, commas or units"
-    if kind == "bool_type":
-        return "true or false", "write true or false, without quotes"
-    if kind == "string_type":
-        return "text", "write text; put numbers that are text in quotes"
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return "a mapping (key: value)", "indent the keys below this one"
-    if kind == "list_type":
-        return "a list", "start each entry with a dash"
-    if kind == "literal_error":
-        return f"one of {context['expected']}", "use one of these words"
-    if kind == "string_pattern_mismatch":
-        return f"the pattern {context['pattern']}", "compare with the neighbouring entries"
-    if kind in ("too_short", "string_too_short"):
-        return f"at least {context['min_length']}", "add what is missing"
-    if kind == "greater_than_equal":
-        return f"{context['ge']} or more", "correct the number"
-    if kind == "less_than_equal":
-        return f"{context['le']} or less", "correct the number"
+    if kind in _SAID:
+        expected, advice = _SAID[kind]
+        values = {key: str(value) for key, value in context.items()}
+        return say(*expected).format(**values), say(*advice)
+    correct = say("この値を直してください", "correct this value")
     if kind == "value_error":
-        return str(context.get("error", detail["msg"])), "correct this value"
-    return detail["msg"][:1].lower() + detail["msg"][1:], "correct this value"
+        return str(context.get("error", detail["msg"])), correct
+    return detail["msg"][:1].lower() + detail["msg"][1:], correct
+
+
+_Pair = tuple[str, str]
+_WHOLE = (
+    ("整数", "a whole number"),
+    (
+        "引用符、コンマ、単位を付けずに、半角の数字だけで書いてください",
+        "write it with digits only, without quotes, commas or units",
+    ),
+)
+_MAPPING = (
+    ("「項目: 値」の組", "a mapping (key: value)"),
+    ("下の行に、字下げして項目を書いてください", "indent the keys below this one"),
+)
+_MORE = (
+    ("{min_length}つ以上", "at least {min_length}"),
+    ("足りないものを足してください", "add what is missing"),
+)
+_NUMBER = ("数を直してください", "correct the number")
+_SAID: dict[str, tuple[_Pair, _Pair]] = {
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "bool_type": (
+        ("true か false", "true or false"),
+        ("引用符を付けずに true か false と書いてください", "write true or false, without quotes"),
+    ),
+    "string_type": (
+        ("文字", "text"),
+        (
+            "文字を書いてください。数字を文字として書くときは引用符で囲みます",
+            "write text; put numbers that are text in quotes",
+        ),
+    ),
+    "model_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "list_type": (
+        ("「- 」で始まる並び", "a list"),
+        ("一つずつ、行の初めに - を付けてください", "start each entry with a dash"),
+    ),
+    "literal_error": (
+        ("{expected} のどれか", "one of {expected}"),
+        ("この中の言葉を使ってください", "use one of these words"),
+    ),
+    "string_pattern_mismatch": (
+        ("{pattern} の形", "the pattern {pattern}"),
+        ("近くの書き方と見比べてください", "compare with the neighbouring entries"),
+    ),
+    "too_short": _MORE,
+    "string_too_short": _MORE,
+    "greater_than_equal": (("{ge}以上", "{ge} or more"), _NUMBER),
+    "less_than_equal": (("{le}以下", "{le} or less"), _NUMBER),
+}
+"""By kind of pydantic's error, in both languages: what was expected, and what to do."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictStr, model_validator
 
-from scripts.load import Fault, shown
+from scripts.model.assumed import Assumed
 from scripts.model.common import Count, Date, Decimal, Id, Sources, Strict, Text
-from scripts.model.recomputed import Assumed, assumptions
-
-if TYPE_CHECKING:
-    from scripts.model import Data
+from scripts.model.worked import AskedExample
 
 CASELOAD, ADDON = "caseload.yaml", "addon.yaml"
 Units = Annotated[Count, Field(ge=1)]
@@ -74,6 +70,7 @@ class CaseloadFile(Strict):
     source: Sources
     schemes: Annotated[list[Scheme], Field(min_length=2, max_length=2)]
     assumptions: list[FeeAssumed]
+    examples: list[AskedExample] = []
 
 
 class Requirement(Strict):
@@ -81,6 +78,7 @@ class Requirement(Strict):
 
     id: Id
     text: Text
+    source: Sources
 
 
 class Grade(Strict):
@@ -93,6 +91,35 @@ class Grade(Strict):
     source: Sources
 
 
+class Point(Strict):
+    """Something to know beyond the requirements, or on which sources disagree."""
+
+    id: Id
+    title: Text
+    text: Text
+    source: Sources
+
+
+DayOfYear = Annotated[StrictStr, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
+
+class Recurring(Strict):
+    """Something that comes again: every so many months, or on a day of each year ("03-31")."""
+
+    id: Id
+    every_months: Annotated[Count, Field(ge=1)] | None = None
+    each_year: DayOfYear | None = None
+    title: Text
+    text: Text
+    source: Sources
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Recurring:
+        if (self.every_months is None) == (self.each_year is None):
+            raise ValueError("exactly one of every_months, each_year is needed")
+        return self
+
+
 class AddonFile(Strict):
     """data/addon.yaml."""
 
@@ -103,35 +130,7 @@ class AddonFile(Strict):
     months: Annotated[Count, Field(ge=1)]
     source: Sources
     grades: Annotated[list[Grade], Field(min_length=2, max_length=2)]
+    points: Annotated[list[Point], Field(min_length=1)]
+    calendar: list[Recurring]
     assumptions: list[FeeAssumed]
-
-
-def check(data: Data) -> Iterator[Fault]:
-    """Bands follow each other; both schemes and both grades are there; assumptions exist."""
-    for file, key in ((CASELOAD, "schemes"), (ADDON, "grades")):
-        ids = [entry.id for entry in getattr(data.files[file], key)]
-        if ids != ["I", "II"]:
-            yield Fault(file, (key,), ", ".join(ids), "I, II", "list both once, in this order")
-        yield from assumptions(data, file)
-    for number, scheme in enumerate(data.files[CASELOAD].schemes):
-        yield from _bands(scheme.bands, ("schemes", number, "bands"))
-
-
-def _bands(bands: list[Band], place: tuple[str | int, ...]) -> Iterator[Fault]:
-    """The bands cover every case once, from the first, and only the last has no end."""
-    expected: int | None = 1
-    for number, band in enumerate(bands):
-        here = (*place, number)
-        if band.from_ != expected:
-            wanted = "no band after one without an end" if expected is None else str(expected)
-            advice = "let each band begin where the one before it ends"
-            yield Fault(CASELOAD, (*here, "from"), shown(band.from_), wanted, advice)
-        last = number == len(bands) - 1
-        if last != (band.to is None):
-            wanted = "no end on the last band" if last else "an end"
-            advice = "let only the last band be open"
-            yield Fault(CASELOAD, (*here, "to"), shown(band.to), wanted, advice)
-        if band.to is not None and band.to < band.from_:
-            advice = "correct the two ends"
-            yield Fault(CASELOAD, (*here, "to"), shown(band.to), f"{band.from_} or more", advice)
-        expected = None if band.to is None else band.to + 1
+    examples: list[AskedExample] = []

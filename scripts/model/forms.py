@@ -3,21 +3,16 @@
 A form is sections of fields. A field's `name` is its place in the request: `programme`,
 `before.printing`; inside a section that repeats, the name within a row (`unit_price` becomes
 `items[0].unit_price`). Labels, options and conditions that follow from other data are not written
-down twice: `options_from`, `shown_from` and `answers` name them, scripts/forms.py works them out.
+down twice: `options_from`, `shown_from` and `answers` name them; scripts/rules/forms.py works out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 
-from scripts.load import Fault
 from scripts.model.common import Count, Id, Strict, Text, Unit
-
-if TYPE_CHECKING:
-    from scripts.model import Data
 
 Name = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 
@@ -58,7 +53,9 @@ class NotShown(Strict):
 
 
 def _kind(value: object) -> str:
-    keys = value.keys() if isinstance(value, dict) else ()
+    """Which test this is, as read from a file or as made of it."""
+    made = type(value).model_fields if isinstance(value, Strict) else ()
+    keys = value.keys() if isinstance(value, dict) else {name.rstrip("_") for name in made}
     return next((key for key in ("all", "any", "not", "row") if key in keys), "field")
 
 
@@ -84,17 +81,28 @@ class Option(Strict):
     usual: StrictBool = False
 
 
+class OtherLabel(Strict):
+    """What a field is called, and how it is explained, under a condition of its own."""
+
+    shown_when: Shown
+    label: Text
+    help: Text | None = None
+
+
 class FormField(Strict):
     """One thing that is asked.
 
     `short` stands for a long `label` in lists and messages; `counters` may follow a number
     (「12人」); `start` stands in the field from the beginning (`start_from`: that figure of the
     data); `blank` is the first, empty option of a list (what leaving it means); `unknown` leaves
-    the question open on purpose: the last option of a list, a box to tick under a figure.
+    the question open on purpose: the last option of a list, a box to tick under a figure. `pair` is
+    what this field is compared with: where that is filled in, this one is asked for as well.
+    `otherwise` is what the field is called where something else is meant by it. `listed_from` lists
+    what counts, where it is asked.
     """
 
     name: Name
-    type: Literal["money", "integer", "decimal", "percent", "text", "list", "radio", "tick"]
+    type: Literal["money", "integer", "decimal", "percent", "date", "text", "list", "radio", "tick"]
     label: Text
     short: Text | None = None
     help: Text | None = None
@@ -108,12 +116,42 @@ class FormField(Strict):
     start_from: FigurePath | None = None
     options: list[Option] | None = None
     options_from: (
-        Literal["programmes", "versions", "prefectures", "categories", "purchases", "years"] | None
+        Literal[
+            "programmes",
+            "versions",
+            "prefectures",
+            "municipalities",
+            "kinds",
+            "categories",
+            "purchases",
+            "wants",
+            "everyday",
+            "years",
+            "licences",
+        ]
+        | None
     ) = None
+    listed_from: Literal["expenses"] | None = None
     blank: Text | None = None
     unknown: Text | None = None
+    pair: Name | None = None
+    otherwise: OtherLabel | None = None
     shown_when: Shown | None = None
-    shown_from: Literal["packages", "models"] | None = None
+    shown_from: (
+        Literal[
+            "packages",
+            "models",
+            "municipalities",
+            "kinds",
+            "spending",
+            "prices",
+            "taxable",
+            "rounding",
+            "income",
+            "pieces",
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _options(self) -> FormField:
@@ -123,9 +161,13 @@ class FormField(Strict):
 
 
 class Repeat(Strict):
-    """A section that can stand several times; `title` numbers a row with {number}."""
+    """A section that can stand several times; `title` numbers a row with {number}.
+
+    `empty_from` names what the rules must have for it to be left empty.
+    """
 
     most: Count
+    empty_from: Literal["flat"] | None = None
     title: Text
     add: Text
     remove: Text
@@ -135,7 +177,9 @@ class FormSection(Strict):
     """Questions that belong together.
 
     `answers` puts those of data/answers.yaml that the calculator's rules ask: the amounts
-    (`subsidy`), who is eligible (`eligibility`), or both for any programme (`compare`).
+    (`subsidy`), who is eligible (`eligibility`), both for any programme (`compare`), or the counts
+    that ceilings for a purchase depend on (`quick`). `only` names those that
+    stand here, in this order; a section without takes what no other one names.
     """
 
     id: Id
@@ -143,7 +187,8 @@ class FormSection(Strict):
     help: Text | None = None
     repeat: Repeat | None = None
     fields: list[FormField] = []
-    answers: Literal["subsidy", "eligibility", "compare"] | None = None
+    answers: Literal["subsidy", "eligibility", "compare", "quick"] | None = None
+    only: list[Id] | None = None
 
 
 class ExampleOf(Strict):
@@ -157,13 +202,15 @@ class ExampleOf(Strict):
 class Form(Strict):
     """data/forms/<calculator>.yaml.
 
-    `file` names the files people save. The worked example is a programme's or a request.
+    `file` names the files people save. The worked example is a programme's or a request. `summary`
+    has the result so far beside the form; a form that is shown in parts does without.
     """
 
     id: Id
     title: Text
     file: Text
     intro: Text | None = None
+    summary: StrictBool = True
     sections: Annotated[list[FormSection], Field(min_length=1)]
     example_of: ExampleOf | None = None
     example: dict[str, Any] | None = None
@@ -173,64 +220,3 @@ class Form(Strict):
         if (self.example_of is None) == (self.example is None):
             raise ValueError("exactly one of example_of, example is needed")
         return self
-
-
-def check(data: Data) -> Iterator[Fault]:
-    """Conditions name fields of their form; the worked example exists."""
-    for name, form in sorted(data.files.items()):
-        if isinstance(form, Form):
-            yield from _conditions(name, form, data.documents[name].value)
-            if form.example_of and not _exists(form.example_of, data):
-                yield Fault(
-                    name,
-                    ("example_of",),
-                    f"no example {form.example_of.id}",
-                    "an example of a programme file",
-                    "name its programme, version and id",
-                )
-
-
-def _conditions(name: str, form: Form, value: Any) -> Iterator[Fault]:
-    known = {field.name for section in form.sections for field in section.fields}
-    rows = {section.id for section in form.sections if section.repeat}
-    for place, test in _tests(value, ()):
-        if "field" in test and test["field"] not in known:
-            yield Fault(
-                name,
-                (*place, "field"),
-                f"the field {test['field']}",
-                "a field of this form",
-                f"one of {', '.join(sorted(known))}",
-            )
-        if "row" in test and test["row"] not in rows:
-            yield Fault(
-                name,
-                (*place, "row"),
-                f"the section {test['row']}",
-                "a section of this form that repeats",
-                f"one of {', '.join(sorted(rows)) or 'none'}",
-            )
-
-
-def _tests(value: Any, place: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
-    """Every mapping under a `shown_when` with its place."""
-    inside = "shown_when" in place
-    if isinstance(value, dict):
-        if inside:
-            yield place, value
-        for key, item in value.items():
-            yield from _tests(item, (*place, key))
-    elif isinstance(value, list):
-        for position, item in enumerate(value):
-            yield from _tests(item, (*place, position))
-
-
-def _exists(example: ExampleOf, data: Data) -> bool:
-    return any(
-        entry.id == example.id
-        for programme in data.many("programmes")
-        if programme.id == example.programme
-        for version in programme.versions
-        if version.id == example.version
-        for entry in version.examples
-    )

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr
 
-from scripts.load import Fault, shown
 from scripts.model.common import Id, PlainText, Strict, Text
-from scripts.model.references import unknown
-
-if TYPE_CHECKING:
-    from scripts.model import Data
 
 FILE = "glossary.yaml"
 Reading = Annotated[StrictStr, Field(pattern=r"^[ぁ-ゖー・ ]+$")]
@@ -35,7 +29,9 @@ class Name(Strict):
 class Term(Strict):
     """A word; `english` says whether its English is official or this site's own.
 
-    `common` words are known to everybody and not explained where a page uses them.
+    `common` words are known to everybody and not explained where a page uses them. `avoid` are
+    other English words for it, which no text whose Japanese has the word may use; `found_as` is the
+    part of the word by which such texts are known, where they seldom have the whole of it.
     """
 
     id: Id
@@ -45,6 +41,8 @@ class Term(Strict):
     english: Literal["official", "site"]
     also: list[PlainText] = []
     common: StrictBool = False
+    avoid: list[PlainText] = []
+    found_as: PlainText | None = None
     meaning: Text
 
 
@@ -53,34 +51,3 @@ class GlossaryFile(Strict):
 
     groups: Annotated[list[Group], Field(min_length=1)]
     terms: Annotated[list[Term], Field(min_length=1)]
-
-
-def check(data: Data) -> Iterator[Fault]:
-    """Every term belongs to a group, every group has terms, and no spelling means two terms."""
-    file = data.files[FILE]
-    groups = [group.id for group in file.groups]
-    seen: dict[str, str] = {}
-    for number, term in enumerate(file.terms):
-        if term.group not in groups:
-            place = ("terms", number, "group")
-            yield unknown(FILE, place, term.group, groups, "a group of this file")
-        for spelling in {term.term.ja, *term.also}:
-            if spelling in seen:
-                yield Fault(
-                    FILE,
-                    ("terms", number),
-                    f"{shown(spelling)}, which also stands for {seen[spelling]}",
-                    "one term for each spelling",
-                    "leave it with the term that readers mean by it",
-                )
-            seen[spelling] = term.id
-    used = {term.group for term in file.terms}
-    for number, group in enumerate(groups):
-        if group not in used:
-            yield Fault(
-                FILE,
-                ("groups", number),
-                f"the group {shown(group)} without a term",
-                "at least one term in every group",
-                "add its terms or remove it",
-            )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scripts.load import Fault
 from scripts.model.common import (
     Count,
     FiscalYear,
@@ -19,10 +17,6 @@ from scripts.model.common import (
     Strict,
     Text,
 )
-from scripts.model.references import unknown
-
-if TYPE_CHECKING:
-    from scripts.model import Data
 
 FILE = "guidelines.yaml"
 
@@ -66,13 +60,14 @@ class Kind(Strict):
 
 
 class Counts(Strict):
-    """Who took part, in people, and what a forum had to show."""
+    """Who took part or applied, in people, and what a forum had to show."""
 
     companies: Count | None = None
     reports: Count | None = None
+    participants: Count | None = None
+    applied: Count | None = None
     care_providers: Count | None = None
     others: Count | None = None
-    participants: Count | None = None
     trial: Count | None = None
     planned: Count | None = None
 
@@ -159,25 +154,3 @@ class GuidelinesFile(Strict):
     workforce: Workforce
     pay: Annotated[list[Pay], Field(min_length=1)]
     platform: Platform
-
-
-def check(data: Data) -> Iterator[Fault]:
-    """Programmes exist; care providers and others add up to all who took part."""
-    programmes = sorted(programme.id for programme in data.many("programmes"))
-    file = data.files[FILE]
-    for number, kind in enumerate(file.kinds):
-        for position, name in enumerate(kind.programmes):
-            if name not in programmes:
-                place = ("kinds", number, "programmes", position)
-                yield unknown(FILE, place, name, programmes, "a programme")
-    for number, training in enumerate(file.training):
-        counts = training.counts
-        parts = (counts.care_providers, counts.others)
-        if None not in parts and sum(parts) != counts.participants:
-            yield Fault(
-                FILE,
-                ("training", number, "counts", "participants"),
-                str(counts.participants),
-                f"{sum(parts)}, care providers and others together",
-                "compare with the document",
-            )

@@ -1,18 +1,15 @@
-"""data/linkage.yaml, timestudy.yaml, linkage_guide.yaml, standard_files.yaml.
+"""data/linkage.yaml, timestudy.yaml, linkage_guide.yaml, linkage_move.yaml, standard_files.yaml.
 
 Every sum, difference and percentage that the published example prints is recomputed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictStr
+from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from calculators.money import round_half_up, rounded_text
-from scripts.load import Fault, shown
+from scripts.model.assumed import Assumed
 from scripts.model.common import (
     Count,
     Date,
@@ -20,18 +17,16 @@ from scripts.model.common import (
     FiscalYear,
     Id,
     Money,
+    Month,
     Sources,
     Strict,
     Text,
     Url,
 )
-from scripts.model.recomputed import Assumed, assumptions, expect
-
-if TYPE_CHECKING:
-    from scripts.model import Data
+from scripts.model.worked import AskedExample
 
 LINKAGE, TIMESTUDY, GUIDE = "linkage.yaml", "timestudy.yaml", "linkage_guide.yaml"
-STANDARD = "standard_files.yaml"
+STANDARD, MOVE = "standard_files.yaml", "linkage_move.yaml"
 MONTHS = 12
 _ITEMS = ("labour", "printing", "communication", "postage", "transport", "software")
 
@@ -48,13 +43,23 @@ class Item(Strict):
     source: Sources
 
 
+class Free(Strict):
+    """A time in which the licence costs nothing."""
+
+    id: Id
+    when: Text
+    source: Sources
+
+
 class Licence(Strict):
-    """The licence of the linkage system for one office."""
+    """The licence of the linkage system for one office, when it was paid, and when it is not."""
 
     yearly: Money
     monthly: Money
     label: Text
+    when: Text
     source: Sources
+    free: Annotated[list[Free], Field(min_length=1)]
 
 
 class Printed(Strict):
@@ -104,6 +109,7 @@ class LinkageFile(Strict):
     printed: Printed
     derived: Derived
     assumptions: list[LinkageAssumed]
+    examples: list[AskedExample] = []
 
 
 class TimedStep(Strict):
@@ -120,6 +126,7 @@ class TimestudyFile(Strict):
 
     steps: Annotated[list[TimedStep], Field(min_length=1)]
     assumptions: list[Assumed]
+    examples: list[AskedExample] = []
 
 
 class File(Strict):
@@ -356,117 +363,69 @@ class GuideFile(Strict):
     links: Links
 
 
-def check(data: Data) -> Iterator[Fault]:
-    """Recompute the published example; find files, rows and references that do not agree."""
-    yield from _example(data.files[LINKAGE])
-    for file in (LINKAGE, TIMESTUDY):
-        yield from assumptions(data, file)
-    yield from _files(data)
-    yield from _survey(data)
+class Notice(Strict):
+    """What the home page says from one day to another, by the reader's own clock."""
+
+    from_: Annotated[Date, Field(alias="from")]
+    to: Date
+    title: Text
+    text: Text
+    source: Sources
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Notice:
+        if self.from_ > self.to:
+            raise ValueError("a first day that is not after the last")
+        return self
 
 
-def _example(file: LinkageFile) -> Iterator[Fault]:
-    ids = [item.id for item in file.items]
-    if ids != list(_ITEMS):
-        expected = ", ".join(_ITEMS)
-        yield Fault(LINKAGE, ("items",), ", ".join(ids), expected, "list each once, in this order")
-        return
-    for key, value in _recomputed(file).items():
-        yield from expect(LINKAGE, tuple(key.split(".")), _at(file, key), value)
+class MovePoint(Strict):
+    """One thing that has changed or will."""
+
+    id: Id
+    title: Text
+    text: Text
+    source: Sources
 
 
-def _recomputed(file: LinkageFile) -> dict[str, int | str]:
-    """What every printed and derived figure of the example comes to."""
-    printed, licence = file.printed, file.licence
-    labour, *direct = file.items
-    before = sum(item.before for item in direct)
-    after = sum(item.after for item in direct) + licence.monthly
-    saved = labour.before - labour.after
-    hours, hours_after = Fraction(printed.hours_before), Fraction(printed.hours_after)
-    return {
-        "licence.monthly": licence.yearly // MONTHS,
-        "licence.yearly": licence.monthly * MONTHS,
-        "printed.direct_before": before,
-        "printed.direct_after": after,
-        "printed.direct_saving_monthly": before - after,
-        "printed.direct_saving_yearly": (before - after) * MONTHS,
-        "printed.labour_saving_monthly": saved,
-        "printed.labour_saving_rounded": round_half_up(Fraction(saved, 1000)) * 1000 * MONTHS,
-        "printed.hours_saved_monthly": rounded_text(hours - hours_after, 1),
-        "printed.hours_saved_yearly": rounded_text((hours - hours_after) * MONTHS, 1),
-        "printed.share_before": rounded_text(hours * 100 / printed.office_hours, 1),
-        "printed.share_after": rounded_text(hours_after * 100 / printed.office_hours, 1),
-        "derived.hourly_wage": rounded_text(labour.before / hours, 2),
-        "derived.sheet_price": rounded_text(Fraction(direct[0].before, printed.sheets), 2),
-    }
+class AidRow(Strict):
+    """What one office of a kind can receive, in yen, and the card readers that stands for."""
+
+    id: Id
+    amount: Money
+    readers: Count
+    name: Text
 
 
-def _at(file: LinkageFile, key: str) -> Any:
-    section, name = key.split(".")
-    return getattr(getattr(file, section), name)
+class Aid(Strict):
+    """The federation's start-up aid; applications are taken `from` … `to`."""
+
+    from_: Annotated[Date, Field(alias="from")]
+    to: Date
+    rows: Annotated[list[AidRow], Field(min_length=1)]
+    source: Sources
 
 
-def _files(data: Data) -> Iterator[Fault]:
-    """Files are numbered without a gap; printed counts agree or are a known discrepancy."""
-    file: StandardFilesFile = data.files[STANDARD]
-    known = {entry.id for entry in data.files["discrepancies.yaml"].discrepancies}
-    required = {}
-    for position, table in enumerate(file.tables):
-        numbers = sorted(entry.number for group in table.groups for entry in group.files)
-        if numbers != list(range(1, len(numbers) + 1)):
-            place = ("tables", position, "groups")
-            expected = f"each number from 1 to {len(numbers)} once"
-            yield Fault(STANDARD, place, f"the numbers {numbers}", expected, "correct the numbers")
-        for group in table.groups:
-            required[table.id, group.id] = sum(entry.required for entry in group.files)
-    for position, count in enumerate(file.printed_counts):
-        place = ("printed_counts", position)
-        needed = required.get((count.table, count.group))
-        if needed is None:
-            yield Fault(
-                STANDARD,
-                place,
-                f"the group {count.table}/{count.group}",
-                "a group of one of the tables",
-                "correct the two ids",
-            )
-        elif (needed == count.files) != (count.discrepancy is None):
-            yield Fault(
-                STANDARD,
-                place,
-                f"{count.files} files printed, {needed} required in the table",
-                "a discrepancy exactly where the two differ",
-                "name it, or remove it",
-            )
-        if count.discrepancy is not None and count.discrepancy not in known:
-            yield Fault(
-                STANDARD,
-                (*place, "discrepancy"),
-                shown(count.discrepancy),
-                "an entry of discrepancies.yaml",
-                "add it or correct the id",
-            )
+class SharePoint(Strict):
+    """Share of offices in per cent in one month, and their number where it was given."""
+
+    month: Month
+    percent: Decimal
+    offices: Count | None
 
 
-def _survey(data: Data) -> Iterator[Fault]:
-    """Every row has a figure for each column; doubts are known discrepancies."""
-    known = {entry.id for entry in data.files["discrepancies.yaml"].discrepancies}
-    for i, table in enumerate(data.files[GUIDE].survey.tables):
-        for k, row in enumerate(table.rows):
-            place = ("survey", "tables", i, "rows", k)
-            if len(row.values) != len(table.columns):
-                yield Fault(
-                    GUIDE,
-                    (*place, "values"),
-                    f"{len(row.values)} figures",
-                    f"{len(table.columns)}, one for each column",
-                    "complete the row",
-                )
-            if row.doubtful is not None and row.doubtful not in known:
-                yield Fault(
-                    GUIDE,
-                    (*place, "doubtful"),
-                    shown(row.doubtful),
-                    "an entry of discrepancies.yaml",
-                    "add it or correct the id",
-                )
+class ShareSeries(Strict):
+    """How the share of users has grown."""
+
+    source: Sources
+    points: Annotated[list[SharePoint], Field(min_length=2)]
+
+
+class MoveFile(Strict):
+    """data/linkage_move.yaml."""
+
+    as_of: Date
+    notice: Notice
+    points: Annotated[list[MovePoint], Field(min_length=1)]
+    aid: Aid
+    series: ShareSeries

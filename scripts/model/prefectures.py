@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, StrictInt, StrictStr
 
-from scripts.load import Fault, shown
 from scripts.model.common import PrefectureCode, Strict, Text
-
-if TYPE_CHECKING:
-    from scripts.model import Data
 
 FILE = "prefectures.yaml"
 CODES = [f"{number:02}" for number in range(1, 48)]
@@ -45,37 +40,3 @@ class PrefecturesFile(Strict):
     """data/prefectures.yaml."""
 
     prefectures: Annotated[list[Prefecture], Field(min_length=1)]
-
-
-def check(data: Data) -> Iterator[Fault]:
-    """All 47 codes once and in order, no two prefectures on one tile."""
-    prefectures = data.files[FILE].prefectures
-    codes = [prefecture.code for prefecture in prefectures]
-    if codes != CODES:
-        wrong = next(
-            (
-                number
-                for number, pair in enumerate(zip(codes, CODES, strict=False))
-                if len(set(pair)) > 1
-            ),
-            min(len(codes), len(CODES)),
-        )
-        yield Fault(
-            FILE,
-            ("prefectures", wrong),
-            shown(codes[wrong]) if wrong < len(codes) else f"only {len(codes)} prefectures",
-            f'the code "{CODES[wrong]}"' if wrong < len(CODES) else "47 prefectures",
-            "list 01 to 47 once each, in order",
-        )
-    seen: dict[tuple[int, int], str] = {}
-    for number, prefecture in enumerate(prefectures):
-        tile = (prefecture.tile.x, prefecture.tile.y)
-        if tile in seen:
-            yield Fault(
-                FILE,
-                ("prefectures", number, "tile"),
-                f"x {tile[0]}, y {tile[1]}",
-                f"a tile of its own ({seen[tile]} has this one)",
-                "move one of the two",
-            )
-        seen[tile] = prefecture.name.en

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
@@ -14,7 +15,7 @@ from scripts.model.common import (
     FiscalYear,
     Id,
     Money,
-    PrefectureCode,
+    PlainText,
     Ratio,
     Sourced,
     Sources,
@@ -76,12 +77,16 @@ class RateCase(Strict):
 
 
 class Rate(Strict):
-    """Cases in order; the first that is true applies, the last has no condition."""
+    """Cases in order; the first that is true applies, the last has no condition.
+
+    `range`: what prefectures may set in their place.
+    """
 
     id: Id
     text: Text | None = None
     at_least: StrictBool = False
     at_most: StrictBool = False
+    range: RatioRange | None = None
     cases: Annotated[list[RateCase], Field(min_length=1)]
 
 
@@ -95,36 +100,106 @@ class Tier(Strict):
 
 
 class CapCase(Strict):
-    """A cap and the condition for it."""
+    """A cap, in one amount or by tiers, and the condition for it: as in `RateCase`."""
 
-    amount: Money
+    amount: Money | None = None
+    answer: Id | None = None
+    tiers: Annotated[list[Tier] | None, Field(min_length=1)] = None
     when: Condition | None = None
+    if_unknown: Condition | None = None
     assume: Id | None = None
     source: Sources
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> CapCase:
+        if (self.amount is None) == (self.tiers is None):
+            raise ValueError("exactly one of amount, tiers is needed")
+        if (self.answer is None) != (self.tiers is None):
+            raise ValueError("answer goes with tiers, and only with them")
+        return self
+
+
+class CapReading(Strict):
+    """One way in which the words of a call on a cap can be read."""
+
+    amount: Money | None = None
+    answer: Id | None = None
+    tiers: Annotated[list[Tier] | None, Field(min_length=1)] = None
+    source: Sources
+
+
+class Plus(Strict):
+    """What a cap is raised by where a condition holds; as in `RateCase` while that is open."""
+
+    amount: Money
+    when: Condition
+    if_unknown: Condition | None = None
+    assume: Id | None = None
+    source: Sources
+
+
+class MoneyRange(Strict):
+    """The amounts that a prefecture may set, in yen; `assume` says so where it has not."""
+
+    from_: Annotated[Money, Field(alias="from")]
+    to: Money
+    assume: Id
+
+    @model_validator(mode="after")
+    def _in_order(self) -> MoneyRange:
+        if self.from_ >= self.to:
+            raise ValueError("an amount in from that lies below the one in to")
+        return self
+
+
+class RatioRange(Strict):
+    """The rates that prefectures may set."""
+
+    from_: Annotated[Ratio, Field(alias="from")]
+    to: Ratio
+
+    @model_validator(mode="after")
+    def _in_order(self) -> RatioRange:
+        if Fraction(self.from_) >= Fraction(self.to):
+            raise ValueError("a rate in from that lies below the one in to")
+        return self
 
 
 Per = Literal["device", "office", "group", "model"]
 
 
 class Cap(Strict):
-    """The most a line's subsidy can be: fixed, by tier, by case, or so much for each of a count."""
+    """The most a line's subsidy can be: fixed, by tier, by case, or so much for each of a count.
+
+    Of the last `whole` is what it comes to at most. `plus` raises it; within its `range` a
+    prefecture sets it. `checked` says against what an amount was compared that is of another order
+    than its neighbours or its predecessor.
+    """
 
     per: Per
     amount: Money | None = None
     answer: Id | None = None
     tiers: Annotated[list[Tier] | None, Field(min_length=1)] = None
     each: Money | None = None
-    at_most: Money | None = None
+    whole: Money | None = None
     cases: Annotated[list[CapCase] | None, Field(min_length=1)] = None
+    readings: Annotated[list[CapReading] | None, Field(min_length=2)] = None
+    plus: list[Plus] = []
+    range: MoneyRange | None = None
+    checked: PlainText | None = None
     source: Sources
 
     @model_validator(mode="after")
     def _one_kind(self) -> Cap:
-        kinds = [self.amount, self.tiers, self.each, self.cases]
+        kinds = [self.amount, self.tiers, self.each, self.cases, self.readings]
         if sum(kind is not None for kind in kinds) != 1:
-            raise ValueError("exactly one of amount, tiers, each, cases is needed")
+            raise ValueError("exactly one of amount, tiers, each, cases, readings is needed")
         if (self.answer is None) != (self.tiers is None and self.each is None):
             raise ValueError("answer goes with tiers or each, and only with them")
+        if self.whole is not None and self.each is None:
+            raise ValueError("whole goes with each, and only with it")
+        if self.range and self.amount != self.range.to:
+            raise ValueError("range goes with an amount that is its highest")
         return self
 
 
@@ -149,12 +224,13 @@ class Line(Strict):
 
 
 class Need(Strict):
-    """What a line must contain: one of these categories (only `if_any` of those is there)."""
+    """What a line must contain: `least` items of these categories (only `if_any` are there)."""
 
     id: Id
     line: Id
     if_any: Annotated[list[Id] | None, Field(min_length=1)] = None
     one_of: Annotated[list[Id], Field(min_length=1)]
+    least: Count = 1
     text: Text
     source: Sources
 
@@ -226,23 +302,58 @@ class ExampleItem(Strict):
 
 
 class Expected(Strict):
-    """The result a person worked out by hand from the rule; null where no amount is paid."""
+    """The result a person worked out by hand from the rule; null where no amount is paid.
+
+    `unmet` are the requirements that are not met, `open` those that cannot be told (left out: it
+    is not compared); `at_least` and `at_most` whether the rule is for the least, or the most, that
+    is paid.
+    """
 
     status: Literal["calculated", "not_eligible"] = "calculated"
     subsidy: Money | None
     own_burden: Money | None
     state: Money | None
     prefecture: Money | None
+    unmet: list[Id] = []
+    open: list[Id] | None = None
+    at_least: StrictBool = False
+    at_most: StrictBool = False
 
 
 class Example(Strict):
-    """A worked example: shown on the programme's page and run as a test."""
+    """A worked example, run as a test, and on the programme's page where it is `shown`.
+
+    Those that only hold a border are not shown and need no title. With `services` it is the same
+    for each of them.
+    """
 
     id: Id
-    title: Text
+    title: Text | None = None
+    shown: StrictBool = True
+    services: list[Id] = []
     answers: dict[str, AnswerValue] = {}
     items: Annotated[list[ExampleItem], Field(min_length=1)]
     expect: Expected
+
+    @model_validator(mode="after")
+    def _named_where_shown(self) -> Example:
+        if self.shown and self.title is None:
+            raise ValueError('a "title", or "shown: false"')
+        return self
+
+
+class SelfCheck(Strict):
+    """What the self-check says to these answers, worked out by hand from the requirements.
+
+    All requirements that it asks for are met but those `unmet` and those left `open`. With
+    `services` it is the same for each of them.
+    """
+
+    id: Id
+    services: list[Id] = []
+    answers: dict[str, AnswerValue] = {}
+    unmet: list[Id] = []
+    open: list[Id] = []
 
 
 class Version(Strict):
@@ -270,6 +381,7 @@ class Version(Strict):
     assumptions: list[Id] = []
     notes: list[Sourced] = []
     examples: list[Example] = []
+    self_checks: list[SelfCheck] = []
 
 
 class Programme(Strict):
@@ -283,37 +395,3 @@ class Programme(Strict):
     applicant: Literal["office", "group", "prefecture"]
     calculates: StrictBool
     versions: Annotated[list[Version], Field(min_length=1)]
-
-
-class LocalRate(Strict):
-    """A prefecture's own cases for one rate of the national rules."""
-
-    id: Id
-    cases: Annotated[list[RateCase], Field(min_length=1)]
-
-
-class LocalCap(Strict):
-    """A prefecture's own cap for one line of the national rules."""
-
-    line: Id
-    cap: Cap
-
-
-class LocalVersion(Strict):
-    """What a prefecture settles for one version: offered or not, rates, caps, rounding."""
-
-    programme: Id
-    version: Id
-    offered: StrictBool
-    rates: list[LocalRate] = []
-    caps: list[LocalCap] = []
-    rounding_unit: Literal[1, 1000] | None = None
-    source: Sources
-
-
-class Tenant(Strict):
-    """A host's own settings, laid over the national data."""
-
-    prefecture: PrefectureCode
-    name: Text
-    programmes: list[LocalVersion] = []

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import StrictBool
+from typing import Annotated
 
-from scripts.model.common import Strict, Text, Url
+from pydantic import Field, StrictBool, StrictStr
+
+from scripts.model.common import Date, Strict, Text, Url
+
+Origin = Annotated[StrictStr, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$")]
+"""A site without a path: `https://www.pref.example.lg.jp`."""
 
 
 class Publisher(Strict):
@@ -21,6 +26,13 @@ class Terms(Strict):
     url: Url
 
 
+class Security(Strict):
+    """Where faults in security are reported, and until when that holds (RFC 9116)."""
+
+    contact: Annotated[StrictStr, Field(pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$")]
+    expires: Date
+
+
 class SiteFile(Strict):
     """data/site.yaml."""
 
@@ -28,3 +40,5 @@ class SiteFile(Strict):
     description: Text
     publisher: Publisher
     data_terms: Terms | None = None
+    frame_ancestors: list[Origin] = []
+    security: Security | None = None

@@ -1,4 +1,4 @@
-"""The shape of data/ui.yaml: sections of words, nested as deep as needed, every leaf ja and en."""
+"""The shape of data/words/: sections of words, nested as deep as needed, every leaf ja and en."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ Entry = Annotated[
 Section.model_rebuild()
 
 
-class UiFile(Section):
-    """data/ui.yaml."""
+class WordsFile(Section):
+    """data/words/*.yaml: the words of one area; the path of the file is where they are found."""
 
 
 def texts(section: Section, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Text]]:

@@ -2,7 +2,10 @@
 
 The CSV files follow the rules for machine-readable data of the Japanese government: a header in the
 first row, one value in a cell, figures without units or separators, codes for prefectures, one
-observation in a row; UTF-8 with a byte order mark, lines ending in CRLF.
+observation in a row; UTF-8 with a byte order mark, lines ending in CRLF. No cell is one that a
+spreadsheet would change when it opens the file: codes begin with JP-, fractions are two columns,
+and where neither can be, a text stands in quotation marks. Beside each file lies the same as an
+Excel workbook, which says of every cell what it is.
 """
 
 from __future__ import annotations
@@ -10,19 +13,25 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from scripts import translations
-from scripts.check import schema_name, schemas
-from scripts.model import FILES, Data
-from scripts.model.common import walk
+from scripts.checks import translations
+from scripts.model import FILES, HOST_FILES, Data
 from scripts.model.opendata import Table
+from scripts.model.schemas import schema_name, schemas
+from scripts.opendata import engine
+from scripts.opendata.ics import calendar
 from scripts.opendata.tables import Row, rows_of
+from scripts.opendata.unmistakable import is_guessed, quoted
+from scripts.opendata.xlsx import workbook
 
 FOLDER = "data"
+CALENDARS = {language: f"calendar.{language}.ics" for language in ("ja", "en")}
 
 
 def write(data: Data, rules: dict[str, Any], site: Path) -> list[Path]:
@@ -41,26 +50,33 @@ def files(data: Data, rules: dict[str, Any]) -> dict[str, bytes]:
     """The content of every file by its path below the folder."""
     tables = data.files["opendata.yaml"].tables
     rows = {table.id: rows_of(table.id, data, rules) for table in tables}
-    result = {
-        f"{table.id}.csv": _csv([c.name for c in table.columns], rows[table.id]) for table in tables
-    }
-    result["tables.csv"] = _csv(
-        _INDEX, [_index_row(table, rows[table.id], data) for table in tables]
+    result: dict[str, bytes] = {}
+    for table in tables:
+        names = [column.name for column in table.columns]
+        figures = {column.name for column in table.columns if column.type == "decimal"}
+        plain = [{name: _plain(value) for name, value in row.items()} for row in rows[table.id]]
+        result |= _table(table.id, names, plain, figures)
+    result |= _table(
+        "tables", _INDEX, [_index_row(table, rows[table.id], data) for table in tables]
     )
-    result["dictionary.csv"] = _csv(_DICTIONARY, [row for t in tables for row in _meanings(t)])
-    result["translations.csv"] = _csv(_TRANSLATIONS, _translations(data))
+    result |= _table("dictionary", _DICTIONARY, [row for t in tables for row in _meanings(t)])
+    result |= _table("translations", _TRANSLATIONS, _translations(data))
     for name in data.files:
         stem = name.removesuffix(".yaml")
         result[f"json/{stem}.json"] = _json(data.plain(name))
-        result[f"csv/{stem}.csv"] = _csv(_LONG, list(_long(data.plain(name), "")))
+        result |= _table(f"csv/{stem}", _LONG, list(_long(data.plain(name), "")))
+    for language in data.languages:
+        result[CALENDARS[language]] = calendar(data, language)
     for name, schema in schemas().items():
         result[f"schema/{name}"] = _json(schema)
+    result |= engine.files(rules)
     return result
 
 
 def schema_of(name: str) -> str:
     """The schema's file name for a file of data/."""
-    return schema_name(next(glob for glob in FILES if fnmatchcase(name, glob))) + ".json"
+    known = (*FILES, *HOST_FILES)
+    return schema_name(next(glob for glob in known if fnmatchcase(name, glob))) + ".json"
 
 
 def as_of(table: Table, data: Data) -> str | None:
@@ -74,7 +90,7 @@ def as_of(table: Table, data: Data) -> str | None:
         value.partition("#")[0]
         for name in data.files
         if fnmatchcase(name, table.from_)
-        for place, value in walk(data.documents[name].value)
+        for place, value in data.documents[name].places
         if len(place) > 1 and place[-2] == "source" and isinstance(value, str)
     }
     return own or max((documents[name] for name in cited if documents[name]), default=None)
@@ -82,6 +98,7 @@ def as_of(table: Table, data: Data) -> str | None:
 
 _INDEX = ["table", "name_ja", "name_en", "from", "as_of", "rows"]
 _LONG = ["place", "type", "value"]
+_FIGURE = re.compile(r"[0-9.]+")
 _TRANSLATIONS = ["text", "file", "state"]
 _DICTIONARY = ["table", "column", "type", "unit", "meaning_ja", "meaning_en"]
 
@@ -128,16 +145,55 @@ def _long(value: Any, place: str) -> Iterator[Row]:
         steps = [(_name(inner) or str(number), inner) for number, inner in enumerate(value)]
     else:
         if value is not None:
-            kind = {bool: "boolean", int: "integer", str: "text"}[type(value)]
-            yield {"place": place, "type": kind, "value": value}
+            yield {"place": place, **_typed(value)}
         return
     for step, inner in steps:
         yield from _long(inner, f"{place}.{step}" if place else step)
 
 
+def _typed(value: str | int) -> Row:
+    """A single value with its type: "quoted" is a text a spreadsheet would change without marks."""
+    if isinstance(value, str):
+        guessed = is_guessed(value)
+        return {
+            "type": "quoted" if guessed else "text",
+            "value": quoted(value) if guessed else value,
+        }
+    return {"type": "boolean" if isinstance(value, bool) else "integer", "value": value}
+
+
+def _plain(value: str | int | None) -> str | int | None:
+    """A value of a table; a text that a spreadsheet would take for a day stands in quotation marks.
+
+    Figures are none of these texts, whatever they are written as.
+    """
+    is_text = isinstance(value, str) and not _FIGURE.fullmatch(value)
+    return quoted(str(value)) if is_text and is_guessed(str(value)) else value
+
+
 def _name(entry: Any) -> str | None:
     """What an entry of a list is known by."""
     return entry.get("id") or entry.get("code") if isinstance(entry, dict) else None
+
+
+def _table(
+    path: str, columns: list[str], rows: list[Row], figures: Container[str] = ()
+) -> dict[str, bytes]:
+    """A table as CSV, and for Excel as a workbook: that one does not guess what a cell is.
+
+    `figures` are columns of decimals, which are texts in the rows to stay exact.
+    """
+    cells = [
+        [Decimal(str(row[n])) if n in figures and row[n] else _value(row[n]) for n in columns]
+        for row in rows
+    ]
+    sheet = workbook(path.rpartition("/")[2], columns, cells)
+    return {f"{path}.csv": _csv(columns, rows), f"{path}.xlsx": sheet}
+
+
+def _value(value: str | int | bool | None) -> str | int | None:
+    """A value for a workbook: figures stay figures, null stays null."""
+    return value if value is None or type(value) is int else _cell(value)
 
 
 def _csv(columns: list[str], rows: list[Row]) -> bytes:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from calculators.wording import Wording
+from calculators.rules.evidence import GRADES, cited_in
+from calculators.rules.mechanisms import cap as caps
+from calculators.words.wording import Wording
 from scripts.model import Data
-from scripts.model.borrowed import filled
-from scripts.model.common import walk
+from scripts.opendata import local
+from scripts.opendata.fractions import fraction
+from scripts.opendata.unmistakable import place_code
+from scripts.rules.borrowed import filled
+from scripts.rules.tagged import cap_of
 
 Row = dict[str, str | int | bool | None]
 
@@ -25,15 +30,27 @@ def _two(key: str, text: Any) -> Row:
     return {f"{key}_ja": text.ja if text else None, f"{key}_en": text.en if text else None}
 
 
+def _known(data: Data, *cited: Any) -> Row:
+    """The weakest evidence that a row rests on; what it cites are lists of places."""
+    grades = {entry.id: entry.evidence for entry in data.files["sources.yaml"].documents}
+    places = [place for sources in cited for place in sources or ()]
+    return {
+        "evidence": max((grades[place.partition("#")[0]] for place in places), key=GRADES.index)
+    }
+
+
 def _prefecture(data: Data, code: str) -> Row:
     """The code of a prefecture with its name."""
     prefectures = data.files["prefectures.yaml"].prefectures
-    return {"prefecture_code": code, "prefecture_ja": prefectures[int(code) - 1].name.ja}
+    return {
+        "prefecture_code": place_code(code),
+        "prefecture_ja": prefectures[int(code) - 1].name.ja,
+    }
 
 
 def _prefectures(data: Data) -> Iterator[Row]:
     for entry in data.files["prefectures.yaml"].prefectures:
-        yield {"code": entry.code, "kana": entry.kana, **_two("name", entry.name)}
+        yield {"code": place_code(entry.code), "kana": entry.kana, **_two("name", entry.name)}
 
 
 def _centres(data: Data) -> Iterator[Row]:
@@ -47,6 +64,7 @@ def _centres(data: Data) -> Iterator[Row]:
                 "address": desk.address,
                 "department": desk.department,
                 **_two("opening", None),
+                **_known(data, file.source),
             }
     for planned in file.planned:
         yield {
@@ -56,12 +74,14 @@ def _centres(data: Data) -> Iterator[Row]:
             "address": None,
             "department": None,
             **_two("opening", getattr(file.openings, planned.opening)),
+            **_known(data, file.source),
         }
 
 
 def _services(data: Data) -> Iterator[Row]:
     file = data.files["services.yaml"]
     committee = {group.id: group.committee for group in file.groups}
+    sources = {group.id: group.source for group in file.groups}
     for service in file.services:
         yield {
             "id": service.id,
@@ -69,6 +89,7 @@ def _services(data: Data) -> Iterator[Row]:
             **_two("name", service.name),
             "committee": committee[service.group],
             "linkage_standard": service.linkage_standard,
+            **_known(data, sources[service.group], file.linkage_standard_source),
         }
 
 
@@ -86,6 +107,7 @@ def _programmes(data: Data) -> Iterator[Row]:
             "fiscal_year": version.fiscal_year,
             "status": version.status,
             "as_of": version.as_of,
+            **_known(data, cited_in(version.model_dump(mode="json"))),
         }
 
 
@@ -93,16 +115,15 @@ def _rates(data: Data) -> Iterator[Row]:
     for key, version in _versions(data):
         for rate in version.rates:
             for position, case in enumerate(rate.cases, 1):
-                numerator, denominator = map(int, case.rate.split("/"))
                 yield {
                     **key,
                     "rate": rate.id,
                     "position": position,
                     "conditional": case.when is not None,
-                    "numerator": numerator,
-                    "denominator": denominator,
+                    **fraction("", case.rate),
                     "at_least": rate.at_least,
                     "at_most": rate.at_most,
+                    **_known(data, case.source),
                 }
 
 
@@ -110,36 +131,37 @@ def _ceilings(data: Data) -> Iterator[Row]:
     for key, version in _versions(data):
         for line in version.lines:
             if line.cap:
-                for position, amounts in enumerate(_amounts(line.cap), 1):
+                cap = cap_of(line.cap.model_dump(by_alias=True, mode="json"))
+                for position, amounts in enumerate(caps.rows(cap), 1):
                     yield {
                         **key,
                         "line": line.id,
                         "per": line.cap.per,
                         "position": position,
-                        **amounts,
+                        "conditional": amounts["conditional"],
+                        "count_from": amounts["count_from"],
+                        "count_to": amounts["count_to"],
+                        "at_most": amounts["at_most"],
+                        "adds": amounts["adds"],
+                        "amount": amounts["amount"],
+                        **_known(data, line.cap.source),
                     }
 
 
-def _amounts(cap: Any) -> Iterator[Row]:
-    """The amounts of a ceiling: one, one a tier, one a case, or one for each of a count."""
-    row = {"conditional": False, "count_from": None, "count_to": None, "at_most": cap.at_most}
-    if cap.tiers:
-        for tier in cap.tiers:
-            yield {**row, "count_from": tier.from_, "count_to": tier.to, "amount": tier.amount}
-    elif cap.cases:
-        for case in cap.cases:
-            yield {**row, "conditional": case.when is not None, "amount": case.amount}
-    else:
-        yield {**row, "amount": cap.each if cap.amount is None else cap.amount}
+def _local_rules(data: Data) -> Iterator[Row]:
+    for part, source in local.rules_of(data):
+        yield {**part, **_known(data, source)}
 
 
 def _adoption(data: Data) -> Iterator[Row]:
-    for entry in data.files["adoption.yaml"].prefectures:
+    file = data.files["adoption.yaml"]
+    for entry in file.prefectures:
         yield {
             **_prefecture(data, entry.code),
             "offices": entry.offices,
             "applications": entry.applications,
             "rate": entry.rate,
+            **_known(data, file.source),
         }
 
 
@@ -153,6 +175,7 @@ def _electronic_application(data: Data) -> Iterator[Row]:
                 "period": period.id,
                 **_two("period", period.name),
                 "replies": count,
+                **_known(data, file.source),
             }
 
 
@@ -171,6 +194,7 @@ def _kpi(data: Data) -> Iterator[Row]:
                     "number": number,
                     "unit": indicator.unit if number else None,
                     **_two("note", notes.get(value.note) if value else None),
+                    **_known(data, file.source),
                 }
 
 
@@ -181,6 +205,7 @@ def _linkage_costs(data: Data) -> Iterator[Row]:
             **_two("item", item.label),
             "before": item.before,
             "after": item.after,
+            **_known(data, item.source),
         }
 
 
@@ -192,12 +217,49 @@ def _caseload(data: Data) -> Iterator[Row]:
                 "count_from": band.from_,
                 "count_to": band.to,
                 "units": band.units,
+                **_known(data, scheme.source),
             }
 
 
 def _addon(data: Data) -> Iterator[Row]:
     for grade in data.files["addon.yaml"].grades:
-        yield {"grade": grade.id, "units": grade.units}
+        cited = cited_in(grade.model_dump(mode="json"))
+        yield {"grade": grade.id, "units": grade.units, **_known(data, cited)}
+
+
+def _calls(data: Data) -> Iterator[Row]:
+    for call in data.files["calls.yaml"].calls:
+        period = call.period
+        yield {
+            **_prefecture(data, call.prefecture),
+            "fiscal_year": call.fiscal_year,
+            **fraction("rate", call.rate.rate if call.rate else None),
+            "opens": period.from_ if period else None,
+            "closes": period.to if period else None,
+            "finish": call.finish,
+            **_two("first", call.first),
+            **_two("choice", call.choice),
+            **_known(data, list(cited_in(call.model_dump()))),
+            "url": _address(data, call.source[0]),
+        }
+
+
+def _call_caps(data: Data) -> Iterator[Row]:
+    for call in data.files["calls.yaml"].calls:
+        for cap in call.caps.items if call.caps else []:
+            yield {
+                **_prefecture(data, call.prefecture),
+                "fiscal_year": call.fiscal_year,
+                **_two("what", cap.what),
+                "amount": cap.amount,
+            }
+
+
+def _address(data: Data, source: str) -> str | None:
+    """Where a document can be read or, where it is only reported, confirmed."""
+    name = source.partition("#")[0]
+    found = next(entry for entry in data.files["sources.yaml"].documents if entry.id == name)
+    return found.url or (found.confirm_at.url if found.confirm_at else None)
 
 
 def _municipal_examples(data: Data) -> Iterator[Row]:
@@ -209,6 +271,7 @@ def _municipal_examples(data: Data) -> Iterator[Row]:
                 **_two("place", place.name),
                 **_two("title", case.title),
                 "status": case.status,
+                **_known(data, case.source),
             }
 
 
@@ -222,6 +285,7 @@ def _award_results(data: Data) -> Iterator[Row]:
                 "unit": result.unit,
                 "before": result.before,
                 "after": result.after,
+                **_known(data, office.source),
             }
 
 
@@ -237,6 +301,7 @@ def _faq(data: Data, rules: dict[str, Any]) -> Iterator[Row]:
             "topic": entry.topics[0],
             **_two("question", entry.question),
             **answers,
+            **_known(data, entry.source),
         }
 
 
@@ -260,12 +325,14 @@ def _discrepancies(data: Data) -> Iterator[Row]:
             **_two("title", entry.title),
             **_two("printed", entry.printed),
             **_two("used", entry.used),
+            **_known(data, entry.source),
         }
 
 
 def _links(data: Data) -> Iterator[Row]:
     for link in data.files["links.yaml"].links:
-        yield {"id": link.id, "url": link.url, **_two("title", link.title)}
+        title = _two("title", link.title)
+        yield {"id": link.id, "url": link.url, **title, **_known(data, link.source)}
 
 
 def _sources(data: Data) -> Iterator[Row]:
@@ -274,13 +341,15 @@ def _sources(data: Data) -> Iterator[Row]:
             "id": document.id,
             **_two("title", document.title),
             "fiscal_year": document.fiscal_year,
+            "evidence": document.evidence,
+            "confirm_at": document.confirm_at.url if document.confirm_at else None,
         }
 
 
 def _citations(data: Data) -> Iterator[Row]:
     """Every place of the data that cites a place of a document."""
     for name, document in sorted(data.documents.items()):
-        for place, value in walk(document.value):
+        for place, value in document.places:
             if len(place) > 1 and place[-2] == "source" and isinstance(value, str):
                 cited, _, part = value.partition("#")
                 fact = ".".join(map(str, place[:-2])) or None
@@ -294,12 +363,15 @@ _TABLES = {
     "programmes": _programmes,
     "rates": _rates,
     "ceilings": _ceilings,
+    "local_rules": _local_rules,
     "adoption": _adoption,
     "electronic_application": _electronic_application,
     "kpi": _kpi,
     "linkage_costs": _linkage_costs,
     "caseload": _caseload,
     "addon": _addon,
+    "calls": _calls,
+    "call_caps": _call_caps,
     "municipal_examples": _municipal_examples,
     "award_results": _award_results,
     "glossary": _glossary,

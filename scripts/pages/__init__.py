@@ -14,30 +14,46 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from scripts.markdown_blocks import stamped
+from calculators import CALCULATORS
+from scripts.markdown.blocks import stamped
 from scripts.model import Data
 from scripts.pages.templates import Templates
+from scripts.pages.years import under_heading
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 LANGUAGES = ("ja", "en")
+_CALCULATORS = [f"{calculator.address}.md" for calculator in CALCULATORS.values()]
 
 AREAS: tuple[str, ...] = (
     "home",
+    "host",
     "programmes",
+    "procedure",
     "linkage",
     "centres",
     "prefectures",
+    "calls",
+    "calendar",
     "faq",
     "guidelines",
     "cases",
+    "exercises",
+    "blanks",
+    "groups",
     "kpi",
+    "batch",
     "glossary",
+    "handbook",
     "coverage",
     "opendata",
+    "changes",
+    "accessibility",
 )
 # Made once all others are: what they cite is known only then.
-LAST: tuple[str, ...] = ("sources",)
+LAST: tuple[str, ...] = ("to_confirm", "sources")
+# Pages that show again what others have: they cite nothing of their own.
+AGAIN: tuple[str, ...] = ("embed",)
 
 
 @dataclass(frozen=True)
@@ -63,19 +79,32 @@ def render_all(data: Data, rules: dict[str, Any], out: Path, language: str) -> l
     pages = list(written)
     for asset in _files(DOCS / "assets"):
         written[asset.relative_to(DOCS).as_posix()] = asset.read_bytes()
+    if data.host and data.host.logo and data.folder:
+        logo = data.folder / data.host.logo
+        written[f"assets/images/{logo.name}"] = logo.read_bytes()
     _synchronise(written, out)
     return pages
 
 
 def _texts(data: Data, rules: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
-    templates = Templates(data, rules, language, (DOCS / "templates", DOCS / language))
+    templates = Templates(
+        data, rules, language, (DOCS / "templates", DOCS / language, DOCS / "handbook")
+    )
     for page in _generated(AREAS, data, rules, language):
-        yield page.path, templates.render(page.template, page.path, page.context)
-    for prose in _files(DOCS / language):
+        yield page.path, _with_years(templates, page)
+    for prose in sorted(_files(DOCS / language), key=_place):
         path = prose.relative_to(DOCS / language).as_posix()
-        yield path, templates.render(path, path, {})
+        yield path, _with_years(templates, Page(path, path))
     for page in _generated(LAST, data, rules, language):
-        yield page.path, templates.render(page.template, page.path, page.context)
+        yield page.path, _with_years(templates, page, cited=list(rules["sources"]))
+    for page in _generated(AGAIN, data, rules, language):
+        yield page.path, _with_years(templates, page)
+
+
+def _with_years(templates: Templates, page: Page, cited: Iterable[str] = ()) -> str:
+    """A page's Markdown, its amounts with the years they are from; `cited` are sources besides."""
+    text = templates.render(page.template, page.path, page.context)
+    return under_heading(text, [*cited, *templates.cited_on(page.path)], templates.wording)
 
 
 def _generated(
@@ -83,6 +112,12 @@ def _generated(
 ) -> Iterable[Page]:
     for area in areas:
         yield from importlib.import_module(f"scripts.pages.{area}").pages(data, rules, language)
+
+
+def _place(prose: Path) -> int:
+    """Where a page stands: calculators in the order of their registry, then all others."""
+    path = prose.relative_to(DOCS).as_posix().partition("/")[2]
+    return _CALCULATORS.index(path) if path in _CALCULATORS else len(_CALCULATORS)
 
 
 def _files(folder: Path) -> list[Path]:

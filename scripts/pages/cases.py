@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from calculators import charts
-from calculators.markup import html, tag
-from calculators.money import round_half_up
-from calculators.wording import Wording
+from calculators.html import charts
+from calculators.html.markup import html, tag
+from calculators.rules.money import round_half_up
+from calculators.words.wording import Wording
 from scripts.model import Data
 from scripts.pages import Page
 

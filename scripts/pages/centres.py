@@ -15,6 +15,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     listed = entries(data)
     context = {
         "centres": data.files["centres.yaml"],
+        "names": {entry.prefecture.code: entry.prefecture.name for entry in listed},
         "centre_entries": [entry for entry in listed if entry.centre],
         "desk_entries": [entry for entry in listed if entry.desk],
         "planned_entries": [entry for entry in listed if entry.planned],

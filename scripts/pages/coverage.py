@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from calculators.wording import Wording
-from scripts import opendata, translations
+from calculators import CALCULATORS
+from calculators.words.wording import Wording
+from scripts import opendata
+from scripts.checks import translations
 from scripts.model import Data
 from scripts.pages import Page
 
@@ -16,6 +18,10 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """One page, made from the registry in data/coverage.yaml."""
     words = Wording(rules, language)
     programmes = {entry.id: entry for entry in data.many("programmes")}
+    calculators = {
+        f"{calculator.address}.md": words.text(rules["forms"][calculator.id]["title"])
+        for calculator in CALCULATORS.values()
+    }
     states = translations.recorded(data)
     context = {
         "coverage": data.files["coverage.yaml"].documents,
@@ -25,7 +31,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         "states_file": ("" if language == "ja" else "../") + opendata.FOLDER + "/translations.csv",
         "verified": _verified(data),
         "titles": {
-            page: _title(page, programmes, words)
+            page: calculators.get(page) or _title(page, programmes, words)
             for covered in data.files["coverage.yaml"].documents
             for part in covered.parts
             for page in part.pages
@@ -56,9 +62,7 @@ def _verified(data: Data) -> dict[str, list[int]]:
 def _title(page: str, programmes: dict[str, Any], words: Wording) -> str:
     folder, _, name = page.removesuffix(".md").rpartition("/")
     if folder == "programmes":
-        return getattr(programmes[name].name, words.language)
-    if folder == "calculators":
-        return words(f"faq.calculators.{name}")
+        return words.text(programmes[name].name.model_dump())
     if folder == "linkage":
         return words(f"coverage.linkage.{name}")
     return words(f"{folder or name}.title")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from calculators.wording import Wording
+from calculators import CALCULATORS
+from calculators.words.wording import Wording
 from scripts.model import Data
-from scripts.model.borrowed import filled
 from scripts.pages import Page
+from scripts.rules.borrowed import filled
 
 
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
@@ -26,9 +27,13 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         "answers": answers,
         "audiences": {audience.id: audience for audience in file.audiences},
         "as_of": {entry.id: _as_of(entry, data, words) for entry in file.entries},
+        "calculators": {
+            calculator.id: (f"{calculator.address}.md", rules["forms"][calculator.id]["title"])
+            for calculator in CALCULATORS.values()
+        },
         "links": {link.id: link for link in data.files["links.yaml"].links},
         "programmes": {programme.id: programme for programme in data.many("programmes")},
-        "assumptions": {entry.id: entry for entry in data.files["assumptions.yaml"].assumptions},
+        "assumptions": rules["assumptions"],
     }
     yield Page("faq.md", "faq.md.j2", context)
 

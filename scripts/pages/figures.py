@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from calculators.markup import Element, link, tag
-from calculators.wording import Wording
+from calculators.html.markup import Element, link, tag
+from calculators.words.wording import Wording
 from scripts.model import Data
 from scripts.pages import speed
 
@@ -101,7 +101,8 @@ def _line_of_text(text: str, x: int, y: int, style: str) -> Element:
 
 
 def _text(step: Any, words: Wording) -> str:
-    return getattr(step.text, words.language)
+    text: str = getattr(step.text, words.language)
+    return text
 
 
 def _wrapped(text: str, room: int) -> list[str]:
@@ -222,7 +223,6 @@ def adoption_table(data: Data, words: Wording) -> Element:
             data_sortable=True,
         ),
         class_="figures-room",
-        tabindex="0",
         role="region",
         aria_label=caption,
     )
@@ -245,8 +245,9 @@ def _exact(entry: Any) -> Fraction:
 
 def _prefecture(data: Data, code: str, words: Wording) -> str:
     entries = data.files["prefectures.yaml"].prefectures
-    name = next(entry.name for entry in entries if entry.code == code)
-    return getattr(name, words.language)
+    names = next(entry.name for entry in entries if entry.code == code)
+    name: str = getattr(names, words.language)
+    return name
 
 
 FIGURES: dict[str, Callable[[Data, Wording], Element]] = {

@@ -8,16 +8,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from calculators import formats
-from calculators.markup import Element, html, tag
-from calculators.wording import Wording
+from calculators.html.markup import Element, html, tag
+from calculators.words import formats
+from calculators.words.wording import Wording
 from scripts.model import Data
-from scripts.model.borrowed import filled
 from scripts.pages import Page
+from scripts.rules.borrowed import filled
 
 _ROW = 26  # height of a year's bar with its words, in CSS pixels
 _YEARS = 56  # room for the years, left of the bars
-_LONGEST = Fraction(30)  # the longest bar, in per cent of the picture: words stand beside it
+_LONGEST = Fraction(30)  # the longest bar, in per cent of the picture
+_WORDS = "32%"  # where the words begin: beyond every bar and line, so that nothing crosses them
 
 
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
@@ -97,23 +98,20 @@ def _picture(indicator: Any, file: Any, words: Wording, show: _Shown) -> Element
     listed = (words("kpi.in-year", year=year, value=value) for year, value in said.items())
     drawing.append(tag("desc", words("report.sources.between").join(listed)))
     bars = tag("svg", x=_YEARS, class_="kpi-room")
-    texts = []
     for row, year in enumerate(said):
         drawing.append(tag("text", words("kpi.year", year=year), x="0", y=_ROW * row + 18))
-        end = "0%"
         value = indicator.values[year]
         if value and value.number:
             end = _percent(Fraction(value.number), most)
             style = "kpi-state" if year == file.years[0] else "kpi-target"
-            size = {"width": end, "height": _ROW - 8}
-            place = {"x": 0, "y": _ROW * row + 4}
-            bars.append(tag("rect", **place, **size, class_=style, data_value=value.number))
-        texts.append(tag("text", said[year], x=end, dx=6, y=_ROW * row + 18))
+            bar = tag("rect", x=0, y=_ROW * row + 4, width=end, height=_ROW - 8, class_=style)
+            bar.set("data-value", value.number)
+            bars.append(bar)
+        bars.append(tag("text", said[year], x=_WORDS, y=_ROW * row + 18))
     if indicator.compare:
         place = _percent(Fraction(indicator.compare.number), most)
         ends = {"y1": 0, "y2": _ROW * len(said)}
         bars.append(tag("line", x1=place, x2=place, **ends, class_="kpi-compared"))
-    bars.extend(texts)  # over the line
     drawing.append(bars)
     return tag("figure", tag("figcaption", _conclusion(indicator, said, words)), drawing)
 

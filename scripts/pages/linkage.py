@@ -1,4 +1,4 @@
-"""Pages about the linkage system that are made from data alone: adoption and discrepancies."""
+"""Pages about the linkage system made from data alone: adoption, its move, discrepancies."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any
 
+from scripts.checks.recomputed import percentage
 from scripts.model import Data
-from scripts.model.recomputed import percentage
 from scripts.pages import Page
 
 KINDS = ("figure", "version", "name", "layout", "spelling")
 
 
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
-    """How far the system has spread, and where the documents disagree."""
+    """How far the system has spread, where it moves to, and where the documents disagree."""
+    move = data.files["linkage_move.yaml"]
     application = data.files["electronic_application.yaml"]
     so_far = list(accumulate(application.total.counts))
     yield Page(
@@ -24,9 +25,11 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             "adoption": data.files["adoption.yaml"],
             "adopters": data.files["kpi.yaml"].adopters,
             "application": application,
+            "series": move.series,
             "so_far": [(count, percentage(count, application.total.total)) for count in so_far],
         },
     )
+    yield Page("linkage/move.md", "linkage/move.md.j2", {"move": move})
     entries = data.files["discrepancies.yaml"].discrepancies
     groups = {kind: [entry for entry in entries if entry.kind == kind] for kind in KINDS}
     yield Page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,13 +10,27 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from calculators.wording import Wording
+from calculators.words.wording import Wording
 from scripts.model import Data
 from scripts.model.centres import Desk, Planned
 from scripts.model.prefectures import Prefecture
-from scripts.pages import Page
-from scripts.pages.rules_in_words import RulesInWords
+from scripts.pages import Page, calls, host
+from scripts.pages.places import places
 from scripts.pages.structured import script
+from scripts.pages.years import Years
+
+Kind = Literal["centre", "desk", "planned", "none"]
+
+
+# What long names of prefectures end in: 島, 山, 川 and the like.
+_LAST_PART = re.compile(
+    r"(?<=...)(?=(?:shima|guchi|nashi|yama|gawa|gata|moto|saki|zaki|tama|kaido|oka)$)"
+)
+
+
+def in_parts(name: str) -> Markup:
+    """An English name that may break before its last part: Kago-shima, without a hyphen."""
+    return Markup("<wbr>").join(_LAST_PART.split(name))
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,7 @@ class Entry:
     """A prefecture with what the list of centres has for it; `kind` is what its tile shows."""
 
     prefecture: Prefecture
-    kind: Literal["centre", "desk", "planned", "none"]
+    kind: Kind
     centre: Desk | None
     desk: Desk | None
     planned: Planned | None
@@ -38,18 +53,15 @@ class Entry:
 def entries(data: Data) -> list[Entry]:
     """The 47 prefectures in the order of their codes."""
     centres = data.files["centres.yaml"]
-    lists = {
-        kind: {entry.prefecture: entry for entry in listed}
-        for kind, listed in (
-            ("centre", centres.centres),
-            ("desk", centres.desks),
-            ("planned", centres.planned),
-        )
+    lists: dict[Kind, dict[str, Any]] = {
+        "centre": {entry.prefecture: entry for entry in centres.centres},
+        "desk": {entry.prefecture: entry for entry in centres.desks},
+        "planned": {entry.prefecture: entry for entry in centres.planned},
     }
     found = []
     for prefecture in data.files["prefectures.yaml"].prefectures:
         own = {kind: listed.get(prefecture.code) for kind, listed in lists.items()}
-        kind = next((kind for kind, entry in own.items() if entry), "none")
+        kind: Kind = next((kind for kind, entry in own.items() if entry), "none")
         found.append(Entry(prefecture, kind, **own))
     return found
 
@@ -61,21 +73,28 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     adoption = data.files["adoption.yaml"]
     figures = {entry.code: entry for entry in adoption.prefectures}
     context = {"entries": listed, "centres": centres, "adoption": adoption, "figures": figures}
+    context["in_parts"] = in_parts
     yield Page("prefectures/index.md", "prefectures/index.md.j2", context)
     ranks = _ranks(adoption.prefectures)
-    said = RulesInWords(Wording(rules, language, "../"))
-    tenants = {tenant.prefecture: tenant for tenant in data.many("tenants")}
+    years = Years(Wording(rules, language, "../"))
+    since = {known.prefecture: known for known in centres.since.known}
+    ruled = places(data, rules, Wording(rules, language, "../"))
     for entry in listed:
         code = entry.prefecture.code
         own = {
             "entry": entry,
             "centres": centres,
+            "since": since.get(code),
             "adoption": adoption,
             "figure": figures[code],
             "rank": ranks[code],
-            "tenant": tenants.get(code),
-            "said": said,
+            "places": [place for place in ruled if place.prefecture == code],
+            "years": years,
             "programmes": {programme.id: programme for programme in data.many("programmes")},
+            "calls": [
+                (call, calls.evidence(call, rules)) for call in calls.of_prefecture(data, code)
+            ],
+            "own_calls": host.calls_of(data) if data.host and data.host.code[:2] == code else [],
             "examples": _examples(data, code),
             "awarded": _awarded(data, code),
             "structured": [_service(entry, desk, language) for _, desk in entry.desks],

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from calculators import calculate, report, report_subsidy
-from calculators.markup import Element, html, table
-from calculators.wording import Wording
-from scripts.calculator_page import example_fields
+from calculators import calculate
+from calculators.html import report
+from calculators.html.markup import Element, html, table
+from calculators.subsidy import report as report_subsidy
+from calculators.words.wording import Wording
 from scripts.model import Data
-from scripts.model.borrowed import sources_of
-from scripts.pages import Page
+from scripts.pages import Page, host
+from scripts.pages.comparison import compared, lines_alike, sources
+from scripts.pages.places import places
 from scripts.pages.rules_in_words import RulesInWords
 from scripts.pages.structured import script
+from scripts.pages.years import Years, newest
+from scripts.rules.borrowed import sources_of
 
 # The kinds of entries of a version that have ids and texts, in the order of the page.
 _LISTS = ("expenses", "needs", "requirements", "duties", "exclusions")
@@ -32,21 +35,34 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         "said": said,
         "lines_alike": lines_alike,
         "summary_sources": summary_sources(data),
-        "standing": lambda version: _standing(words, version),
+        "years": Years(words),
     }
-    yield Page(
-        "programmes/index.md", "programmes/index.md.j2", {**context, "programmes": programmes}
-    )
+    groups = {
+        applicants: [one for one in programmes if one.calculates and one.applicant in applicants]
+        for applicants in (("office", "group"), ("prefecture",))
+    }
+    tables = {
+        key: compared(said, found, words(f"programme.compared.{key}.title"))
+        for key, found in zip(("own", "joint"), groups.values(), strict=True)
+    }
+    cited = {key: sources(found) for key, found in zip(tables, groups.values(), strict=True)}
+    index = {"tables": tables, "table_sources": cited, "programmes": programmes}
+    yield Page("programmes/index.md", "programmes/index.md.j2", {**context, **index})
+    ruled = places(data, rules, words)
+    conflicts = data.files["conflicts.yaml"].conflicts
     for programme in programmes:
-        facts = [_facts(said, version) for version in programme.versions]
+        facts = [_facts(said, programme.id, version) for version in programme.versions]
         yield Page(
             f"programmes/{programme.id}.md",
             "programmes/programme.md.j2",
             {
                 **context,
+                **host.on_programme(data, programme.id),
                 "programme": programme,
-                "address": _calculator([("programme", programme.id)]),
                 "facts": facts,
+                "newest": newest(programme),
+                "places": [place for place in ruled if place.programme == programme.id],
+                "conflicts": [one for one in conflicts if one.programme == programme.id],
                 "all_sources": list(dict.fromkeys(s for v in programme.versions for s in v.source)),
                 "structured": _service(programme, rules, language),
                 "changes": list(_changes(said, programme.versions)),
@@ -54,6 +70,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
                     version.id: [
                         _example(said, rules, programme, version, example)
                         for example in version.examples
+                        if example.shown
                     ]
                     for version in programme.versions
                 },
@@ -82,34 +99,22 @@ def _service(programme: Any, rules: dict[str, Any], language: str) -> Markup:
     return script(service)
 
 
-def _standing(words: Wording, version: Any) -> str:
-    """The year of a version and what its rules are: in force, a request, undated."""
-    status = words(f"report.status.{version.status}.short")
-    if version.fiscal_year is None:
-        return status
-    year = words.year(version.fiscal_year)
-    return words("report.status.labelled", year=year, status=status)
-
-
-def _calculator(fields: Iterable[tuple[str, str]]) -> str:
-    """The address of the calculator with these fields filled in."""
-    return f"../calculators/subsidy.html#subsidy?{urlencode(list(fields))}"
-
-
 # --- side by side --------------------------------------------------------------------------------
 
 
-def _facts(said: RulesInWords, version: Any) -> dict[str, list[str]]:
+def _facts(said: RulesInWords, programme: str, version: Any) -> dict[str, list[str]]:
     """The facts that are short enough to stand beside another year's, each a list of phrases."""
     words = said.words
+    years = Years(words)
     shares, budget = version.shares, version.budget
     none = words("programme.not-printed")
-    facts = {
-        "standing": [words(f"report.status.{version.status}.short")],
+    facts: dict[str, list[str]] = {
+        "standing": [years.chip(programme, version.id)],
+        "evidence": [years.evidence(programme, version.id)],
         "implementing-body": [_text(words, version.implementing_body.text)],
         "recipients": [_text(words, version.recipients.text)],
         "rates": _grouped(said, _rates(said, version)),
-        "ceilings": _grouped(said, _ceilings(said, version)),
+        "caps": _grouped(said, _caps(said, version)),
         "limits": list(said.limits(version).values()),
         "shares": [_shares(words, shares) if shares else none] if version.rates else [],
         "budget": [_budget(words, budget) if budget else none],
@@ -124,11 +129,11 @@ def _rates(said: RulesInWords, version: Any) -> dict[str, str]:
     return {line.id: rates[line.rate] for line in version.lines}
 
 
-def _ceilings(said: RulesInWords, version: Any) -> dict[str, str]:
-    """The ceiling of each line in one phrase."""
+def _caps(said: RulesInWords, version: Any) -> dict[str, str]:
+    """The cap of each line in one phrase."""
     words = said.words
     return {
-        line.id: words("programme.then").join(said.ceiling(line.cap, said.yen_short))
+        line.id: words("programme.then").join(said.cap(line.cap, said.yen_short))
         for line in version.lines
     }
 
@@ -144,18 +149,6 @@ def _grouped(said: RulesInWords, phrases: dict[str, str]) -> list[str]:
         said.words("programme.labelled", label=said.lines(ids), text=phrase)
         for phrase, ids in lines.items()
     ]
-
-
-def lines_alike(version: Any) -> list[list[Any]]:
-    """The lines of a version in groups that share one ceiling."""
-    groups: list[list[Any]] = []
-    for line in version.lines:
-        alike = next((group for group in groups if group[0].cap == line.cap), None)
-        if alike is None:
-            groups.append([line])
-        else:
-            alike.append(line)
-    return groups
 
 
 def _shares(words: Wording, shares: Any) -> str:
@@ -175,7 +168,7 @@ def _budget(words: Wording, budget: Any) -> str:
 def _changes(said: RulesInWords, versions: Any) -> Iterable[tuple[Any, Any, list[Any]]]:
     """For each version and the next: rows of (topic, subject, before, after).
 
-    The subject is empty but for rates and ceilings; what is not there before or after is null.
+    The subject is empty but for rates and caps; what is not there before or after is null.
     """
     for before, after in pairwise(versions):
         rows = []
@@ -186,7 +179,7 @@ def _changes(said: RulesInWords, versions: Any) -> Iterable[tuple[Any, Any, list
                 pair = old[topic].get(key), new[topic].get(key)
                 if pair[0] != pair[1]:
                     changed.setdefault(pair, []).append(key)
-            by_line = topic in ("rates", "ceilings")
+            by_line = topic in ("rates", "caps")
             for pair, keys in changed.items():
                 rows.append((topic, said.lines(keys) if by_line else "", *pair))
         yield before, after, rows
@@ -198,11 +191,11 @@ def _comparable(said: RulesInWords, version: Any) -> dict[str, dict[str, str]]:
     none = words("programme.not-printed")
     topics = {
         "name": {"": _text(words, version.name)},
-        "standing": {"": words(f"report.status.{version.status}.short")},
+        "standing": {"": words(f"report.status.{version.status}")},
         "implementing-body": {"": _text(words, version.implementing_body.text)},
         "recipients": {"": _text(words, version.recipients.text)},
         "rates": _rates(said, version),
-        "ceilings": _ceilings(said, version),
+        "caps": _caps(said, version),
         "limits": said.limits(version),
         "shares": {"": _shares(words, version.shares) if version.shares else none},
         "budget": {"": _budget(words, version.budget) if version.budget else none},
@@ -237,8 +230,9 @@ def _example(
             for key, value in example.answers.items()
         ],
         "purchases": Markup(html(_purchases(words, example))),
-        "address": _calculator(example_fields(request)),
+        "request": request,
         "headline": report.headline(view),
+        "status": result["status"],
         "lines": Markup(html(_lines(view))) if calculated else None,
         "shares": _public_part(words, result["total"]),
         "unmet": [
@@ -274,9 +268,17 @@ def _lines(view: report.View) -> Element:
     """The lines of the result, what is paid first; a total where there is more than one."""
     head, *lines, total = (
         tuple(_cell(view.words, row[column]) for column in (0, 4, 5, 1, 2, 3))
-        for row in report_subsidy.rows(view)
+        for row in map(_with_fraction, report_subsidy.rows(view))
     )
-    return table(report.headline(view), head, lines, [total] if len(lines) > 1 else ())
+    return table(
+        view.words("programme.example.lines"), head, lines, [total] if len(lines) > 1 else ()
+    )
+
+
+def _with_fraction(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row with its rate as 3/4: what spreadsheets take for a day reads best on a page."""
+    numerator, denominator = row[6:]
+    return (*row[:2], f"{numerator}/{denominator}", *row[3:]) if str(numerator).isdigit() else row
 
 
 def _cell(words: Wording, cell: Any) -> str:

@@ -1,4 +1,4 @@
-"""Rules said in words: conditions, rates, ceilings and limits as a programme's page shows them.
+"""Rules said in words: conditions, rates, caps and limits as a programme's page shows them.
 
 Everything returned is plain text of one language; the templates escape it.
 """
@@ -7,11 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
-from calculators import formats
-from calculators.wording import Wording
-from scripts.model.conditions import AllOf, AnyOf, NotOf
+from calculators.rules.conditions import Condition
+from calculators.rules.mechanisms import cap as caps
+from calculators.rules.mechanisms import (
+    flat,
+    menus,
+    model_limit,
+    not_counted,
+    over_lines,
+    pieces,
+    price_limit,
+    rounding,
+    tax,
+    total_limit,
+)
+from calculators.rules.mechanisms.cap import Cap
+from calculators.rules.phrases import AnswerLabel, Phrase
+from calculators.rules.shapes import Limit
+from calculators.words import formats
+from calculators.words.phrases import say
+from calculators.words.wording import Wording
+from scripts.rules.tagged import cap_of, limit_of, terms_of
 
 Entry = tuple[int, str]
 Show = Callable[[int], str]
@@ -32,42 +50,51 @@ class RulesInWords:
     # --- conditions ---------------------------------------------------------------------------
 
     def outline(self, condition: Any, depth: int = 0) -> Iterator[Entry]:
-        """A condition as lines of an outline, each with its depth."""
-        if isinstance(condition, (AllOf, AnyOf)):
-            parts, kind = (
-                (condition.all, "all") if isinstance(condition, AllOf) else (condition.any, "any")
-            )
-            yield depth, self._say(f"when.{kind}")
-            for part in parts:
-                yield from self.outline(part, depth + 1)
-        else:
-            yield depth, self._test(condition)
+        """A condition of a file as lines of an outline, each with its depth."""
+        yield from self._outline(condition.model_dump(by_alias=True, mode="json"), depth)
 
-    def _test(self, condition: Any) -> str:
-        negative = isinstance(condition, NotOf)
-        test = condition.not_ if negative else condition
-        if isinstance(test, (AllOf, AnyOf, NotOf)):
+    def _outline(self, condition: Condition, depth: int) -> Iterator[Entry]:
+        kind = next((kind for kind in ("all", "any") if kind in condition), None)
+        if kind is None:
+            yield depth, self._test(condition)
+            return
+        yield depth, self._say(f"when.{kind}")
+        for part in condition[kind]:
+            yield from self._outline(part, depth + 1)
+
+    def _inline(self, condition: Condition) -> str:
+        """A condition inside a sentence."""
+        for kind in ("all", "any"):
+            if kind in condition:
+                return self._say(f"when.{kind}-inline").join(map(self._inline, condition[kind]))
+        return self._test(condition)
+
+    def _test(self, condition: Condition) -> str:
+        """A test of one answer in words."""
+        negative = "not" in condition
+        test = condition["not"] if negative else condition
+        if "answer" not in test:
             raise ValueError("only a test of one answer can be negated in words")
-        answer = self._rules["answers"][test.answer]
+        answer = self._rules["answers"][test["answer"]]
         label = self.words.text(answer["label"])
-        for bound in ("at_least", "at_most"):
-            if getattr(test, bound) is not None:
-                value = self.value(test.answer, getattr(test, bound))
+        for bound in ("at_least", "at_most", "since", "until"):
+            if test[bound] is not None:
+                value = self.value(test["answer"], test[bound])
                 return self._say(f"when.{bound}", label=label, value=value)
         value = self._say("when.or").join(self._wanted(test))
         return self._say("when.is-not" if negative else "when.is", label=label, value=value)
 
-    def _wanted(self, test: Any) -> list[str]:
-        if test.where is None:
-            values = [test.is_] if test.is_ is not None else test.in_
-            return [self.value(test.answer, value) for value in values]
+    def _wanted(self, test: Condition) -> list[str]:
+        if test["where"] is None:
+            values = [test["is"]] if test["is"] is not None else test["in"]
+            return [self.value(test["answer"], value) for value in values]
         groups = self._rules["service_groups"]
         standard = {True: "in-standard", False: "outside-standard", None: "open"}
         return [
             self.words.text(groups[value]["name"])
             if field == "group"
             else self._say(f"when.{standard[value]}")
-            for field, values in test.where.items()
+            for field, values in test["where"].items()
             for value in values
         ]
 
@@ -76,6 +103,8 @@ class RulesInWords:
         answer = self._rules["answers"][answer_id]
         if isinstance(value, bool):
             return self.words("form.yes" if value else "form.no")
+        if answer["type"] == "date":
+            return self.words.date(str(value))
         if isinstance(value, int):
             number = self.words.number(value)
             if not answer["unit"]:
@@ -91,9 +120,9 @@ class RulesInWords:
     def rate(self, rate: Any) -> str:
         """All cases of a rate in one phrase: 4/5, 3/4 (lower limits)."""
         text = self._say("between").join(case.rate for case in rate.cases)
-        for bound in ("at_least", "at_most"):
-            if getattr(rate, bound):
-                text = self._say(bound.replace("_", "-"), rates=text)
+        for bound, key in (("at_least", "at-least"), ("at_most", "at-most")):
+            if getattr(rate, bound, False):  # A host's own rate is no limit of others.
+                text = self._say(key, rates=text)
         return text
 
     def rate_outline(self, rate: Any) -> Iterator[tuple[Entry, Any]]:
@@ -121,7 +150,7 @@ class RulesInWords:
             for text, rate in parts
         ]
 
-    # --- ceilings and limits ------------------------------------------------------------------
+    # --- caps and limits ----------------------------------------------------------------------
 
     def lines(self, line_ids: Iterable[str]) -> str:
         """What lines are for, in short: transfer, bathing; a package; a model."""
@@ -129,57 +158,74 @@ class RulesInWords:
         text = self._say("between").join(names)
         return text[:1].upper() + text[1:]
 
-    def ceiling(self, cap: Any, show: Show | None = None) -> list[str]:
+    def cap(self, cap: Any, show: Show | None = None) -> list[str]:
         """What a cap can be: one phrase, or one for each tier or case; `show` writes amounts."""
-        show = show or self.words.yen_both
-        if cap.tiers:
-            return [self._tier(cap, tier, show) for tier in cap.tiers]
-        if cap.cases:
-            return [self._per(cap, self._case(case, show)) for case in cap.cases]
-        if cap.each is not None:
-            label = self.words.text(self._rules["answers"][cap.answer]["label"])
-            each = self._say("ceiling.each", label=label, amount=show(cap.each))
-            most = self._per(cap, show(cap.at_most))
-            return [each, self._say("ceiling.each-most", amount=most)]
-        return [self._per(cap, show(cap.amount))]
+        rule = cap_of(cap.model_dump(by_alias=True, mode="json"))
+        return self._cap(rule, show or self.words.yen_both)
+
+    def _cap(self, rule: Cap, yen: Show) -> list[str]:
+        return [say(phrase, self.words, yen, self._inline) for phrase in caps.phrases(rule)]
+
+    def terms(self, local: Any) -> list[tuple[str, str, list[str]]]:
+        """What a host's call says beyond rates and caps: of what, the sentence, its source."""
+        plain = local.model_dump(by_alias=True, mode="json")
+        rules = terms_of(plain)
+        found: list[tuple[str, Phrase, list[str]]] = []
+        if rules["spending"]:
+            phrase = not_counted.phrase(rules["spending"])
+            found.append(("spending", phrase, rules["spending"]["source"]))
+        if rules["tax"]:
+            found.append(("tax", tax.phrase(rules["tax"]), rules["tax"]["source"]))
+        found += [("pieces", pieces.phrase(rule), rule["source"]) for rule in rules["pieces"]]
+        if rules["income"]:
+            phrase = Phrase("programme.terms.income")
+            found.append(("income", phrase, rules["income"]["source"]))
+        for rule in rules["earlier"]:
+            phrase = Phrase("programme.terms.earlier", label=AnswerLabel(rule["answer"]))
+            found.append(("earlier", phrase, rule["source"]))
+        for over in rules["over_lines"]:
+            found.append(("over-lines", over_lines.phrase(over), over["source"]))
+        found += [("flat", flat.phrase(rule), rule["source"]) for rule in rules["flat"]]
+        if rules["menus"]:
+            found.append(("menus", menus.phrase(rules["menus"]), rules["menus"]["source"]))
+        said = [
+            (of, say(phrase, self.words, self.words.yen_both), cited) for of, phrase, cited in found
+        ]
+        for down in rules["rounding"]:
+            text = say(rounding.phrase(down), self.words, self.words.yen_both)
+            if down["lines"]:
+                text = self._say("labelled", label=self.lines(down["lines"]), text=text)
+            said.append(("rounding", text, down["source"]))
+        for base in rules["bases"]:
+            amounts = self._say("between").join(self._cap(base["cap"], self.words.yen_both))
+            text = self._say("terms.base", lines=self.lines([base["line"]]), amount=amounts)
+            said.append(("bases", text, base["cap"]["amount"]["source"]))
+        texts = [("not-counted", entry) for entry in rules["not_counted"]]
+        texts += [("together", entry) for entry in rules["together"]]
+        texts += [("requirements", entry) for entry in plain["requirements"]]
+        texts += [("selection", rules["selection"])] if rules["selection"] else []
+        return said + [(of, self.words.text(entry["text"]), entry["source"]) for of, entry in texts]
 
     def limits(self, version: Any) -> dict[str, str]:
         """Limits on single pieces, on the number of models and on a prefecture's total."""
-        found = {}
-        for line in version.lines:
-            for limit in line.item_limits:
-                category = self.words.text(self._rules["categories"][limit.category]["label"])
-                amount = self.words.yen(limit.amount)
-                found[limit.category] = self._say("ceiling.item", category=category, amount=amount)
-        for limit in version.limits:
-            if limit.models is not None:
-                found[limit.id] = self._say("ceiling.models", count=limit.models)
-            else:
-                amount = self.words.yen_both(limit.amount)
-                found[limit.id] = self._say("ceiling.total", amount=amount)
-        return found
+        plain = version.model_dump(by_alias=True, mode="json")
+        found = {
+            limit["category"]: say(price_limit.phrase(limit), self.words)
+            for line in plain["lines"]
+            for limit in line["item_limits"]
+        }
+        return found | {limit["id"]: self._limit(limit_of(limit)) for limit in plain["limits"]}
+
+    def _limit(self, limit: Limit) -> str:
+        if limit["kind"] == "models":
+            return say(model_limit.phrase(limit), self.words)
+        if limit["kind"] == "total":
+            return say(total_limit.phrase(limit), self.words, self.words.yen_both)
+        assert_never(limit)
 
     def _line(self, line_id: str) -> str:
         category = self._rules["categories"].get(line_id)
         return self.words.text(category["short"]) if category else self._say(f"lines.{line_id}")
-
-    def _tier(self, cap: Any, tier: Any, show: Show) -> str:
-        values = {
-            "from": tier.from_,
-            "unit": self._unit(self._rules["answers"][cap.answer]),
-            "amount": show(tier.amount),
-        }
-        if tier.to is None:
-            return self._say("ceiling.tier-open", **values)
-        return self._say("ceiling.tier", to=tier.to, **values)
-
-    def _case(self, case: Any, show: Show) -> str:
-        if case.when is None:
-            return self._say("ceiling.else", amount=show(case.amount))
-        return self._say("ceiling.case", amount=show(case.amount), when=self._test(case.when))
-
-    def _per(self, cap: Any, amount: str) -> str:
-        return self.words(f"report.subsidy.steps.cap-per.{cap.per}", cap=amount)
 
     def _unit(self, answer: Any) -> str:
         return self.words.text(answer["unit"])

@@ -9,19 +9,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from calculators.wording import Wording
+from calculators import CALCULATORS
+from calculators.words.wording import Wording
+from scripts.markdown.calculator_page import cited, examples_of
 from scripts.model import Data
-from scripts.model.common import walk
 from scripts.pages import Page
 
-# What these calculators cite is in the HTML that is put into their page later.
-_CALCULATORS = ("linkage", "caseload", "addon")
 _PREFECTURE = re.compile(r"prefectures/\d\d\.md")
 
 
 def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     """The sources page and the assumptions page."""
     words = Wording(rules, language)
+    # What a calculator's worked example cites is put into its page only later.
+    examples = examples_of(data.many("programmes"))
+    by_calculators = {
+        f"{calculator.address}.md": (
+            words.text(rules["forms"][calculator.id]["title"]),
+            cited(calculator.id, rules, examples, language),
+        )
+        for calculator in CALCULATORS.values()
+    }
 
     def citing_pages(cited: Mapping[str, str], source: str) -> list[tuple[str, str]]:
         """The pages, or places on them, that cite a source, with what they are called.
@@ -30,9 +38,9 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         """
         others = {name: cited[name] for name in cited if not _PREFECTURE.match(name)}
         places = others or dict(cited)
-        for name in _CALCULATORS:
-            if source in data.files[f"{name}.yaml"].source:
-                places[f"calculators/{name}.md"] = words(f"faq.calculators.{name}")
+        for page, (title, found) in by_calculators.items():
+            if source.replace("#", "-") in found:
+                places[page] = title
         return list(places.items())
 
     yield Page(
@@ -44,8 +52,9 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         "assumptions.md",
         "assumptions.md.j2",
         {
-            "assumptions": data.files["assumptions.yaml"].assumptions,
+            "assumptions": rules["assumptions"].values(),
             "users": _users(data, "assumptions", "assume"),
+            "hosts": {host.code: host.name for host in data.many("local")},
         },
     )
 
@@ -54,7 +63,9 @@ def _users(data: Data, *keys: str) -> dict[str, list[str]]:
     """The files (names without ending) in which each value stands under one of the keys."""
     found: dict[str, dict[str, None]] = {}
     for name in _in_reading_order(data):
-        for place, value in walk(data.documents[name].value):
+        if name.startswith("local/") and not any(r.published for r in data.files[name].rules):
+            continue  # Nothing of it is told to readers.
+        for place, value in data.documents[name].places:
             if isinstance(value, str) and keys_of(place) & set(keys):
                 found.setdefault(value, {})[name.removesuffix(".yaml")] = None
     return {value: list(names) for value, names in found.items()}

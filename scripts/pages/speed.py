@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from calculators.charts import Bar, stacked_bars
-from calculators.markup import Element, table, tag
-from calculators.wording import Wording
-from scripts.inputs import ROOT
+from calculators.html.charts import Bar, stacked_bars
+from calculators.html.markup import Element, table, tag
+from calculators.words.wording import Wording
+from scripts.machine.inputs import ROOT
 from scripts.model import Data
 
 RESULTS = ROOT / "docs/benchmark.json"
@@ -17,7 +17,8 @@ RESULTS = ROOT / "docs/benchmark.json"
 
 def results() -> dict[str, Any]:
     """What was measured last; see scripts/bench/."""
-    return json.loads(RESULTS.read_text("utf-8"))
+    measured: dict[str, Any] = json.loads(RESULTS.read_text("utf-8"))
+    return measured
 
 
 def chart(data: Data, words: Wording) -> Element:
@@ -64,6 +65,7 @@ def steady(data: Data, words: Wording) -> Element:
         ("ours-slowed", _milliseconds(_ours("slowed"), words)),
         ("calculation", _milliseconds(found["answer"]["calculation"], words)),
         ("report", _milliseconds(found["answer"]["report"], words)),
+        ("comparison", _seconds(found["comparison"]["time"], words)),
         ("batch", _seconds(found["batch"]["time"], words)),
         ("command-line", _seconds(lines["time"], words)),
         ("memory", f"{_megabytes(tenth['memory'], words)} → {_megabytes(lines['memory'], words)}"),
@@ -71,7 +73,12 @@ def steady(data: Data, words: Wording) -> Element:
         ("serve", _seconds(site["serve"], words)),
         ("rebuild", _seconds(site["rebuild"], words)),
     ]
-    counts = {"batch": found["batch"]["rows"], "lines": lines["lines"], "tenth": tenth["lines"]}
+    counts = {
+        "batch": found["batch"]["rows"],
+        "comparison": found["comparison"]["rows"],
+        "lines": lines["lines"],
+        "tenth": tenth["lines"],
+    }
     said = {name: words.number(count) for name, count in counts.items()}
     return table(
         words("speed.steady.caption"),
@@ -82,7 +89,8 @@ def steady(data: Data, words: Wording) -> Element:
 
 def _ours(condition: str) -> float:
     """How long (ms) our scripts keep a new page from reacting at most, at the level we publish."""
-    return _visits(condition, "cold")[0]["median"]["ours"]
+    slowest: float = _visits(condition, "cold")[0]["median"]["ours"]
+    return slowest
 
 
 def _head(words: Wording) -> list[str]:

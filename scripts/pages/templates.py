@@ -23,14 +23,15 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from calculators import formats
-from calculators.markup import html
-from calculators.wording import Wording
-from scripts.inputs import BUILD
+from calculators.form.address import address
+from calculators.html.markup import html
+from calculators.words import formats
+from calculators.words.wording import Wording
+from scripts.machine.inputs import BUILD
 from scripts.model import Data
-from scripts.model.borrowed import value_at
 from scripts.pages.figures import FIGURES
 from scripts.pages.ruby import ruby
+from scripts.rules.borrowed import value_at
 
 # Characters that begin or end something in Markdown, wherever they stand in a line.
 _SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$@#]""")
@@ -44,6 +45,11 @@ def escape(text: str) -> Markup:
     line = " ".join(text.split())
     line = _SPECIAL.sub(lambda match: _references(match[0]), line)
     return Markup(_AT_START.sub(lambda match: _references(match[0]), line))
+
+
+def whole(text: str) -> Markup:
+    """`text` for within a line, with the spaces at its ends: what stands between other texts."""
+    return Markup(_SPECIAL.sub(lambda match: _references(match[0]), text))
 
 
 class PageError(Exception):
@@ -81,11 +87,13 @@ class Templates:
             link=self.link,
             figure=self.figure,
             value=self.value,
+            calculator=self.calculator,
             titles=self.titles,
             citing=self.citing,
         )
         self._environment.filters.update(
             t=self.text,
+            whole=whole,
             yen=self.wording.yen,
             man=self.man,
             yen_both=self.wording.yen_both,
@@ -112,9 +120,19 @@ class Templates:
             self.titles[path] = Markup(heading[1])
         return text
 
+    def cited_on(self, path: str) -> list[str]:
+        """The places of documents that the page at `path` cites."""
+        return [
+            source
+            for source, places in self.citing.items()
+            if any(place.partition("#")[0] == path for place in places)
+        ]
+
     def text(self, value: Any) -> str:
         """The text of this language, from a model's Text or its plain {ja, en} form."""
-        return value[self.language] if isinstance(value, dict) else getattr(value, self.language)
+        plain = value if isinstance(value, dict) else vars(value)
+        text: str = plain[self.language]
+        return text
 
     def man(self, amount: int) -> str:
         """An amount in yen in the language's large units: 「35万円」, "¥1.2 million"."""
@@ -125,6 +143,10 @@ class Templates:
         page, mark, anchor = target.partition("#")
         here = posixpath.dirname(self.path) or "."
         return Markup(posixpath.relpath(page, here) + mark + anchor)
+
+    def calculator(self, kind: str, **request: Any) -> Markup:
+        """The address of a calculator, for HTML, with what is known filled in."""
+        return Markup(address(self.wording, kind, request))
 
     def value(self, at: str) -> int | str:
         """A figure of the data: `value("linkage.yaml#licence.yearly")`."""
@@ -150,7 +172,9 @@ class Templates:
             self.citing.setdefault(source, {})[place] = title
             address = self.link("sources.md#" + source.replace("#", "-"))
             links.append(f"[{escape(self.wording.place(source))}]({address}){{ .source }}")
-        return Markup(self.wording("report.sources.between").join(links))
+        joined = whole(self.wording("report.sources.between")).join(map(Markup, links))
+        # Several are one part of the text, which may be left out on paper.
+        return Markup(f'<span class="cited">{joined}</span>') if len(links) > 1 else joined
 
 
 def _compiled() -> FileSystemBytecodeCache:

@@ -17,14 +17,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from scripts.machine.language import say
+from scripts.machine.names import link
 from scripts.runtime import lean, library, memory, node
 from scripts.runtime import rules as rules_in_parts
-from scripts.runtime.files import Store
-from scripts.runtime.level import Level, Progress
+from scripts.runtime.files import Store, compress
+from scripts.runtime.level import HERE, Level, Progress
 
 MAKERS: dict[str, Callable[[Progress], Level]] = {
     "lean": lean.lean,
@@ -35,7 +38,7 @@ MAKERS: dict[str, Callable[[Progress], Level]] = {
 """The levels, fastest first; the first is the default."""
 
 
-BUDGET = node.HERE / "budget.json"
+BUDGET = HERE / "budget.json"
 """For each level the most bytes, compressed, that may travel before a first result."""
 
 
@@ -50,10 +53,13 @@ def chosen_level() -> str:
     """
     level = os.environ.get("CALCULATOR_RUNTIME") or next(iter(MAKERS))
     if level not in MAKERS:
-        raise PackError(
-            f"CALCULATOR_RUNTIME is {level!r}, which is no level of the runtime; "
-            f"choose one of {', '.join(MAKERS)}."
+        names = ", ".join(MAKERS)
+        told = (
+            f"CALCULATOR_RUNTIME は {level!r} です。{names} のどれかにしてください。",
+            f"CALCULATOR_RUNTIME is {level!r}, which is no level of the runtime; choose one of "
+            f"{names}.",
         )
+        raise PackError(say(*told))
     return level
 
 
@@ -64,26 +70,58 @@ def pack(rules: Mapping[str, Any], out: Path, level: str, progress: Progress = p
     """
     names = list(MAKERS)
     store = Store(out)
-    levels = []
+    levels: list[dict[str, Any]] = []
     for name in names[names.index(level) :]:
         try:
             made = MAKERS[name](progress)
         except (node.NodeError, lean.NotLean) as error:
-            progress(f"WARNING: the runtime is packed without its level {name!r}. {error}")
+            told = (
+                f"注意：計算の仕組みの段階 {name} を作れませんでした。次の段階で動きます。{error}",
+                f"WARNING: the runtime is packed without its level {name!r}. {error}",
+            )
+            progress(say(*told))
         else:
             files, later = store.add_all(made.files), store.add_all(made.later)
             levels.append({"id": name, "files": files, "later": later, **made.settings})
     if not levels:
-        raise PackError("No level of the calculators' runtime could be packed; see above.")
-    manifest = {"lock": node.lock(), "rules": rules_in_parts.add(rules, store), "levels": levels}
+        told = (
+            "計算の仕組みを作れませんでした。上の文を見てください。",
+            "No level of the calculators' runtime could be packed; see above.",
+        )
+        raise PackError(say(*told))
+    packed = rules_in_parts.add(rules, store)
+    manifest = {"lock": node.lock(), "rules": packed, "levels": levels}
     store.compress(progress)
-    for file in manifest["rules"]["files"].values():
+    for file in packed["files"].values():
         file["transfer"] = store.transferred(file)
-    for level in levels:
-        for file in level["files"].values():
+    for packed_level in levels:
+        for file in packed_level["files"].values():
             file["transfer"] = store.transferred(file)
     (out / "manifest.json").write_bytes(_json(manifest))
     weigh(manifest, progress)
+
+
+def with_rules(packed: Path, rules: Mapping[str, Any], out: Path, progress: Progress) -> None:
+    """A packed runtime once more, in the folder `out`, with other rules.
+
+    What is the same lies on disk once: the files of the levels are links where that is possible.
+    """
+    manifest = json.loads((packed / "manifest.json").read_bytes())
+    shutil.rmtree(out, ignore_errors=True)
+    store = Store(out)
+    files = [
+        file
+        for level in manifest["levels"]
+        for file in (*level["files"].values(), *level["later"].values())
+    ]
+    for name in dict.fromkeys(file["path"] for file in files):  # Levels share some.
+        for path in packed.glob(f"{name}*"):
+            link(path, out / path.name)
+    own = rules_in_parts.add(rules, store)
+    compress([out / path for path in sorted(store.paths)], progress)
+    for file in own["files"].values():
+        file["transfer"] = store.transferred(file)
+    (out / "manifest.json").write_bytes(_json({**manifest, "rules": own}))
 
 
 def weigh(manifest: Mapping[str, Any], progress: Progress) -> list[str]:
@@ -99,13 +137,21 @@ def weigh(manifest: Mapping[str, Any], progress: Progress) -> list[str]:
     for level in manifest["levels"]:
         name = level["id"]
         size = rules + sum(file["transfer"] for file in level["files"].values())
-        progress(f"Level {name}: {size / 1e6:.2f} MB to load (budget {budget[name] / 1e6:.2f} MB)")
+        sizes = f"{size / 1e6:.2f} MB", f"{budget[name] / 1e6:.2f} MB"
+        told = (
+            f"計算の仕組みの段階 {name}：読み込む量 {sizes[0]}（目安 {sizes[1]}）",
+            f"Level {name}: {sizes[0]} to load (budget {sizes[1]})",
+        )
+        progress(say(*told))
         if size > budget[name]:
             heavy.append(name)
-            progress(
+            told = (
+                f"注意：段階 {name} が目安（{BUDGET.name}）より大きくなりました。"
+                "動きには差し支えありません",
                 f"WARNING: the level {name} has grown beyond its budget; find out what has grown, "
-                f"or raise {BUDGET.name} on purpose"
+                f"or raise {BUDGET.name} on purpose",
             )
+            progress(say(*told))
     return heavy
 
 

@@ -6,11 +6,11 @@ import { readFileSync } from "node:fs";
 export function engine(pyodide, paths) {
   const text = (name) => readFileSync(paths[name], "utf8");
   const rules = pyodide
-    .pyimport("calculators.parts")
+    .pyimport("calculators.rules.parts")
     .assembled(text("base"), (group, name) => text(`${group}/${name}`));
   return {
     calculators: pyodide.pyimport("calculators"),
-    page: pyodide.pyimport("calculators.page"),
+    page: pyodide.pyimport("calculators.form.page"),
     rules,
   };
 }

@@ -7,7 +7,10 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from scripts.machine import names
+from scripts.machine.language import say
 from scripts.runtime import node
+from scripts.runtime.level import BUILD
 
 # Names that every server knows the type of: some send `.mjs` as no script, and none compiles.
 SUFFIXES = {
@@ -38,7 +41,7 @@ class Store:
     def add(self, part: str, content: bytes) -> dict[str, str | int]:
         """Add one file, once; returns its path, size and hash for the manifest."""
         digest = hashlib.sha256(content).hexdigest()
-        path = f"{part}.{digest[:16]}.{SUFFIXES[part]}"
+        path = names.with_hash(f"{part}.{SUFFIXES[part]}", content)
         self.paths.add(path)
         target = self.folder / path
         if not target.exists():
@@ -60,12 +63,16 @@ class Store:
 
 def compress(paths: list[Path], progress: Callable[[str], None]) -> None:
     """Put a `.br` and a `.gz` copy beside each file, from the last time where it is known."""
-    kept = node.BUILD / "compressed"
+    kept = BUILD / "compressed"
     kept.mkdir(parents=True, exist_ok=True)
     missing = [path for path in paths if not all(_kept(kept, path, copy) for copy in COPIES)]
     if missing:
         size = sum(path.stat().st_size for path in missing) / 1e6
-        progress(f"Compressing {len(missing)} files of the runtime ({size:.1f} MB)")
+        told = (
+            f"計算の仕組みを圧縮しています（{len(missing)}ファイル、{size:.1f} MB）",
+            f"Compressing {len(missing)} files of the runtime ({size:.1f} MB)",
+        )
+        progress(say(*told))
         node.run("compress.mjs", {"files": [str(path) for path in missing], "to": str(kept)})
     for path in paths:
         for copy in COPIES:

@@ -1,9 +1,9 @@
 """The smallest level: of the compiled Python, and of its script, only what the engine uses.
 
 Which functions the engine calls is known from a profile (see profile.py). All others move to a
-second module, `rest`, that is fetched when one of them is called, so nothing is lost. With them go
-the texts and the library modules that lie in the compiled Python's data: by the time the engine is
-there, nobody reads them.
+second module, `rest`, that is fetched when one of them is called, so nothing is lost. With them
+goes the data that only they read: texts, library modules that have been started by then, tables of
+characters in encodings that no page has.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from scripts.machine.language import say
 from scripts.runtime import library, memory, node, script, wasm
-from scripts.runtime.level import Level, Progress, kept
+from scripts.runtime.level import HERE, Level, Progress, kept
 
-PROFILE = node.HERE / "profile.json"
+PROFILE = HERE / "profile.json"
 
 # The documentation of a compiled function starts with its signature, which ends like this.
 _DOCUMENTATION = re.compile(rb"[^\0]*\n--\n\n[^\0]*")
@@ -31,22 +33,34 @@ class NotLean(Exception):
 def lean(progress: Progress) -> Level:
     """A snapshot of a split Python. Raises NotLean where the profile is of another Pyodide."""
     whole = library.packed(progress)
-    profile = _profile(whole.files["wasm"])
+    module, profile = whole.files["wasm"], _profile(whole.files["wasm"])
+    cold = [*map(tuple, profile["frozen"]), *map(tuple, profile["unread"]), *documentation(module)]
     try:
         glue = _slim_script(whole, progress)
-        cold = [*map(tuple, profile["frozen"]), *documentation(whole.files["wasm"])]
         # The scripts ask for what they need in several ways; any mention of a name counts.
-        first, rest = wasm.split(
-            whole.files["wasm"], _called(profile), script.words(glue.decode()), cold
-        )
+        parts = module, _called(profile), script.words(glue.decode())
+        # While Python starts all of its data is needed: for that, none is left out.
+        starting, starting_rest = wasm.split(*parts)
+        first, rest = wasm.split(*parts, cold)
     except (wasm.UnknownModule, script.UnknownScript) as error:
         raise NotLean(f"This Pyodide is of a form that cannot be split: {error}") from error
-    files = {**whole.files, "glue": glue, "wasm": first}
-    return memory.frozen(Level(files, later={"rest": rest}), progress, cold)
+    files = {**whole.files, "glue": glue, "wasm": starting}
+    level = memory.frozen(Level(files, later={"rest": starting_rest}), progress, cold)
+    files = {**level.files, "wasm": _optimized(first, progress)}
+    return replace(level, files=files, later={"rest": rest})
+
+
+def _optimized(module: bytes, progress: Progress) -> bytes:
+    def make() -> bytes:
+        told = "残す部分を小さくしています", "Making the part that stays as small as can be"
+        progress(say(*told))
+        return node.optimized(module)
+
+    return kept("optimized.wasm", [module, node.binaryen_version()], make)
 
 
 def _profile(module: bytes) -> dict[str, Any]:
-    profile = json.loads(PROFILE.read_bytes())
+    profile: dict[str, Any] = json.loads(PROFILE.read_bytes())
     if profile["module"] != hashlib.sha256(module).hexdigest():
         raise NotLean(
             "The profile is of another version of Pyodide. "
@@ -73,7 +87,9 @@ def _slim_script(level: Level, progress: Progress) -> bytes:
     imported = set(wasm.imported_names(level.files["wasm"]))
 
     def make() -> bytes:
-        progress("Dropping what Pyodide's script never uses here")
+        progress(
+            say("使わない部分を除いています", "Dropping what Pyodide's script never uses here")
+        )
         quick = script.without_compiling(glue.decode())
         return script.slim(quick, loader.decode(), imported).encode()
 

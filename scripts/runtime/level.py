@@ -7,8 +7,12 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
-from scripts.runtime import node
+from scripts.machine.environment import ROOT
+
+HERE = Path(__file__).resolve().parent
+BUILD = ROOT / ".build/pack"
 
 Progress = Callable[[str], None]
 
@@ -30,7 +34,7 @@ def kept(name: str, inputs: Iterable[bytes], make: Callable[[], bytes]) -> bytes
     digest = hashlib.sha256(_tool())
     for content in inputs:
         digest.update(hashlib.sha256(content).digest())
-    path = node.BUILD / f"{digest.hexdigest()[:16]}.{name}"
+    path = BUILD / f"{digest.hexdigest()[:16]}.{name}"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
@@ -43,8 +47,8 @@ def kept(name: str, inputs: Iterable[bytes], make: Callable[[], bytes]) -> bytes
 def _tool() -> bytes:
     """A hash of everything in this package."""
     digest = hashlib.sha256()
-    for path in sorted(node.HERE.rglob("*")):
+    for path in sorted(HERE.rglob("*")):
         if path.suffix in (".py", ".mjs"):
-            digest.update(path.relative_to(node.HERE).as_posix().encode())
+            digest.update(path.relative_to(HERE).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()

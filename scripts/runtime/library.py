@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
-from scripts import environment
+from scripts.machine import environment
+from scripts.machine.language import say
+from scripts.opendata import engine
 from scripts.runtime import node
-from scripts.runtime.level import Level, Progress, kept
+from scripts.runtime.level import HERE, Level, Progress, kept
 
-ENGINE = environment.ROOT / "calculators"
+# As wheels must be named; nobody sees the name.
+WHEEL = "calculators-0-py3-none-any.whl"
 # Pyodide's own modules that load a lot which the engine never uses, and what stands in for them.
 STAND_INS = {
     "asyncio/__init__.py": "asyncio.py",
@@ -23,48 +27,59 @@ STAND_INS = {
 
 def plain(progress: Progress) -> Level:
     """Pyodide as it is published, and the engine's source beside it."""
-    return Level({**node.pyodide(), "engine": archive(engine())})
+    return Level({**node.pyodide(), "engine": archive(engine.sources())})
 
 
 def packed(progress: Progress) -> Level:
     """Pyodide with an archive of nothing but the engine and the modules it imports."""
     files = node.pyodide()
-    loader = files["loader"] + (node.HERE / "adopt.mjs").read_bytes()
+    loader = files["loader"] + (HERE / "adopt.mjs").read_bytes()
     return Level({**files, "loader": loader, "library": compiled(progress)})
 
 
-def engine() -> dict[str, bytes]:
-    """The engine's modules by their path in an archive."""
-    return {f"calculators/{path.name}": path.read_bytes() for path in sorted(ENGINE.glob("*.py"))}
+def modules() -> list[str]:
+    """The engine's modules by the names under which they are imported."""
+    names = [path.removesuffix(".py").replace("/", ".") for path in engine.sources()]
+    return [name.removesuffix(".__init__") for name in names]
 
 
 def compiled(progress: Progress) -> bytes:
-    """The archive of the engine and the library modules it imports, compiled by Pyodide itself.
+    """The archive of the engine and the library modules it imports, compiled by pyodide-build.
 
-    Which modules those are is found by importing the engine there.
+    Which modules those are is found by importing the engine in Pyodide, and there they are compiled
+    too: code runs on no other Python than the one that compiled it. It takes them as a wheel.
     """
-    pyodide = node.pyodide()
-    sources = engine()
-    slim = {**pyodide, "library": _with_stand_ins(pyodide["library"])}
+    published, sources = node.pyodide(), engine.sources()
+    offered = _with_stand_ins(published["library"])
+    slim = {**published, "library": archive(offered)}
 
     def make() -> bytes:
-        progress("Compiling the engine and the library modules it imports")
-        order = {
-            "lock": node.lock(),
-            "engine": {name: content.decode() for name, content in sources.items()},
-        }
-        modules = json.loads(node.run("compile.mjs", order, Level(slim)))
-        return archive({name: base64.b64decode(code) for name, code in modules.items()})
+        progress(
+            say("計算の仕組みを変換しています", "Compiling the engine and the library it imports")
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            wheel = Path(folder) / WHEEL
+            wheel.write_bytes(archive(sources))
+            order = {"lock": node.lock(), "wheel": str(wheel), "modules": modules()}
+            imported = json.loads(node.run("imported.mjs", order, Level(slim)))
+            wheel.write_bytes(archive({**sources, **{name: offered[name] for name in imported}}))
+            order = {"lock": node.lock(), "packages": str(environment.inside_pyodide())}
+            order |= {"wheels": folder, "name": WHEEL}
+            node.run("compile.mjs", order, Level(published))
+            (made,) = Path(folder).iterdir()
+            return made.read_bytes()
 
-    return kept("library.zip", [*slim.values(), archive(sources)], make)
+    compiler = environment.requirements("pyodide").read_bytes()
+    return kept("library.zip", [*slim.values(), archive(sources), compiler], make)
 
 
-def _with_stand_ins(published: bytes) -> bytes:
+def _with_stand_ins(published: bytes) -> dict[str, bytes]:
+    """The library's modules by their path in it, Pyodide's own as the engine needs them."""
     with zipfile.ZipFile(io.BytesIO(published)) as library:
         files = {name: library.read(name) for name in library.namelist() if name.endswith(".py")}
     for name, stand_in in STAND_INS.items():
-        files[name] = (node.HERE / "inside" / stand_in).read_bytes()
-    return archive(files)
+        files[name] = (HERE / "inside" / stand_in).read_bytes()
+    return files
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:

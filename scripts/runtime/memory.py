@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from scripts.machine.language import say
 from scripts.runtime import library, node, wasm
 from scripts.runtime.level import Level, Progress, kept
 
@@ -22,16 +23,13 @@ def frozen(level: Level, progress: Progress, cold: Iterable[tuple[int, int]] = (
     The ranges `cold` of addresses, each from its start to its end, are left out of it.
     """
     image = wasm.initial_memory_size(level.files["wasm"])
-    modules = [name.removesuffix(".py").replace("/", ".") for name in library.engine()]
-    order = {
-        "lock": node.lock(),
-        "modules": [name.removesuffix(".__init__") for name in modules],
-        "cold": list(cold),
-    }
+    order = {"lock": node.lock(), "modules": library.modules(), "cold": list(cold)}
     unfrozen = replace(level, settings={"image": image})
 
     def make() -> bytes:
-        progress("Starting Python and writing down its memory")
+        progress(
+            say("始まった状態を写し取っています", "Starting Python and writing down its memory")
+        )
         with tempfile.TemporaryDirectory() as folder:
             to = Path(folder) / "snapshot"
             node.run("snapshot.mjs", {**order, "to": str(to)}, unfrozen)

@@ -8,16 +8,27 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from scripts import environment
+from scripts.machine import environment
+from scripts.runtime.level import HERE, Level
 
-if TYPE_CHECKING:
-    from scripts.runtime.level import Level
-
-HERE = Path(__file__).resolve().parent
 PYODIDE = environment.NODE_MODULES / "pyodide"
-BUILD = environment.ROOT / ".build/pack"
+BINARYEN = environment.NODE_MODULES / "binaryen"
+
+FEATURES = (
+    "bulk-memory",
+    "exception-handling",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+)
+"""What Pyodide's module uses beyond the first WebAssembly; Binaryen is to write nothing else."""
+
+_ELSEWHERE = b"https://cdn.jsdelivr.net/pyodide/v"
+"""Where the loader looks for packages unless told otherwise; the page's worker always tells it."""
 
 
 class NodeError(Exception):
@@ -25,14 +36,20 @@ class NodeError(Exception):
 
 
 def pyodide() -> dict[str, bytes]:
-    """The files of the published Pyodide that the page needs, by what they are to its worker."""
+    """The files of the published Pyodide that the page needs, by what they are to its worker.
+
+    No address of another host is left in them. Raises NodeError where it stands elsewhere now.
+    """
     names = {
         "loader": "pyodide.mjs",
         "glue": "pyodide.asm.mjs",
         "wasm": "pyodide.asm.wasm",
         "library": "python_stdlib.zip",
     }
-    return {part: (PYODIDE / name).read_bytes() for part, name in names.items()}
+    files = {part: (PYODIDE / name).read_bytes() for part, name in names.items()}
+    if _ELSEWHERE not in files["loader"]:
+        raise NodeError("pyodide.mjs: the place has changed that names another host")
+    return {**files, "loader": files["loader"].replace(_ELSEWHERE, b"/")}
 
 
 def lock() -> dict[str, Any]:
@@ -56,16 +73,43 @@ def run(script: str, order: Mapping[str, Any], level: Level | None = None) -> by
         return _run(script, {**order, "level": {"files": files, "later": later, **level.settings}})
 
 
+def optimized(module: bytes) -> bytes:
+    """The module as small as Binaryen can write it: it does the same, by the same names."""
+    return binaryen("wasm-opt", module, "-Oz")
+
+
+def binaryen(tool: str, content: bytes, *options: str) -> bytes:
+    """What a tool of Binaryen makes of a module, or of the text of one.
+
+    Raises NodeError where it does not know what is in it.
+    """
+    features = [f"--enable-{name}" for name in FEATURES]
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = Path(folder) / "before", Path(folder) / "after"
+        before.write_bytes(content)
+        arguments = [*features, *options, str(before), "-o", str(after)]
+        _node(BINARYEN / "bin" / tool, arguments)
+        return after.read_bytes()
+
+
+def binaryen_version() -> bytes:
+    """What tells one version of Binaryen from another."""
+    return (BINARYEN / "package.json").read_bytes()
+
+
 def _run(script: str, order: Mapping[str, Any]) -> bytes:
-    command = [environment.node(), str(HERE / script)]
-    text = json.dumps(order).encode()
+    return _node(HERE / script, [], json.dumps(order).encode())
+
+
+def _node(script: Path, arguments: list[str], text: bytes = b"") -> bytes:
+    command = [environment.node(), str(script), *arguments]
     somewhere = {**os.environ, "TZ": "UTC"}
     done = subprocess.run(command, input=text, env=somewhere, capture_output=True, check=False)
     if done.returncode != 0:
         # Node first quotes the line that failed, and Pyodide's script is one line of a megabyte.
         lines = done.stderr.decode(errors="replace").splitlines()
         said = "\n".join(line for line in lines if line.strip() and len(line) < 500)
-        raise NodeError(f"{script} failed under Node:\n{said}")
+        raise NodeError(f"{script.name} failed under Node:\n{said}")
     return done.stdout
 
 
@@ -74,13 +118,19 @@ def answer_lines(pack: Path, level: str, requests: Iterable[Mapping[str, str]]) 
 
     Under Node, but from the very files that the browser loads.
     """
+    answers: list[str] = json.loads(_run("answer_lines.mjs", answering(pack, level, requests)))
+    return answers
+
+
+def answering(pack: Path, level: str, requests: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """The order to answer requests by one level of a packed runtime."""
     manifest = json.loads((pack / "manifest.json").read_bytes())
     chosen = next(entry for entry in manifest["levels"] if entry["id"] == level)
     paths = {
         group: {part: str(pack / file["path"]) for part, file in chosen[group].items()}
         for group in ("files", "later")
     }
-    order = {
+    return {
         "level": {**chosen, **paths},
         "rules": {
             name: str(pack / file["path"]) for name, file in manifest["rules"]["files"].items()
@@ -88,4 +138,3 @@ def answer_lines(pack: Path, level: str, requests: Iterable[Mapping[str, str]]) 
         "lock": manifest["lock"],
         "requests": list(requests),
     }
-    return json.loads(_run("answer_lines.mjs", order))

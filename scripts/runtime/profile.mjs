@@ -2,11 +2,12 @@
 // Order: {level, lock, rules: {name: path}, lines: [{kind, text}], forms: [[calculator, language,
 // fields]]}.
 // Writes JSON {called: [number of a function], frozen: [[start, end] of a library module's code]}.
-import { engine } from "./engine.mjs";
+import { exercise } from "./exercise.mjs";
 import { order } from "./order.mjs";
 import { start } from "./start.mjs";
 
-const { level, lock, rules: paths, lines, forms } = await order();
+const given = await order();
+const { level, lock } = given;
 let called;
 const pyodide = await start({
   level,
@@ -15,19 +16,7 @@ const pyodide = await start({
     called = Object.entries(exports).filter(([name]) => name.startsWith("called:"));
   },
 });
-const { calculators, page, rules } = engine(pyodide, paths);
-function answerAll() {
-  for (const { kind, text } of lines) calculators.answer_line(kind, text, rules);
-  for (const [calculator, language, fields] of forms) {
-    const typed = pyodide.toPy(fields);
-    page.answer(calculator, language, typed, rules);
-    typed.destroy();
-  }
-}
-answerAll();
-// Python looks for what it can throw away every so often. Here it does at every moment it could.
-pyodide.pyimport("gc").set_threshold(1, 1, 1);
-answerAll();
+exercise(pyodide, given);
 // What is called from here on is not the engine's.
 const numbers = called.filter(([, flag]) => flag.value).map(([name]) => Number(name.slice(7)));
 const codes = pyodide.runPython(`

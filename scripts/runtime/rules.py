@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from calculators import calculate
-from calculators.parts import assembled, taken_apart
+from calculators.form import page
+from calculators.form.address import fields_of
+from calculators.rules.parts import REPORTS, assembled, taken_apart
 from scripts.runtime.files import Store
 
 BASE = "base"
@@ -35,26 +36,24 @@ def read(pack: Path) -> dict[str, Any]:
     files = json.loads((pack / "manifest.json").read_bytes())["rules"]["files"]
     texts = {name: (pack / file["path"]).read_text("utf-8") for name, file in files.items()}
     rules = assembled(texts[BASE], lambda group, name: texts[f"{group}/{name}"])
-    return json.loads(_json({name: _plain(value) for name, value in rules.items()}))
+    plain: dict[str, Any] = json.loads(_json(rules))
+    return plain
 
 
 def _taken(form: Mapping[str, Any], texts: Mapping[str, str]) -> list[str]:
-    """The parts that a form and its worked example take, found by calculating it."""
-    taken = [f"forms/{form['id']}"]
+    """The parts that a form and its worked example take, found by answering it."""
     if form["example_of"]:
-        return [*taken, f"programmes/{form['example_of']['programme']}"]
+        programme = form["example_of"]["programme"]
+        return [f"forms/{form['id']}", f"{REPORTS}/{form['id']}", f"programmes/{programme}"]
+    taken = []
 
     def note(group: str, name: str) -> str:
         taken.append(f"{group}/{name}")
         return texts[taken[-1]]
 
-    calculate(form["id"], form["example"], assembled(texts[BASE], note))
+    page.answer(form["id"], "ja", fields_of(form["example"]), assembled(texts[BASE], note))
     return taken
 
 
-def _plain(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value
-
-
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=dict)

@@ -23,9 +23,63 @@ const pyodide = await start({
 pyodide.runPython(await readFile(new URL("inside/freeze.py", import.meta.url), "utf8"));
 pyodide.globals.get("freeze")(modules.join(" "));
 pyodide.globals.delete("freeze");
+const count = setAside(pyodide);
 clearFreeMemory(pyodide._module);
-for (const [start, end] of cold) pyodide._module.HEAPU8.fill(0, start, end);
+unlink(pyodide._module.HEAPU32, count);
+leaveOut(pyodide._module.HEAPU8);
 await writeFile(to, packed(pyodide.makeMemorySnapshot()));
+
+/** Every object that Python looks through for garbage is here to stay: says how many there are. */
+function setAside(pyodide) {
+  const gc = pyodide.pyimport("gc");
+  gc.freeze();
+  const count = gc.get_freeze_count();
+  gc.destroy();
+  return count;
+}
+
+/**
+ * Take all objects set aside off the list that they were put on, as objects that can be no part of
+ * a circle are on none: Python never walks it, and its links are two words of noise an object.
+ */
+function unlink(words, count) {
+  if (count < 10_000) throw new Error(`only ${count} objects were set aside`);
+  const head = headOfList(words, count);
+  for (let at = words[head] >>> 2; at !== head; ) {
+    const next = words[at] >>> 2;
+    words[at] = 0;
+    words[at + 1] &= 3; // what it is known for stands in the lowest bits
+    at = next;
+  }
+  words[head] = words[head + 1] = 4 * head;
+}
+
+/** Where in the memory, in words, a ring of so many links to and fro starts: outside of the heap. */
+function headOfList(words, count) {
+  const heap = level.image / 4;
+  for (let head = 0; head < heap; head++) {
+    let [last, at, left] = [head, words[head] >>> 2, count];
+    while (left && at >= heap && words[at + 1] >>> 2 === last) {
+      [last, at, left] = [at, words[at] >>> 2, left - 1];
+    }
+    if (!left && at === head && words[head + 1] >>> 2 === last) return head;
+  }
+  throw new Error(`no list of ${count} objects was found`);
+}
+
+/**
+ * What lies in the memory from the start and is not there in the page until it is needed: nothing
+ * may have changed it, for then it comes as it was at the start.
+ */
+function leaveOut(bytes) {
+  const before = new Uint8Array(initial.buffer);
+  for (const [start, end] of cold) {
+    const changed = Buffer.compare(before.subarray(start, end), bytes.subarray(start, end));
+    if (changed) throw new Error(`data that was to be left out has changed: ${start} to ${end}`);
+    before.fill(0, start, end);
+    bytes.fill(0, start, end);
+  }
+}
 
 /** Everything freed still holds what was in it: take all of it, fill it with zeros, give it back. */
 function clearFreeMemory(python) {

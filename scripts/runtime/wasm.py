@@ -324,7 +324,7 @@ def _parted(
     whole: Iterable[Segment], cold: Iterable[tuple[int, int]]
 ) -> tuple[list[Segment], list[Segment]]:
     """The segments outside and inside of some ranges of addresses, each from start to end."""
-    ranges = sorted(cold)
+    ranges = merged(cold)
     outside, inside = [], []
     for segment in whole:
         at = segment.address
@@ -338,6 +338,17 @@ def _parted(
             at = end
         outside.append(_piece(segment, at, segment.end))
     return [part for part in outside if part.content], [part for part in inside if part.content]
+
+
+def merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same addresses in ranges that neither overlap nor touch, in order."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _piece(segment: Segment, start: int, end: int) -> Segment:

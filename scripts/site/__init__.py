@@ -7,57 +7,85 @@ the last step nothing in site/ changes: a build that fails leaves the last good 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
-import sys
-import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from scripts import inputs, opendata
-from scripts.inputs import BUILD, SITE
-from scripts.load import Faulty
-from scripts.site import finish, search
-from scripts.site.failure import BuildError
-from scripts.site.language import Job, build_language
-
-LANGUAGES = ("ja", "en")
+from scripts import opendata
+from scripts.machine import addresses, ending, inputs
+from scripts.machine.addresses import FOLDERS
+from scripts.machine.alone import alone
+from scripts.machine.failure import BuildError
+from scripts.machine.inputs import BUILD, ROOT, SITE
+from scripts.machine.language import say
+from scripts.machine.names import link
+from scripts.model.load import Faulty
+from scripts.rules.compile import data_version
+from scripts.site import feed, finish, hashed, keeping, leaks, licences, search, servers, trust
+from scripts.site.language import Job, as_of, build_language
 
 Progress = Callable[[str], None]
 
+_NO_ADDRESS = (
+    "公式のサイトなのに、置く場所のアドレスがわかりません。host.yaml の address に書くか、"
+    "SITE_URL に入れてください。",
+    "The site is official, and its address is not known: pages of an authority have to say where "
+    'they are. Write it as "address" in the host\'s host.yaml, or set SITE_URL.',
+)
 
-def main(argv: list[str]) -> int:
-    """Exit status 0 where site/ is new, 1 where it could not be built and stays as it was."""
-    if argv:
-        print("usage: python3 -m scripts build", file=sys.stderr)
-        return 2
-    started = time.monotonic()
-    try:
-        with Builder(_say) as builder:
-            builder.build()
-    except (BuildError, Faulty) as error:
-        print(error, file=sys.stderr)
-        print("The site was not built; site/ is as it was.", file=sys.stderr)
-        return 1
-    print(f"site/ is ready ({time.monotonic() - started:.1f} s)", file=sys.stderr)
-    return 0
+
+class Here(Executor):
+    """Does what it is given at once, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:  # told to whoever asks for the result
+            done.set_exception(error)
+        return done
 
 
 class Builder:
-    """Builds the site, keeping one warm process a language between builds."""
+    """Builds the site, keeping one warm process a language between builds.
 
-    def __init__(self, progress: Progress) -> None:
+    `host` names whose it is; None for the national one. It is put together in the folder `work` and
+    becomes the folder `site`. Where a runtime is `packed` already, for many sites at once, it is
+    that one with the host's rules, and everything is done in this very process.
+    """
+
+    def __init__(
+        self,
+        progress: Progress,
+        host: str | None = None,
+        work: Path = BUILD,
+        site: Path = SITE,
+        packed: Path | None = None,
+    ) -> None:
         self._progress = progress
-        self._processes = ProcessPoolExecutor(
-            max_workers=len(LANGUAGES), mp_context=multiprocessing.get_context("spawn")
+        self._host = host
+        self._work = work
+        self._site = site
+        self._packed = packed
+        self._processes: Executor = (
+            Here()
+            if packed
+            else ProcessPoolExecutor(
+                max_workers=len(FOLDERS),
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=ending.end_with_parent,
+            )
         )
 
     def __enter__(self) -> Builder:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if isinstance(self._processes, ProcessPoolExecutor):
+            for process in multiprocessing.active_children():
+                process.terminate()  # where it still builds, nobody waits for that any more
         self._processes.shutdown(cancel_futures=True)
 
     def build(self, *, quick: bool = False) -> None:
@@ -66,94 +94,137 @@ class Builder:
         `quick` is for seeing a change at once: only the pages that changed are made anew, the
         runtime is packed at its plainest, the search index stays as it was, and no page is looked
         through for other hosts.
-        Raises `Faulty` for faults in the data and `BuildError` for everything else.
+        Raises `Faulty` for faults in the data and `BuildError` for everything else, another build
+        that is running among it.
         """
+        with alone(self._work / "build.lock"):
+            self._build(quick)
+
+    def _build(self, quick: bool) -> None:
         digest = inputs.digest()
-        self._progress("Checking the data")
-        data, rules = _load()
-        self._progress("Rendering the pages")
-        jobs = [Job(data, rules, language, quick) for language in LANGUAGES]
-        futures = [self._processes.submit(build_language, job) for job in jobs]
-        runtime = _pack_runtime(rules, quick, self._progress)
-        results = [future.result() for future in futures]
-        messages = [message for result in results for message in result.warnings]
+        self._progress(say("データを確かめています", "Checking the data"))
+        data, rules = load(self._host, quick)
+        roots = addresses.addresses(data.address, data.languages)
+        if roots is None and data.files["site.yaml"].publisher.official:
+            raise BuildError(say(*_NO_ADDRESS))
+        self._progress(say("ページを作っています", "Rendering the pages"))
+        jobs = [Job(data, rules, language, quick, self._work) for language in data.languages]
+        with ending.undisturbed():
+            futures = [self._processes.submit(build_language, job) for job in jobs]
+        runtime = self._runtime(rules, quick)
+        messages = [message for future in futures for message in future.result()]
         if messages:
             raise BuildError("\n".join(messages))
-        self._progress("Putting the site together")
-        ready = _assemble(runtime, quick)
+        self._progress(say("サイトにまとめています", "Putting the site together"))
+        ready = self._assemble(jobs, runtime, quick)
         opendata.write(data, rules, ready)
-        addresses = results[0].addresses
-        finish.write_sitemap(ready, addresses)
-        finish.write_robots(ready, addresses)
+        finish.write_sitemap(ready, roots)
+        finish.write_robots(ready, roots)
+        feed.write(ready, data, rules, roots, as_of(rules))
         finish.silence_theme(ready)
+        finish.mark_japanese(ready)
+        finish.drop_unused(ready)
+        licences.write(ready)
         if not quick:
-            self._progress("Indexing for the search")
-            search.index(ready, BUILD / "search")
+            self._progress(say("検索の索引を作っています", "Indexing for the search"))
+            search.write(ready, data.files["queries.yaml"].synonyms)
+        base = data.host.base_path if data.host else None
+        root = addresses.paths(data.address, base)["ja"]
+        hashed.rename(ready, root)
+        keeping.write(ready)
+        frames = tuple(data.files["site.yaml"].frame_ancestors)
+        trust.write_security(ready, data.files["site.yaml"].security)
+        trust.write_bill(ready, data_version(data), as_of(rules))
+        servers.write(ready, self._site, servers.Published(root, frames), rules)
+        if not quick:
             finish.check_no_other_host(ready)
+            trust.write_sums(ready)
+            if data.host:
+                leaks.check(ready, data, ROOT / "data")
+        if self._site != SITE:
+            _swap(ready, self._site, self._work / "previous")
+            return
         inputs.forget()
-        _swap(ready)
+        _swap(ready, self._site, self._work / "previous")
         if not quick:
             inputs.remember(digest)
 
+    def _runtime(self, rules: dict[str, Any], quick: bool) -> Path:
+        """The folder of the runtime with these rules."""
+        if self._packed is None:
+            return pack_runtime(rules, "plain" if quick else None, self._progress)
+        from scripts.runtime import with_rules
 
-def _load() -> tuple[Any, dict[str, Any]]:
-    from scripts.compile import compile_rules
-    from scripts.model import load_data
+        out = self._work / "runtime"
+        with_rules(self._packed, rules, out, self._progress)
+        return out
 
-    data = load_data()
+    def _assemble(self, jobs: list[Job], runtime: Path, quick: bool) -> Path:
+        """Put the languages, the runtime and (quickly) the old search index into one new folder."""
+        ready = self._work / "next"
+        shutil.rmtree(ready, ignore_errors=True)
+        for job in jobs:
+            shutil.copytree(job.html, ready / FOLDERS[job.language])
+        shutil.copytree(runtime, ready / "runtime", copy_function=_share)
+        if quick:
+            for index in search.INDEXES:
+                shutil.rmtree(ready / index, ignore_errors=True)
+                if (self._site / index).is_dir():
+                    shutil.copytree(self._site / index, ready / index)
+        return ready
+
+
+def load(host: str | None, quick: bool) -> tuple[Any, dict[str, Any]]:
+    """The sound data, national or of a host, and its rules.
+
+    Of a whole national build the words agree with who asks for them; no host has any of its own.
+    """
+    from scripts.checks import words
+    from scripts.checks.checked import load_data
+    from scripts.rules.compile import compile_rules
+
+    data = load_data(host=host)
+    if not quick and host is None and (faults := list(words.check(data))):
+        raise Faulty(faults)
     return data, compile_rules(data)
 
 
-def _pack_runtime(rules: dict[str, Any], quick: bool, progress: Progress) -> Path:
+def pack_runtime(rules: dict[str, Any], level: str | None, progress: Progress) -> Path:
+    """Pack the runtime at this level, else at the one that is asked for; returns its folder."""
     from scripts.runtime import PackError, chosen_level, pack
 
     out = BUILD / "runtime"
     try:
-        pack(rules, out, "plain" if quick else chosen_level(), progress)
+        pack(rules, out, level or chosen_level(), progress)
     except PackError as error:
         raise BuildError(str(error)) from error
     return out
 
 
-def _assemble(runtime: Path, quick: bool) -> Path:
-    """Put the languages, the runtime and (quickly) the old search index into one new folder."""
-    ready = BUILD / "next"
-    shutil.rmtree(ready, ignore_errors=True)
-    shutil.copytree(BUILD / "html/ja", ready)
-    shutil.copytree(BUILD / "html/en", ready / "en")
-    shutil.copytree(runtime, ready / "runtime", copy_function=_share)
-    if quick:
-        for index in search.INDEXES:
-            shutil.rmtree(ready / index, ignore_errors=True)
-            shutil.copytree(SITE / index, ready / index)
-    return ready
-
-
 def _share(source: str, target: str) -> None:
     """One file on disk under two names where its name says its content, else a copy."""
-    if not source.endswith("manifest.json"):
-        try:
-            os.link(source, target)
-            return
-        except OSError:  # a file system that knows no links
-            pass
-    shutil.copy2(source, target)
+    if source.endswith("manifest.json"):
+        shutil.copy2(source, target)
+    else:
+        link(Path(source), Path(target))
 
 
-def _swap(ready: Path) -> None:
+def _swap(ready: Path, site: Path, old: Path) -> None:
     """Make `ready` the site: two renames, and the first is undone where the second fails."""
-    old = BUILD / "previous"
     shutil.rmtree(old, ignore_errors=True)
-    if SITE.exists():
-        SITE.rename(old)
     try:
-        ready.rename(SITE)
-    except OSError:
-        if old.exists():
-            old.rename(SITE)
-        raise
+        if site.exists():
+            site.rename(old)
+        site.parent.mkdir(parents=True, exist_ok=True)
+        ready.rename(site)
+    except OSError as error:
+        if old.exists() and not site.exists():
+            old.rename(site)
+        told = (
+            f"{site.name}/ を置き換えられません（{error.strerror}）。中のファイルを開いている"
+            "ソフトを閉じてから、もう一度作ってください。",
+            f"{site.name}/ cannot be replaced ({error.strerror}): close what has it open, or give "
+            "it free, and build again.",
+        )
+        raise BuildError(say(*told)) from error
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _say(text: str) -> None:
-    print(f"{text} …", file=sys.stderr, flush=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 from pathlib import Path
-from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
-from scripts.site.failure import BuildError
+from calculators.html.japanese import marked
+from scripts.machine.addresses import FOLDERS
+from scripts.machine.failure import BuildError
+from scripts.machine.language import say
 
-DEFAULT_URL = "https://care-productivity.example/"
-FOLDERS = {"ja": "", "en": "en/"}
+INSTEAD = ("404.html", "503.html")
+"""What is shown instead of a page: where there is none, and where none comes."""
 
 # A tag that makes the browser fetch something, and a link that does so by what it is for.
 _FETCHING = re.compile(
@@ -22,36 +24,36 @@ _FETCHING = re.compile(
 _LINK = re.compile(r"<link\b[^>]*>", re.I)
 _HARMLESS_LINK = re.compile(r"\brel=[\"']?(canonical|alternate)\b", re.I)
 _OTHER_HOST = re.compile(r"\bhref=[\"']?\s*((?:https?:)?//[^\s\"'>]+)", re.I)
+_IN_SCRIPT = re.compile(r"""["'`]\s*((?:https?:)?//[\w-]+\.[\w.-]+[^\s"'`]*)""")
+# Names of forms of XML.
+_NAMES_ONLY = ("http://www.w3.org/",)
+_UNUSED = (
+    "**/assets/javascripts/lunr",
+    "**/assets/javascripts/workers",
+    "**/assets/**/*.map",
+    "**/assets/stylesheets/*[!l].css",
+)
+_SILENCED = (
+    (r'\("link\[rel=alternate\]', '("link[rel=none]'),
+    (r'"https://unpkg\.com/[^"]*"', '""'),
+    (r"`https://api\.github\.com/", "`/"),
+    (r"`https://(?=\$\{)", "`/"),
+    (r"(\n//# sourceMappingURL=.*)?\s*\Z", ""),
+)
 _IN_CSS = re.compile(r"(?:url\(|@import)\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.I)
 
 
-def site_url() -> str:
-    """The address the site will have, from SITE_URL; always ends in a slash."""
-    url = os.environ.get("SITE_URL") or DEFAULT_URL
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise BuildError(f"SITE_URL is {url!r}: expected an address such as {DEFAULT_URL}")
-    return url.rstrip("/") + "/"
+def write_sitemap(site: Path, roots: dict[str, str] | None) -> None:
+    """One sitemap for all languages, each page naming its other-language twin.
 
-
-def origin() -> str:
-    """The address without its path: "https://host"."""
-    parts = urlsplit(site_url())
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def addresses() -> dict[str, str]:
-    """The root address of each language."""
-    return {language: site_url() + folder for language, folder in FOLDERS.items()}
-
-
-def write_sitemap(site: Path, roots: dict[str, str]) -> None:
-    """One sitemap for both languages, each page naming its other-language twin."""
-    (site / "en/sitemap.xml").unlink(missing_ok=True)
-    for compressed in site.rglob("sitemap.xml.gz"):
-        compressed.unlink()
+    A sitemap holds whole addresses: there is none where the site's is not known.
+    """
+    for written in site.rglob("sitemap.xml*"):
+        written.unlink()
+    if roots is None:
+        return
     entries = []
-    for path in pages(site / "en"):
+    for path in pages(site / FOLDERS[list(roots)[-1]]):
         alternates = "".join(
             f'<xhtml:link rel="alternate" hreflang={quoteattr(language)} '
             f"href={quoteattr(root + path)}/>"
@@ -67,41 +69,80 @@ def write_sitemap(site: Path, roots: dict[str, str]) -> None:
     (site / "sitemap.xml").write_text(text, encoding="utf-8")
 
 
-def write_robots(site: Path, roots: dict[str, str]) -> None:
-    """Everything may be read; here is the list."""
-    text = f"User-agent: *\nAllow: /\n\nSitemap: {roots['ja']}sitemap.xml\n"
+def write_robots(site: Path, roots: dict[str, str] | None) -> None:
+    """Everything may be read; where there is a list, here it is."""
+    listed = f"\nSitemap: {roots['ja']}sitemap.xml\n" if roots else ""
+    text = f"User-agent: *\nAllow: /\n{listed}"
     (site / "robots.txt").write_text(text, encoding="utf-8")
 
 
 def pages(folder: Path) -> list[str]:
-    """The pages of one language, as paths below `folder`."""
+    """The pages of one language that readers are led to, as paths below `folder`."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-    return sorted(path for path in found if path != "404.html")
+    return sorted(path for path in found if path not in INSTEAD and not path.startswith("embed/"))
+
+
+def drop_unused(site: Path) -> None:
+    """Leave out what no page asks for: the theme's search, maps of its scripts, parts of sheets."""
+    for pattern in _UNUSED:
+        for path in site.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def mark_japanese(site: Path) -> None:
+    """Say of every Japanese word on an English page that it is Japanese."""
+    for path in site.glob("en/**/*.html"):
+        before = path.read_text(encoding="utf-8")
+        after = marked(before)
+        if after != before:
+            path.write_text(after, encoding="utf-8")
 
 
 def silence_theme(site: Path) -> None:
-    """Stop the theme's script from fetching the sitemap of every `hreflang` address.
+    """Leave no address of another host in the theme's script, and none that it would make up.
 
-    It would do so for a language menu that this site does not use, and the addresses are those of
-    the published site: wherever else the pages are opened, that is another host.
+    It fetches the sitemap of every `hreflang` address for a language menu that this site does not
+    use, and the addresses are those of the published site: wherever else the pages are opened, that
+    is another host. For what else it would load (a part that older browsers lack, diagrams, facts
+    on a repository) there is no use here, or theme.js has put something in its place.
     """
     for bundle in site.rglob("assets/javascripts/bundle.*.min.js"):
-        before = bundle.read_text(encoding="utf-8")
-        after = before.replace('("link[rel=alternate]")', '("link[rel=none]")')
-        if after == before:
-            raise BuildError(f"{bundle.name}: the place that fetches sitemaps has changed")
-        bundle.write_text(after, encoding="utf-8")
+        text = bundle.read_text(encoding="utf-8")
+        for pattern, instead in _SILENCED:
+            text, count = re.subn(pattern, instead, text)
+            if not count:
+                raise BuildError(f"{bundle.name}: the place has changed that matched {pattern}")
+        bundle.write_text(text, encoding="utf-8")
 
 
 def check_no_other_host(site: Path) -> None:
-    """Raise `BuildError` where a page or style sheet would fetch something from another host."""
+    """Raise `BuildError` where something would be fetched from another host.
+
+    Pages and style sheets are read for what they fetch; in a script no text may begin with an
+    address of another host, whatever it is for.
+    """
     faults = []
+    for path in site.rglob("*.js"):
+        found = [
+            address
+            for address in _IN_SCRIPT.findall(path.read_text(encoding="utf-8"))
+            if not address.startswith(_NAMES_ONLY)
+        ]
+        faults += [_told(path.relative_to(site), address) for address in sorted(set(found))]
     for path in [*site.rglob("*.html"), *site.rglob("*.css"), *site.rglob("*.svg")]:
         text = path.read_text(encoding="utf-8")
         found = [match[2] for match in _FETCHING.finditer(text)] + _IN_CSS.findall(text)
         for link in _LINK.findall(text):
             if not _HARMLESS_LINK.search(link):
                 found += _OTHER_HOST.findall(link)
-        faults += [f"{path.relative_to(site)} fetches {address}" for address in sorted(set(found))]
+        faults += [_told(path.relative_to(site), address) for address in sorted(set(found))]
     if faults:
-        raise BuildError("\n".join(["Nothing may come from another host, but:", *faults]))
+        head = say(
+            "ほかのサーバーから読み込むものがあってはいけません：",
+            "Nothing may come from another host, but:",
+        )
+        raise BuildError("\n".join([head, *faults]))
+
+
+def _told(path: Path, address: str) -> str:
+    return say(f"{path} が {address} を読み込みます", f"{path} fetches {address}")

@@ -14,64 +14,70 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from calculators.wording import Wording
-from scripts import markdown_blocks, translations
-from scripts.compile import fingerprint
+from calculators.words.wording import Wording
+from scripts.checks import translations
+from scripts.machine import addresses
+from scripts.machine.failure import BuildError
+from scripts.machine.language import say
+from scripts.markdown import blocks as markdown_blocks
 from scripts.model import Data
 from scripts.pages import render_all
 from scripts.pages.templates import PageError
-from scripts.site import finish
-from scripts.site.failure import BuildError
+from scripts.pages.years import newest_year
+from scripts.rules.compile import data_version
+from scripts.site import look
+from scripts.site.styles import join
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build"
 CONFIG = {"ja": "mkdocs.yml", "en": "mkdocs.en.yml"}
 
 _HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
-_THEMES_STYLES = ("main.*.min.css", "palette.*.min.css")
 _PARTIAL_BUILD_NOTE = "A 'dirty' build"
 
 
 @dataclass(frozen=True)
 class Job:
-    """What one language is built from; `quick` remakes only the pages that changed."""
+    """What one language is built from, and the folder `work` in which it is.
+
+    `quick` remakes only the pages that changed.
+    """
 
     data: Data
     rules: dict[str, Any]
     language: str
     quick: bool
+    work: Path = BUILD
+
+    @property
+    def html(self) -> Path:
+        """The folder of the pages when they are built."""
+        return self.work / "html" / self.language
 
 
-@dataclass(frozen=True)
-class Result:
-    """What MkDocs found wrong, and the root addresses of the languages."""
-
-    warnings: list[str]
-    addresses: dict[str, str]
-
-
-def build_language(job: Job) -> Result:
-    """Build `.build/html/<language>`. Runs in a process of its own."""
-    docs = BUILD / "docs" / job.language
+def build_language(job: Job) -> list[str]:
+    """Build the pages; returns what MkDocs found wrong. Runs in a process of its own."""
+    docs = job.work / "docs" / job.language
     try:
         pages = render_all(job.data, job.rules, docs, job.language)
     except PageError as error:
         raise BuildError(str(error)) from error
     markdown_blocks.provide(job.data, job.rules)
     config = _config(job, docs, pages)
-    state = _State(job.language)
+    state = _State(job.html.with_suffix(".json"))
     frame = _frame(config, pages)
     version = config["extra"]["about"]["version"]
     quick = job.quick and state.frame == frame
     state.forget()
     warnings = _run_mkdocs(config, quick)
     if not warnings:
-        _join_styles(Path(config["site_dir"]) / "assets/stylesheets", config["extra"]["styles"])
+        styles = job.html / "assets/stylesheets"
+        join(styles, config["extra"]["styles"], look.style_of(job.data.host))
     if quick:
-        _replace_version(Path(config["site_dir"]), state.version, version)
+        _replace_version(job.html, state.version, version)
     if not warnings:
         state.remember(frame, version)
-    return Result([f"{job.language}: {text}" for text in warnings], finish.addresses())
+    return [f"{job.language}: {text}" for text in warnings]
 
 
 def _config(job: Job, docs: Path, pages: list[str]) -> Any:
@@ -79,32 +85,42 @@ def _config(job: Job, docs: Path, pages: list[str]) -> Any:
     from mkdocs.config import load_config
 
     language = job.language
-    site = job.data.plain("site.yaml")
+    data = job.data
+    site = data.plain("site.yaml")
     words = _in_language(job.rules["words"], language)
+    missing = job.rules["words"]["site"]["not-found"]
+    roots = addresses.addresses(data.address, data.languages)
+    base = data.host.base_path if data.host else None
+    paths = addresses.paths(data.address, base, data.languages)
     config = load_config(
         str(ROOT / CONFIG[language]),
         docs_dir=str(docs),
-        site_dir=str(BUILD / "html" / language),
-        site_url=finish.addresses()[language],
+        site_dir=str(job.html),
         site_name=html.escape(site["name"][language]),
         site_description=html.escape(site["description"][language]),
         strict=False,  # warnings are collected and stop the build there
     )
-    config["nav"] = list(_navigation(config["nav"], words["nav"], docs, pages))
+    # The page for wrong addresses is the only one that cannot refer to others relatively.
+    config["site_url"] = roots[language] if roots else paths[language]
+    entries = list(_navigation(config["nav"], words["nav"], docs, pages))
+    config["nav"] = look.navigation(entries, pages, Wording(job.rules, language))
     for option in config["theme"]["palette"]:
         option["toggle"]["name"] = html.escape(words["site"][option["toggle"]["name"]])
     other = config["extra"]["other_language"]
     other["name"] = html.escape(job.rules["words"]["site"]["language"][other["code"]])
+    if other["code"] not in data.languages:
+        config["extra"]["other_language"] = None
     config["extra"] |= {
         "styles": [Path(path).name for path in config["extra_css"]],
         "words": _escaped(words["site"]),
-        "not_found": {
-            code: _escaped(_in_language(job.rules["words"]["site"]["not-found"], code))
-            for code in (language, other["code"])
-        },
+        "not_found": [
+            {"language": code, **_escaped(_in_language(missing, code))}
+            for code in sorted(data.languages, key=lambda code: code != language)
+        ],
         "about": _escaped(_about(job, site)),
-        "addresses": finish.addresses(),
-        "origin": finish.origin(),
+        "addresses": roots,
+        "paths": paths,
+        "host": _escaped(look.frame_of(data, language)),
     }
     config["extra_css"] = []
     return config
@@ -112,22 +128,38 @@ def _config(job: Job, docs: Path, pages: list[str]) -> Any:
 
 def _about(job: Job, site: dict[str, Any]) -> dict[str, Any]:
     """The status line: who publishes, as of which day, the data's version, how the English is."""
-    dates = [
-        version["as_of"]
-        for programme in job.rules["programmes"].values()
-        for version in programme["versions"].values()
-        if version["as_of"]
-    ]
-    documents = {name: document.value for name, document in job.data.documents.items()}
     state = translations.overall(translations.recorded(job.data).values())
     words = Wording(job.rules, job.language)
     return {
         "publisher": site["publisher"]["name"][job.language],
         "official": site["publisher"]["official"],
-        "as_of": words.date(max(dates)),
+        "as_of": words.date(as_of(job.rules)),
+        "dated": words("site.status.dated", date=words.date(as_of(job.rules))),
+        "rules": _newest_rules(words),
         "english": words(f"coverage.translation.{state}"),
-        "version": fingerprint(documents)[:12],
+        "version": data_version(job.data),
     }
+
+
+def as_of(rules: dict[str, Any]) -> str:
+    """The newest day for which rules are known; on a host's site that of its own."""
+    own = rules["hosts"].get(rules["host"]["code"]) if "host" in rules else None
+    if own and own["as_of"]:
+        return str(own["as_of"])
+    days = [
+        version["as_of"]
+        for programme in rules["programmes"].values()
+        for version in programme["versions"].values()
+        if version["as_of"]
+    ]
+    return str(max(days))
+
+
+def _newest_rules(words: Wording) -> str:
+    """Up to which year rules are recorded, and whether those of that year wait to be confirmed."""
+    year, standings = newest_year(words.rules)
+    reported = any(standing.evidence == "reported" for standing in standings)
+    return words(f"site.status.{'rules-reported' if reported else 'rules'}", year=words.year(year))
 
 
 def _navigation(
@@ -146,11 +178,17 @@ def _navigation(
         elif "*" in entry:
             found = [page for page in pages if fnmatchcase(page, entry) and page not in named]
             if not found:
-                raise BuildError(f"mkdocs.yml: nav: {entry}: no page has such a path")
+                raise BuildError(
+                    f"mkdocs.yml: nav: {entry}: "
+                    + say("このパスのページがありません", "no page has such a path")
+                )
             yield from ({_title(docs / page): page} for page in found)
         else:
             if entry not in pages:
-                raise BuildError(f"mkdocs.yml: nav: {entry}: there is no such page")
+                raise BuildError(
+                    f"mkdocs.yml: nav: {entry}: "
+                    + say("このページがありません", "there is no such page")
+                )
             yield {_title(docs / entry): entry}
 
 
@@ -167,7 +205,11 @@ def _title(page: Path) -> str:
     """The page's heading as text fit for HTML."""
     match = _HEADING.search(page.read_text(encoding="utf-8"))
     if not match:
-        raise BuildError(f"{page.relative_to(BUILD)}: no heading: begin the page with one (# …)")
+        told = (
+            "見出しがありません。初めに「# 見出し」を書いてください。",
+            "no heading: begin the page with one (# …)",
+        )
+        raise BuildError(f"{page.relative_to(BUILD)}: {say(*told)}")
     return html.escape(html.unescape(match[1]))
 
 
@@ -188,16 +230,6 @@ def _run_mkdocs(config: Any, quick: bool) -> list[str]:
     return messages.texts
 
 
-def _join_styles(folder: Path, own: list[str]) -> None:
-    """Put the theme's style sheets and ours into one: a page waits for every one of them."""
-    themes = [path for name in _THEMES_STYLES for path in folder.glob(name)]
-    if len(themes) != len(_THEMES_STYLES):
-        raise BuildError(f"The theme's style sheets have other names: {_THEMES_STYLES} expected")
-    sheets = [*themes, *(folder / name for name in own)]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
-    (folder / "all.css").write_text(text, encoding="utf-8")
-
-
 class _Messages(logging.Handler):
     """Collects what MkDocs warns of."""
 
@@ -212,12 +244,12 @@ class _Messages(logging.Handler):
 
 
 class _State:
-    """What the last good build of this language looked like, on disk beside it."""
+    """What the last good build of a language looked like, on disk beside it."""
 
-    def __init__(self, language: str) -> None:
-        self._path = BUILD / "html" / f"{language}.json"
+    def __init__(self, path: Path) -> None:
+        self._path = path
         saved = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
-        self.frame, self.version = saved.get("frame"), saved.get("version")
+        self.frame, self.version = saved.get("frame", ""), saved.get("version", "")
 
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -1,89 +1,127 @@
-"""The search index: Pagefind's for a site on a host, the theme's own for pages opened as files.
+"""The search index: what stands on the finished pages, as one script a language.
 
-Japanese is written without spaces. Pagefind cuts it into words in one way when it indexes and the
-browser in another when it searches, so that 見守り, found on dozens of pages, would seem to be on
-one. Here every Japanese character is made a word of its own, and the page's script searches for
-them as a phrase: what is found is exactly where the characters stand together. Pagefind also takes
-テ and デ for the same letter; the voicing mark therefore becomes a character of its own.
-docs/assets/javascripts/site.js does the same with what is typed and undoes it in what is shown.
+A script, because pages opened as files can load nothing else; so one index serves a host, a folder
+and the kit alike. It holds the text of every section as it is read; how a word is looked for in it,
+docs/assets/javascripts/search.js knows.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import shutil
-import subprocess
-import sys
-import unicodedata
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
-from scripts.site.failure import BuildError
+from scripts.model.queries import Synonym
+from scripts.site.finish import pages
 
-INDEXES = ("pagefind", "search", "en/search")
+INDEXES = ("search", "en/search")
+FILE = "search_index.js"
 
+# Pages that list names that others explain: they hold every name, and answer few questions.
+# Exercises repeat what other pages say, so they come last, too.
+_REGISTERS = ("sources.html", "to-confirm.html", "batch.html", "exercises/")
+_HEADINGS = ("h1", "h2", "h3", "h4")
 # Readings above characters tear words apart; names of documents stand beside every figure.
-_NOT_SEARCHED = "rt, rp, a.source, .calc-source"
-_GAP = "\u200a"
-_VOICED, _HALF_VOICED = "ヽ", "ゝ"
-_MARKS = {"\u3099": _VOICED, "\u309a": _HALF_VOICED}
-_JAPANESE = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
-_TAG = re.compile(r"(<[^>]*>)")
-_ARTICLE = re.compile(r"<article\b.*</article>", re.S)
-# No language that Pagefind knows, so that it cuts words at spaces only.
-_PLAIN = "mul"
+_LEFT_OUT = {"rt", "rp", "script", "style", "form", "label", "svg", "nav", "footer", "template"}
+_LEFT_OUT_CLASSES = {"source", "calc-source"}
+_EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "code",
+    "em",
+    "i",
+    "mark",
+    "rb",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "small",
+}
+_INLINE |= {"span", "strong", "sub", "sup", "time", "wbr"}
+
+Section = tuple[str, str, str]
+"""A part of a page: the anchor of its heading, the heading and the text below it."""
 
 
-def index(site: Path, scratch: Path) -> None:
-    """Index both languages of `site`; `scratch` is a folder to work in."""
-    for folder in (site, site / "en"):
-        _as_script(folder / "search/search_index.json")
-    shutil.rmtree(scratch, ignore_errors=True)
-    for path in site.rglob("*.html"):
-        if path.name != "404.html":
-            name = path.relative_to(site)
-            target = scratch / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(_to_index(path, english=name.parts[0] == "en"), encoding="utf-8")
-    _run_pagefind(scratch, site / "pagefind")
+def write(site: Path, synonyms: Sequence[Synonym]) -> None:
+    """Write the index of both languages of `site`, with the words that stand for others."""
+    for language, folder in (("ja", site), *(("en", found) for found in site.glob("en"))):
+        alike = [[entry.word, *entry.means] for entry in synonyms if entry.language == language]
+        own = [path for path in pages(folder) if not path.startswith("en/")]
+        entries = [_entry(folder, path) for path in own]
+        index = {"synonyms": alike, "pages": entries}
+        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+        place = folder / "search"
+        place.mkdir(exist_ok=True)
+        for other in place.iterdir():
+            other.unlink()  # the theme's own
+        (place / FILE).write_text(f"var searchIndex = {text};\n", encoding="utf-8")
 
 
-def spaced(text: str) -> str:
-    """`text` with every Japanese character as a word of its own, marks taken off voiced kana."""
-
-    def word(match: re.Match[str]) -> str:
-        base, *marks = unicodedata.normalize("NFD", match[0])
-        return _GAP + _GAP.join([base, *(_MARKS[mark] for mark in marks)]) + _GAP
-
-    return _JAPANESE.sub(word, text).replace(_GAP * 2, _GAP)
+def sections(html: str) -> list[Section]:
+    """The parts of a page's article, each under a heading that can be linked to."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return list(reader.sections())
 
 
-def _to_index(path: Path, *, english: bool) -> str:
-    match = _ARTICLE.search(path.read_text(encoding="utf-8"))
-    article = match[0] if match else ""
-    if not english:
-        parts = _TAG.split(article)
-        article = "".join(part if part.startswith("<") else spaced(part) for part in parts)
-    return f'<html lang="{"en" if english else _PLAIN}"><body>{article}</body></html>'
+def _entry(folder: Path, path: str) -> list[Any]:
+    """A page: its address, 1 where it is a register, and its sections."""
+    parts = sections((folder / path).read_text(encoding="utf-8"))
+    return [path, int(path.startswith(_REGISTERS)), [list(part) for part in parts]]
 
 
-def _run_pagefind(pages: Path, out: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(out)]
-    command += ["--keep-index-url", "--quiet", "--exclude-selectors", _NOT_SEARCHED]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        raise BuildError(f"The search index could not be made:\n{result.stdout}{result.stderr}")
-    for unused in out.glob("pagefind-*ui.*"):
-        unused.unlink()
-    # Pagefind lists the languages in no fixed order; the same site is to be the same bytes.
-    entry = out / "pagefind-entry.json"
-    value = json.loads(entry.read_text(encoding="utf-8"))
-    value["languages"]["ja"] = value["languages"].pop(_PLAIN)
-    entry.write_text(json.dumps(value, sort_keys=True), encoding="utf-8")
+class _Reader(HTMLParser):
+    """Collects what can be searched for in the article of a page, section by section."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: list[tuple[str, bool]] = []  # the tags around, and whether they are read
+        self._heading: str | None = None  # the tag of the heading being read
+        self._parts: list[list[str]] = [["", "", ""]]
 
-def _as_script(index: Path) -> None:
-    """The theme's index as a script: pages opened as files can load nothing else."""
-    script = f"var __index = {index.read_text(encoding='utf-8')}"
-    index.with_suffix(".js").write_text(script, encoding="utf-8")
-    index.unlink()
+    def sections(self) -> Iterator[Section]:
+        """What was read, spaces as they are seen; what precedes all headings is the first's."""
+        before, *parts = self._parts
+        if parts:
+            parts[0][2] = before[2] + parts[0][2]
+        for anchor, heading, text in parts:
+            yield anchor, " ".join(heading.split()), " ".join(text.split())
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag not in _INLINE:
+            self._add(" ")
+        if tag in _EMPTY:
+            return
+        values = dict(attributes)
+        within = tag == "article" or bool(self._open and self._open[-1][1])
+        classes = set((values.get("class") or "").split())
+        read = within and tag not in _LEFT_OUT and not classes & _LEFT_OUT_CLASSES
+        self._open.append((tag, read))
+        if read and tag in _HEADINGS and values.get("id"):
+            self._parts.append([values["id"] or "", "", ""])
+            self._heading = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _EMPTY:
+            return
+        if tag == self._heading:
+            self._heading = None
+        while self._open and self._open.pop()[0] != tag:
+            pass
+        if tag not in _INLINE:
+            self._add(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][1]:
+            self._add(data)
+
+    def _add(self, text: str) -> None:
+        self._parts[-1][1 if self._heading else 2] += text

@@ -2,14 +2,34 @@
  * The calculators in a page: reads the form, asks the engine, puts its answer in place.
  *
  * There is no rule, rate or word in here. Which question is shown when stands in `data-shown`, all
- * texts stand in the page, and every answer comes from calculators/page.py as finished HTML. What
+ * texts stand in the page, and every answer comes from calculators/form/page.py as finished HTML. What
  * is typed stays in the page; the address keeps it after the "#", which no server gets to see.
  * Another script that shows the page in parts says in `data-view` which one, to be kept as well.
  */
-import { Engine } from "./runtime.js";
+import {
+  draft,
+  draftName,
+  keepDraft,
+  keepPrefecture,
+  onlyHere,
+  pageAddress,
+  prefecture,
+  setAddress,
+} from "./kept.js";
+import { read, short, written } from "./links.js";
+import { Engine, canTakeOver } from "./runtime.js";
+import { fill } from "./texts.js";
 
 const PAUSE = 250; // ms without a keystroke before the result follows
 const SLOW = 400; // ms after which it is said that something is being worked out
+const NARROW = "(max-width: 45em)"; // where long parts of a result begin folded
+const LONG = 15_000; // ms at one stage of loading after which it is said that it takes long
+const PLACE = "prefecture"; // the one field whose answer every page shares
+const TYPES = {
+  csv: "text/csv;charset=utf-8",
+  json: "application/json",
+  ics: "text/calendar;charset=utf-8",
+};
 const PASSES = 5; // a question can depend on one that depends on another, and so on
 
 /** Whether a question is asked, given what is entered; page.py does the same. */
@@ -31,14 +51,131 @@ export function shown(condition, entered, prefix = "") {
   return condition.in.includes(value);
 }
 
-function fill(text, values) {
-  return text.replace(/\{([a-z]+)\}/g, (whole, name) => String(values[name] ?? whole));
-}
-
 /** Open what a field may be folded away in. */
 function unfold(element) {
   const folded = element.closest("details");
   if (folded) folded.open = true;
+}
+
+/** Whether this page was come to by a link, and not by reloading it or going back. */
+function cameHere() {
+  return performance.getEntriesByType("navigation")[0]?.type === "navigate";
+}
+
+/** Whether another script shows this page in parts: it knows which one a link opens on. */
+function inParts() {
+  return document.querySelector("[data-self-check]") !== null;
+}
+
+/** Whether the link that led here stands in no page of this site: in a mail, a bookmark, on paper. */
+function fromElsewhere() {
+  const { protocol, origin } = location;
+  return cameHere() && protocol !== "file:" && !document.referrer.startsWith(`${origin}/`);
+}
+
+/** What stands beside the form: the result so far, what is missing, and how current that is. */
+class Summary {
+  /** That of a calculator; null where its form is shown in parts and has none. */
+  static of(root) {
+    const place = root.querySelector("[data-summary]");
+    return place && new Summary(place);
+  }
+
+  constructor(place) {
+    this.place = place;
+    this.result = place.querySelector("[data-summary-result]");
+    this.missing = place.querySelector("[data-missing]");
+    this.said = place.querySelector("[data-summary-note]");
+    this.nothing = [this.result.innerHTML, this.missing.innerHTML];
+  }
+
+  /** Say how what stands here is to be taken: nothing, incomplete, complete, stale or failed. */
+  note(state, text = "") {
+    this.place.dataset.summary = state;
+    this.said.textContent = text;
+    this.said.hidden = !text;
+  }
+
+  present(answer) {
+    this.result.innerHTML = answer.summary;
+  }
+
+  /** What is still to be entered; without a result so far it is incomplete. */
+  left(answer) {
+    this.missing.innerHTML = answer.missing;
+    const { summary } = this.place.dataset;
+    if (!answer.html && (summary === "nothing" || summary === "failed")) this.note("incomplete");
+  }
+
+  empty() {
+    [this.result.innerHTML, this.missing.innerHTML] = this.nothing;
+    this.note("nothing");
+  }
+}
+
+/** How far the engine is, for those who wait for it; also where nothing comes that would say so. */
+class Loading {
+  #place;
+  #texts;
+  #wanted = false; // whether anybody waits
+  #step = null; // how far it has got; null while nothing is being loaded
+  #long = false; // whether it has been at that stage for long
+  #timer;
+
+  constructor(place, texts) {
+    this.#place = place;
+    this.#texts = texts;
+  }
+
+  /** Show it from now on. */
+  expect() {
+    this.#wanted = true;
+    this.#show();
+  }
+
+  /** Take a step of the engine's; one that knows no amount yet is the first of a load. */
+  progress(step) {
+    if (step.stage === "ready") return this.end();
+    if (step.stage !== this.#step?.stage || !step.total) this.#begin();
+    this.#step = step;
+    return this.#show();
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+    this.#step = null;
+    this.#show();
+  }
+
+  #begin() {
+    clearTimeout(this.#timer);
+    this.#long = false;
+    this.#timer = setTimeout(() => {
+      this.#long = true;
+      this.#show();
+    }, LONG);
+  }
+
+  #show() {
+    this.#place.hidden = !this.#wanted || !this.#step;
+    if (!this.#step) return;
+    const { stage, loaded, total } = this.#step;
+    const known = stage === "download" && total > 0;
+    const percent = known ? Math.min(Math.floor((100 * loaded) / total), 100) : 0;
+    const bar = this.#place.querySelector("progress");
+    if (known) bar.value = percent;
+    else bar.removeAttribute("value");
+    const left = (Math.max(total - loaded, 0) / 1e6).toFixed(1);
+    const text = this.#texts[this.#state(stage, known)];
+    this.#place.querySelector("[data-loading-text]").textContent = fill(text, { percent, left });
+  }
+
+  /** The name of the text that says it. */
+  #state(stage, known) {
+    if (known) return this.#long ? "slow" : "download";
+    if (!this.#long) return "start";
+    return stage === "download" ? "slow-answer" : "slow-start";
+  }
 }
 
 class Calculator {
@@ -46,23 +183,33 @@ class Calculator {
     this.root = root;
     this.engine = engine;
     this.kind = root.dataset.calculator;
-    this.language = document.documentElement.lang.slice(0, 2);
+    this.language = root.dataset.language; // not the page's, which translators rewrite
     this.form = root.querySelector("form");
     this.result = root.querySelector("[data-result]");
     this.example = this.result.firstElementChild;
+    this.tools = root.querySelector("[data-tools]");
+    this.summary = Summary.of(root);
     this.title = document.title;
     this.texts = {};
     for (const text of root.querySelector("[data-texts]").content.querySelectorAll("[data-text]")) {
       this.texts[text.dataset.text] = text.textContent;
+    }
+    this.failures = new Map();
+    for (const text of root.querySelector("[data-texts]").content.querySelectorAll("[data-failed]")) {
+      this.failures.set(text.dataset.failed, text);
     }
     this.conditions = new Map();
     this.options = new Map();
     this.touched = new Set();
     this.answer = null;
     this.presented = ""; // the HTML of the result that is shown
+    this.last = null; // the fields that it is the result of
+    this.before = null; // those of the result before the entry that is being made
+    this.entry = null; // the name of the field in which it is made
+    this.made = true; // whether that entry is over
+    this.was = ""; // the stamp in the link that was opened, while its answers stand
     this.asked = 0;
-    this.wanted = false; // whether anybody waits for the engine
-    this.stage = null; // how far the engine has got
+    this.loading = new Loading(root.querySelector("[data-loading]"), this.texts);
     this.serial = 1000;
     this.learn(this.form);
     this.listen();
@@ -70,7 +217,13 @@ class Calculator {
     this.form.querySelector("[type=submit]").disabled = false;
     root.dataset.ready = "";
     for (const section of this.form.querySelectorAll("[data-most]")) this.number(section);
-    if (!this.restore()) this.arrange();
+    this.arrange();
+    this.blank = String([...this.entered()]); // what stands in a form that nobody has filled in
+    if (!this.restore() && !this.takeUp()) {
+      this.putPlace();
+      this.arrange();
+      this.blank = String([...this.entered()]);
+    }
   }
 
   /** Keep the conditions and the full lists of options found in a part of the form. */
@@ -92,6 +245,9 @@ class Calculator {
       form.addEventListener(touch, () => this.prepare(), { once: true });
     }
     form.addEventListener("input", (event) => this.changed(event.target));
+    form.addEventListener("change", () => {
+      this.made = true;
+    });
     form.addEventListener("focusout", (event) => this.left(event.target));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -99,9 +255,12 @@ class Calculator {
     });
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("moved", () => this.remember());
+    addEventListener("beforeprint", () => this.unfoldAll());
+    addEventListener("afterprint", () => this.foldAgain());
     addEventListener("hashchange", () => {
       if (location.hash !== this.fragment) this.restore();
     });
+    addEventListener("beforeprint", () => this.setOut());
   }
 
   // --- the form -------------------------------------------------------------------------------
@@ -123,6 +282,24 @@ class Calculator {
   field(name) {
     for (const field of this.fields()) if (field.name === name) return field.element;
     return null;
+  }
+
+  /** Before printing: without a result of its own the form stands there as far as it is filled in. */
+  setOut() {
+    const begun = String([...this.entered()]) !== this.blank;
+    // Where one question is asked after the other, the result of no answers is nobody's either.
+    const asking = this.root.dataset.stage === "ask";
+    const unfinished = begun ? this.answer === null : asking;
+    this.root.toggleAttribute("data-unfinished", unfinished);
+    const missing = [...this.fields()].filter(
+      ({ element }) =>
+        !element.hidden && element.querySelector(".calc-required") && !this.value(element),
+    );
+    const list = missing.map(({ element }) => element.querySelector("legend, label").firstChild);
+    const names = list.map((text) => text.textContent.trim()).join(this.texts.comma);
+    const text = this.texts[names ? "unfinished-missing" : "unfinished"];
+    const note = this.root.querySelector("[data-unfinished-note]");
+    note.textContent = fill(text, { count: missing.length, list: names });
   }
 
   /** What is entered in the fields that are shown. */
@@ -210,6 +387,12 @@ class Calculator {
       for (const control of element.querySelectorAll("input, select")) control.disabled = !visible;
       if (element.dataset.type === "radio") changed = this.radios(element, entered) || changed;
       if (element.dataset.type === "list") this.list(element, entered, prefix);
+      const still = element.querySelector("[data-still-example]");
+      if (still) still.hidden = this.value(element) !== element.querySelector("input").defaultValue;
+    }
+    for (const element of this.form.querySelectorAll("[data-said]")) {
+      const { prefix } = this.fieldAround(element);
+      element.hidden = !shown(this.conditions.get(element), entered, prefix);
     }
     for (const section of this.form.querySelectorAll("[data-section]")) {
       const all = [...section.querySelectorAll("[data-field]")];
@@ -284,10 +467,34 @@ class Calculator {
     const element = control.closest("[data-field]");
     if (!element) return;
     delete element.dataset.given;
+    this.begin(this.fieldAround(element).name);
     this.exclude(element, control);
+    if (element.dataset.field === PLACE) keepPrefecture(this.value(element));
     if (control.type === "text") this.touched.delete(element);
     else this.touched.add(element);
     this.follow();
+  }
+
+  /** The field that something stands in. */
+  fieldAround(part) {
+    const element = part.closest("[data-field]");
+    for (const field of this.fields()) if (field.element === element) return field;
+    return null;
+  }
+
+  /** What changes from now on is the work of this entry, until another field is changed. */
+  begin(entry) {
+    const goesOn = !this.made && entry === this.entry && this.before;
+    if (!goesOn) this.before = this.last;
+    this.entry = entry;
+    this.made = false;
+  }
+
+  /** What is entered now belongs to no single entry: nothing is to be compared with it. */
+  beginAnew() {
+    this.made = true;
+    this.before = null;
+    this.last = null;
   }
 
   /** What is wrong with a text is said once its field is left, not while it is being typed. */
@@ -299,36 +506,58 @@ class Calculator {
   }
 
   follow() {
+    this.asked += 1; // An answer still on its way is that of earlier entries.
+    this.was = "";
     this.arrange();
-    this.remember();
+    this.age("working");
+    this.forgetUndo();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.calculate(), PAUSE);
+    this.remember();
+  }
+
+  /** Mark the result as that of other inputs, and say why; no cause: it is that of these. */
+  age(cause) {
+    const note = this.root.querySelector("[data-stale]");
+    const old = Boolean(cause) && this.answer !== null;
+    this.result.classList.toggle("calc-stale", old);
+    note.hidden = this.answer === null;
+    note.dataset.stale = old ? cause : "";
+    const text = old ? fill(this.texts.stale, { cause: this.texts[`stale-${cause}`] }) : "";
+    if (note.textContent !== text) note.textContent = text;
+    if (old) this.summary?.note("stale", text);
+    else if (!cause) this.summary?.note("complete");
   }
 
   /** Have the engine loaded while the form is being filled in; a failure is told when asking. */
   prepare() {
-    this.expectEngine();
+    this.loading.expect();
     this.engine.start().catch(() => {});
   }
 
-  /** Show how far the engine is from now on: somebody waits for it. */
-  expectEngine() {
-    this.wanted = true;
-    if (this.stage) this.progress(this.stage);
-  }
-
-  async calculate({ submitted = false, was = "" } = {}) {
+  /**
+   * Ask the engine and show what it says. `submitted`: somebody has asked for the full result, and is
+   * taken to it or to what is wrong; `opened`: to the result if there is one.
+   */
+  async calculate({ submitted = false, opened = false } = {}) {
     clearTimeout(this.timer);
     this.arrange();
     this.asked += 1;
     const turn = this.asked;
-    const fields = [...this.entered(), ["page.base", this.root.dataset.base], ["page.was", was]];
-    this.expectEngine();
+    const entered = [...this.entered()];
+    const fields = [...entered, ["page.base", this.root.dataset.base], ["page.was", this.was]];
+    if (this.before && this.summary) {
+      fields.push(["page.before", JSON.stringify(this.before)], ["page.entry", this.entry]);
+    }
+    this.loading.expect();
     const slow = setTimeout(() => this.say(this.texts.working), SLOW);
     this.root.querySelector("[data-failure]").hidden = true;
     try {
       const answer = await this.engine.ask(this.kind, this.language, fields);
-      if (turn === this.asked) this.show(answer, submitted);
+      if (turn !== this.asked) return;
+      if (answer.html) this.last = entered;
+      this.show(answer, submitted);
+      if (answer.html && (submitted || opened)) this.reach(this.result.querySelector("h2"));
     } catch (error) {
       if (turn === this.asked) this.fail(error, submitted);
     } finally {
@@ -341,15 +570,17 @@ class Calculator {
       const reading = element.querySelector("[data-reading]");
       if (reading) reading.textContent = answer.readings[name] ?? "";
     }
-    this.complain(answer.errors, submitted);
+    const fresh = this.complain(answer.errors, submitted);
     if (answer.html) this.present(answer);
     else {
-      const before = this.answer !== null;
-      this.result.classList.toggle("calc-stale", before);
-      this.say(before ? this.texts.stale : this.texts.incomplete);
+      this.age(answer.status === "incomplete" ? "missing" : "wrong");
+      // What was found wrong just now stands at its field, too: it is for those who do not see it.
+      if (fresh) this.say(fresh, true);
+      else this.say(this.answer ? "" : this.texts.incomplete);
     }
+    this.summary?.left(answer);
+    delete this.root.dataset.pending;
     this.tell();
-    if (answer.html && submitted) this.reach(this.result.querySelector("h2"));
   }
 
   present(answer) {
@@ -358,9 +589,12 @@ class Calculator {
     if (html !== this.presented) this.replace(html);
     this.presented = html;
     this.answer = answer;
-    this.result.classList.remove("calc-stale");
-    this.root.querySelector("[data-tools]").hidden = false;
-    this.say(answer.headline, true);
+    this.summary?.present(answer);
+    this.age("");
+    this.tools.hidden = false;
+    this.root.querySelector("[data-save=ics]").hidden = !answer.ics;
+    // After standing.js has put in what holds today.
+    queueMicrotask(() => this.say(this.result.querySelector("h2").textContent, true));
     // Later: changing the address makes the browser lay out the page before it shows the result.
     const turn = this.asked;
     setTimeout(() => turn === this.asked && this.remember());
@@ -370,16 +604,44 @@ class Calculator {
   replace(html) {
     const place = ":scope > :not([data-example]) [data-fold]";
     const folds = () => [...this.result.querySelectorAll(place)];
-    const opened = new Set(folds().filter((fold) => fold.open).map((fold) => fold.dataset.fold));
+    const open = folds().filter((fold) => fold.open);
+    const seen = open.filter((fold) => !fold.parentElement.closest("details:not([open])"));
+    const names = (some) => new Set(some.map((fold) => fold.dataset.fold));
+    const [opened, inSight] = [names(open), names(seen)];
     const focused = this.result.contains(document.activeElement) ? document.activeElement : null;
     const within = focused?.closest("[data-fold]")?.dataset.fold;
+    this.root.append(this.tools);
     this.result.innerHTML = html;
-    for (const fold of folds()) fold.open = fold.open || opened.has(fold.dataset.fold);
+    this.result.querySelector(":scope > [data-tools-place]")?.append(this.tools);
+    const narrow = matchMedia(NARROW).matches;
+    for (const fold of folds()) {
+      const kept = fold.open && !(narrow && "narrow" in fold.dataset);
+      // What was being read may have moved into a part that is folded up: it stays in sight.
+      const inner = [...fold.querySelectorAll("[data-fold]")];
+      const holds = inner.some((one) => inSight.has(one.dataset.fold));
+      fold.open = kept || holds || opened.has(fold.dataset.fold);
+    }
     if (!focused) return;
+    if (this.tools.contains(focused)) {
+      focused.focus({ preventScroll: true });
+      return;
+    }
     const fold = folds().find((one) => one.dataset.fold === within);
     const target = fold?.querySelector("summary") ?? this.result.querySelector("h2");
+    if (fold) unfold(fold.parentElement); // else it could not take the focus
     if (!fold) target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
+  }
+
+  /** On paper nothing is folded away. */
+  unfoldAll() {
+    this.folded = [...this.result.querySelectorAll("details.calc-working, details.calc-folded")];
+    this.folded = this.folded.filter((fold) => !fold.open);
+    for (const fold of this.folded) fold.open = true;
+  }
+
+  foldAgain() {
+    for (const fold of this.folded ?? []) fold.open = false;
   }
 
   /** Let other scripts of the page know that the engine has answered, or that it cannot. */
@@ -394,7 +656,10 @@ class Calculator {
     if (status.textContent !== text) status.textContent = text;
   }
 
-  /** Say at each field what is wrong; after submitting also in a summary above the form. */
+  /**
+   * Say at each field what is wrong; after submitting also in a summary above the form. Returns what
+   * has not been said before, unless the focus goes to the summary.
+   */
   complain(errors, submitted) {
     const summary = this.root.querySelector("[data-errors]");
     const all = submitted || !summary.hidden;
@@ -404,12 +669,18 @@ class Calculator {
       const known = element && (this.touched.has(element) || "wrong" in element.dataset);
       if (all || (known && error.code !== "required")) told.set(error.field, error.text);
     }
-    for (const { element, name } of this.fields()) this.mark(element, told.get(name) ?? "");
+    const fresh = [];
+    for (const { element, name } of this.fields()) {
+      const text = told.get(name) ?? "";
+      if (text && element.querySelector("[data-error]").textContent !== text) fresh.push(text);
+      this.mark(element, text);
+    }
     const list = summary.querySelector("ul");
     list.replaceChildren(...[...told].map(([name, text]) => this.pointer(name, text)));
     summary.hidden = !all || told.size === 0;
     document.title = (told.size ? this.texts["error-title"] : "") + this.title;
     if (submitted && told.size) this.reach(summary);
+    return submitted ? "" : fresh.join(" ");
   }
 
   mark(element, text) {
@@ -437,30 +708,23 @@ class Calculator {
 
   fail(error, submitted) {
     const failure = this.root.querySelector("[data-failure]");
+    const cause = this.failures.get(error.code) ?? this.failures.get("failed");
     failure.hidden = false;
     failure.dataset.code = error.code ?? "";
-    this.stage = null;
-    this.root.querySelector("[data-loading]").hidden = true;
+    failure.querySelector("[data-failure-text]").replaceChildren(cause.cloneNode(true));
+    const file = failure.querySelector("[data-failure-file]");
+    file.hidden = !error.served;
+    file.textContent = error.served ? fill(this.texts["refused-file"], error.served) : "";
+    failure.querySelector("[data-again]").hidden = cause.dataset.remedy !== "again";
+    failure.querySelector("[data-reload]").hidden = cause.dataset.remedy !== "reload";
+    this.loading.end();
     this.say("");
+    this.age("failed");
+    // Of amounts that stand there it has been said that they are those of earlier entries.
+    if (!this.answer) this.summary?.note("failed", cause.firstElementChild.textContent);
+    delete this.root.dataset.pending;
     this.tell();
     if (submitted) this.reach(failure);
-  }
-
-  /** How far the engine has got, in words and as a bar. */
-  progress(progress) {
-    const { stage, loaded, total } = progress;
-    this.stage = progress;
-    const loading = this.root.querySelector("[data-loading]");
-    loading.hidden = !this.wanted || stage === "ready";
-    if (stage === "ready") return;
-    const bar = loading.querySelector("progress");
-    const known = stage === "download" && total > 0;
-    const percent = known ? Math.min(Math.floor((100 * loaded) / total), 100) : 0;
-    if (known) bar.value = percent;
-    else bar.removeAttribute("value");
-    const left = (Math.max(total - loaded, 0) / 1e6).toFixed(1);
-    const text = known ? this.texts.download : this.texts.start;
-    loading.querySelector("[data-loading-text]").textContent = fill(text, { percent, left });
   }
 
   reach(element) {
@@ -477,19 +741,26 @@ class Calculator {
     const { dataset } = button;
     if ("change" in dataset) {
       event.preventDefault();
-      if (button.closest("[data-example]")) this.use();
+      if (button.closest("[data-example]")) this.use({});
       this.goTo(dataset.change);
     } else if ("add" in dataset) {
       const row = this.addRow(button.closest("[data-section]"));
       this.follow();
       row?.querySelector("input, select").focus();
     } else if ("remove" in dataset) this.removeRow(button.closest("[data-row]"));
-    else if ("useExample" in dataset) this.use();
+    else if ("full" in dataset) this.calculate({ submitted: true });
+    else if ("useExample" in dataset) this.use({ opened: true });
     else if ("restart" in dataset) this.restart();
+    else if ("undo" in dataset) this.undo();
     else if ("print" in dataset) print();
     else if ("save" in dataset) this.save(dataset.save);
     else if ("link" in dataset) this.copy();
+    else if ("presentOpen" in dataset) this.project();
     else if ("again" in dataset) this.again();
+    else if ("reload" in dataset) {
+      this.remember(); // where nothing could be calculated, nothing has kept it yet
+      location.reload();
+    }
   }
 
   goTo(name) {
@@ -505,31 +776,61 @@ class Calculator {
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     this.number(section);
+    this.begin("");
     this.follow();
     (next ?? section).querySelector("input, select").focus();
   }
 
-  use() {
+  use(how) {
+    this.forgetUndo();
     this.prepare();
+    this.beginAnew();
     this.enter(JSON.parse(this.example.dataset.example));
-    this.calculate();
-    // In a task of its own: the browser lays out the page to go there.
-    requestAnimationFrame(() => this.goTo(this.fields().next().value.name));
+    this.was = "";
+    this.tellOfLink("");
+    this.calculate(how);
   }
 
   restart() {
+    const before = [...this.entered()];
     this.clear();
+    this.beginAnew();
     this.answer = null;
     this.asked += 1;
     clearTimeout(this.timer);
-    this.result.classList.remove("calc-stale");
+    this.age("");
+    this.root.append(this.tools);
+    this.tools.hidden = true;
     this.result.replaceChildren(this.example);
+    this.summary?.empty();
     this.presented = "";
-    this.root.querySelector("[data-tools]").hidden = true;
     this.complain([], false);
     this.say("");
+    this.was = "";
+    this.tellOfLink("");
     this.fragment = "";
-    history.replaceState(history.state, "", location.pathname + location.search);
+    setAddress(location.pathname + location.search);
+    keepDraft(this.draftName, "");
+    this.offerUndo(String(before) === String([...this.entered()]) ? [] : before);
+    this.reach(this.form);
+  }
+
+  /** What was wiped can be had again until something else is entered. */
+  offerUndo(pairs) {
+    this.wiped = pairs;
+    this.root.querySelector("[data-wiped]").hidden = pairs.length === 0;
+  }
+
+  forgetUndo() {
+    this.offerUndo([]);
+  }
+
+  undo() {
+    this.beginAnew();
+    this.enter(this.wiped);
+    this.forgetUndo();
+    this.remember();
+    this.calculate();
     this.reach(this.form);
   }
 
@@ -539,7 +840,7 @@ class Calculator {
   }
 
   save(kind) {
-    const type = kind === "csv" ? "text/csv;charset=utf-8" : "application/json";
+    const type = TYPES[kind];
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([this.answer[kind]], { type }));
     link.download = `${this.texts.file}.${kind}`;
@@ -547,18 +848,28 @@ class Calculator {
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  /** Have the result shown on a projector, its steps asked first. */
+  async project() {
+    const fields = [...this.last, ["page.base", this.root.dataset.base], ["page.asked", "yes"]];
+    // Without the engine the steps are told one by one, and none of them is asked.
+    const asked = await this.engine.ask(this.kind, this.language, fields).catch(() => null);
+    this.root.dispatchEvent(new CustomEvent("present", { detail: asked?.html ?? "" }));
+  }
+
   async copy() {
     this.remember();
     const place = this.root.querySelector("[data-link-text]");
+    const said = this.root.querySelector("[data-copied]");
+    said.textContent = "";
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(this.address());
       place.hidden = true;
-      this.say(this.texts.copied);
+      said.textContent = onlyHere() ? this.texts["copied-here"] : this.texts.copied;
     } catch {
       // No clipboard outside secure contexts: the reader copies it by hand.
       place.hidden = false;
       const input = place.querySelector("input");
-      input.value = location.href;
+      input.value = this.address();
       input.select();
     }
   }
@@ -570,23 +881,115 @@ class Calculator {
     const kept = [...this.entered()].filter(
       ([name, value]) => value !== "unknown" || !this.usual(name),
     );
-    if (this.answer) kept.push(["was", this.answer.stamp]);
-    if (this.root.dataset.view) kept.push(["view", this.root.dataset.view]);
-    this.fragment = kept.length ? `#${this.kind}?${new URLSearchParams(kept)}` : "";
-    const page = location.pathname + location.search;
-    history.replaceState(history.state, "", this.fragment || page);
+    const was = this.was || this.answer?.stamp;
+    this.fragment = written(this.kind, kept, { was, view: this.root.dataset.view });
+    setAddress(this.fragment || location.pathname + location.search);
+    keepDraft(this.draftName, this.fragment);
+  }
+
+  /** The address of this page with what is entered, also where the browser's bar was refused it. */
+  address() {
+    return pageAddress() + this.fragment;
+  }
+
+  get draftName() {
+    return draftName(this.root.id, location.pathname);
   }
 
   /** Fill the form from the address; everything is read and checked as if it had been typed. */
   restore() {
-    const start = `#${this.kind}?`;
-    if (!location.hash.startsWith(start)) return false;
-    const kept = [...new URLSearchParams(location.hash.slice(start.length))];
-    const was = kept.find(([name]) => name === "was")?.[1] ?? "";
-    this.enter(kept);
+    const opened = cameHere() && !inParts();
+    const named = short(location.hash);
+    if (!named.length) return this.fillFrom(location.hash, { opened, linked: true });
+    const presets = [...this.root.querySelectorAll("[data-short]")];
+    const preset = presets.find(({ dataset }) => named.includes(dataset.short));
+    if (preset) return this.fillFrom(preset.hash, { opened });
+    this.tellOfLink(this.texts["unknown-preset"]);
+    for (const list of this.root.querySelectorAll("[data-presets]")) list.open = true;
+    return false;
+  }
+
+  /** Go on with what was entered here before the reader looked at another page of the site. */
+  takeUp() {
+    const kept = draft(this.draftName);
+    if (kept === null || location.hash) return false;
+    this.fragment = this.inPlace(kept);
+    setAddress(this.fragment);
+    return this.fillFrom(this.fragment);
+  }
+
+  /** What was entered here, in the prefecture that was chosen since on another page. */
+  inPlace(fragment) {
+    const [start, kept] = fragment.split("?");
+    const pairs = new URLSearchParams(kept);
+    const chosen = prefecture();
+    if (!chosen || !this.field(PLACE) || pairs.get(PLACE) === chosen) return fragment;
+    pairs.set(PLACE, chosen);
+    pairs.delete("was"); // the figures of another place
+    return `${start}?${pairs}`;
+  }
+
+  /** Begin with the prefecture that was chosen on another page. */
+  putPlace() {
+    const field = this.field(PLACE);
+    if (field && prefecture()) this.put(field, prefecture());
+  }
+
+  /** `linked` where it came as a link; `opened` where the reader is to be taken to the result. */
+  fillFrom(fragment, { opened = false, linked = false } = {}) {
+    const link = read(this.kind, fragment, (name) => this.couldBe(name));
+    if (!link) return false;
+    const place = link.answers.find(([name]) => name === PLACE)?.[1];
+    if (place) keepPrefecture(place);
+    // Until these have been calculated, nobody is to take the example's amounts for theirs.
+    if (this.answer === null) this.root.dataset.pending = "";
+    this.beginAnew();
+    this.enter(link.answers);
+    this.was = link.was;
+    if (!link.damage) {
+      this.fragment = written(this.kind, link.answers, { was: link.was, view: link.view });
+      setAddress(this.fragment);
+    }
+    // A place alone is what others put into a link of their own, and nothing is calculated from it.
+    const more = link.answers.some(([name]) => name !== PLACE);
+    const unproven = link.unproven && more && linked && fromElsewhere();
+    this.tellOfLink(link.damage ? this.texts.damaged : "", unproven);
     for (const { element } of this.fields()) this.touched.add(element);
-    this.calculate({ was });
+    if (link.damage === "cut") this.hold();
+    else {
+      this.age("working");
+      this.calculate({ opened });
+    }
     return true;
+  }
+
+  /** Whether a question has this name: one of the form, or of a row that it may have. */
+  couldBe(name) {
+    const [, section, index, field] = /^([a-z_-]+)\[(\d+)\]\.(.+)$/.exec(name) ?? [];
+    const within = section ? this.form.querySelector(`[data-section="${section}"]`) : this.form;
+    if (!within || (section && Number(index) >= Number(within.dataset.most))) return false;
+    const fields = [...within.querySelectorAll("[data-field]")];
+    return fields.some((one) => one.dataset.field === (field ?? name));
+  }
+
+  /** Say what is wrong with the link that was followed, or that nobody can tell; "" says nothing. */
+  tellOfLink(text, unproven = false) {
+    const note = this.root.querySelector("[data-damaged]");
+    note.textContent = text;
+    note.hidden = !text;
+    this.root.querySelector("[data-unproven]").hidden = Boolean(text) || !unproven;
+  }
+
+  /** Do not calculate with what is left of a link: its reader completes the entries first. */
+  hold() {
+    clearTimeout(this.timer);
+    this.asked += 1;
+    this.answer = null;
+    this.age("");
+    this.result.replaceChildren(this.example);
+    this.presented = "";
+    this.root.querySelector("[data-tools]").hidden = true;
+    this.tell();
   }
 
   enter(pairs) {
@@ -626,15 +1029,17 @@ class Calculator {
   }
 }
 
-const roots = document.querySelectorAll("[data-calculator]");
+const all = [...document.querySelectorAll("[data-calculator]")];
+const roots = all.filter(canTakeOver);
 if (roots.length) {
-  const base = document.querySelector('meta[name="calculator-runtime"]').content;
-  const kinds = [...roots].map((root) => root.dataset.calculator);
+  const { content: base, dataset } = document.querySelector('meta[name="calculator-runtime"]');
+  const kinds = roots.map((root) => root.dataset.calculator);
   const calculators = [];
   const onProgress = (progress) => {
-    for (const calculator of calculators) calculator.progress(progress);
+    for (const calculator of calculators) calculator.loading.progress(progress);
   };
-  const engine = new Engine({ base, calculators: kinds, onProgress });
+  const { manifest } = dataset;
+  const engine = new Engine({ base, manifest, calculators: kinds, onProgress });
   for (const root of roots) calculators.push(new Calculator(root, engine));
   engine.preload();
 }

@@ -5,29 +5,39 @@
  * id of a stage with numbers, a failure as a code. The page has the texts for both.
  *
  * Stages:  "download" (loaded and total are bytes that travel, about), "start" (Python starts), "ready".
- * Codes:   "opened-as-file"  the page was opened from a disk, where browsers start no worker
- *          "unsupported"     this browser lacks what Python needs, or refuses it
- *          "unreachable"     a file is missing or blocked, or the line is down
+ * Codes:   "opened-as-file"  the page was opened from a disk and is not one of the kit's
+ *          "no-webassembly"  this browser has no WebAssembly, or a policy forbids it
+ *          "too-old"         it lacks something else of what Python needs
+ *          "refused"         a file is missing, or the server says it is something else
+ *          "intercepted"     so it is because something stands between, such as a Wi-Fi's login page
+ *          "changed"         so it is because the site has been updated meanwhile
  *          "damaged"         a file arrived incomplete or is not what it should be
+ *          "unreachable"     the line is down, or something blocks the file
+ *          "memory"          there is not memory enough
  *          "stalled"         nothing moved for too long
- *          "slow"            it moves, but would take too long
  *          "failed"          Python stopped, at the start or later
  */
 
 const STALL_MS = 28_000;
-const LONGEST_LOAD_MS = 60_000;
 const LONGEST_ANSWER_MS = 30_000;
+const SLOWEST = 4; // bytes a ms; of a file that an answer waits for nothing is heard before its end
+const LATE_MS = 5_000; // a timer that comes so much too late has slept, with the tab or the device
+const SCRIPT = "text/javascript";
+const WORKER = "worker.js";
 
 export class EngineError extends Error {
-  constructor(code, detail = "") {
+  /** `served`: of a file that was refused its `path`, `status`, `type` and the type `expected`. */
+  constructor(code, detail = "", served = null) {
     super(detail ? `${code}: ${detail}` : code);
     this.name = "EngineError";
     this.code = code;
+    this.served = served;
   }
 }
 
 export class Engine {
   #base;
+  #manifest;
   #calculators;
   #onProgress;
   #levels = 0;
@@ -37,19 +47,21 @@ export class Engine {
   #count = 0;
 
   /**
-   * @param {{base: string, calculators?: string[], onProgress?: (progress: {stage: string,
-   *   loaded: number, total: number}) => void}} settings  base: address of the packed runtime, with
-   *   a slash; calculators: those that will be asked, so that their rules come along
+   * @param {{base: string, manifest?: string, calculators?: string[], onProgress?: (progress:
+   *   {stage: string, loaded: number, total: number}) => void}} settings  base: address of the
+   *   packed runtime, with a slash; manifest: that of its manifest, which the page names with its
+   *   content; calculators: those that will be asked, so that their rules come along
    */
-  constructor({ base, calculators = [], onProgress = () => {} }) {
+  constructor({ base, manifest = `${base}manifest.json`, calculators = [], onProgress = () => {} }) {
     this.#base = new URL(base, document.baseURI).href;
+    this.#manifest = new URL(manifest, document.baseURI).href;
     this.#calculators = calculators;
     this.#onProgress = onProgress;
   }
 
   /** Load once the page is seen. Of a failure only who asks hears, after a retry. */
   preload() {
-    if (navigator.connection?.saveData || !canCalculate()) return;
+    if (navigator.connection?.saveData || whatIsLacking()) return;
     requestAnimationFrame(() => setTimeout(() => this.#load("low").catch(() => {})));
   }
 
@@ -78,17 +90,29 @@ export class Engine {
     return this.#send({ kind, requests });
   }
 
+  /**
+   * A step of calculating a table: "open" with its headings, "take" with rows, "finish".
+   * @param {string[] | string[][]} cells
+   * @param {{kind?: string, language?: string}} order  what is opened
+   * @returns {Promise<object>}  see calculators/form/batch/page.py
+   */
+  async table(step, cells = [], order = {}) {
+    await this.start();
+    return JSON.parse(await this.#send({ table: step, cells: JSON.stringify(cells), ...order }));
+  }
+
   #load(priority) {
-    this.#ready ??= this.#start(priority).catch((error) => {
-      this.#stop(error);
-      throw error;
+    this.#ready ??= this.#start(priority).catch(async (error) => {
+      const cause = await causeOf(error);
+      this.#stop(cause);
+      throw cause;
     });
     return this.#ready;
   }
 
   async #start(priority) {
-    if (location.protocol === "file:") throw new EngineError("opened-as-file");
-    if (!canCalculate()) throw new EngineError("unsupported");
+    const lacking = whatIsLacking();
+    if (lacking) throw new EngineError(lacking);
     const watchdog = new Watchdog();
     const report = (stage, loaded = 0, total = 0) => {
       watchdog.progress();
@@ -98,6 +122,8 @@ export class Engine {
       report("download");
       await watchdog.guard(this.#startBest(priority, report));
       report("ready");
+      // For whoever keeps what has come, so that it need not come again.
+      dispatchEvent(new CustomEvent("engine-ready"));
     } finally {
       watchdog.stop();
     }
@@ -115,45 +141,61 @@ export class Engine {
         this.#worker?.terminate();
         this.#worker = null;
         console.warn(`runtime level ${level}: ${error.message}`);
-        if (level + 1 >= this.#levels) throw error;
+        // What the site has now belongs to another page than this one; a line is down for every level.
+        const ends = error.code === "changed" || error.code === "unreachable";
+        if (ends || level + 1 >= this.#levels) throw error;
       }
     }
   }
 
   #startLevel(order, report) {
+    order.sign = `engine-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
     return new Promise((resolve, reject) => {
       const worker = this.#worker;
       let started = false;
-      worker.broken.catch((error) => {
+      const gone = (error) => {
         reject(error);
         if (started && this.#worker === worker) this.#stop(error);
-      });
+      };
+      worker.broken.catch(gone);
       worker.addEventListener("message", ({ data }) => {
         if (data.levels) this.#levels = data.levels;
         else if (data.stage) report(data.stage, data.loaded, data.total);
+        else if (data.fetching) this.#await(data.fetching);
+        else if (data.held) watch(data.held, gone);
         else if (data.ready) resolve((started = true));
         else if (data.id) this.#settle(data);
-        else reject(new EngineError(data.code, data.detail));
+        else reject(new EngineError(data.code, data.detail, data.served));
       });
-      worker.postMessage({ start: { base: this.#base, ...order } });
+      worker.postMessage({ start: { base: this.#base, manifest: this.#manifest, ...order } });
     });
   }
 
   #send(question) {
     return new Promise((resolve, reject) => {
       const id = ++this.#count;
-      const timer = setTimeout(() => this.#stop(new EngineError("stalled")), LONGEST_ANSWER_MS);
-      this.#waiting.set(id, { resolve, reject, timer });
+      const patience = new Patience(() => this.#stop(new EngineError("stalled")));
+      patience.begin(LONGEST_ANSWER_MS);
+      this.#waiting.set(id, { resolve, reject, patience });
       this.#worker.postMessage({ id, ...question });
     });
   }
 
-  #settle({ id, answer, failure, code }) {
+  /** Answers have to wait for a file of so many bytes, however slow the line is. */
+  #await(bytes) {
+    this.#onProgress({ stage: "download", loaded: 0, total: bytes });
+    for (const { patience } of this.#waiting.values()) {
+      patience.begin(LONGEST_ANSWER_MS + bytes / SLOWEST);
+    }
+  }
+
+  async #settle({ id, answer, failure, code, served }) {
     // A file that Python needed in the middle of it did not come: it cannot go on from there.
-    if (code) return this.#stop(new EngineError(code, failure));
-    const { resolve, reject, timer } = this.#waiting.get(id);
+    if (code) return this.#stop(await causeOf(new EngineError(code, failure, served)));
+    const { resolve, reject, patience } = this.#waiting.get(id);
     this.#waiting.delete(id);
-    clearTimeout(timer);
+    patience.end();
+    this.#onProgress({ stage: "ready", loaded: 0, total: 0 });
     if (failure === undefined) resolve(answer);
     else reject(new EngineError("failed", failure));
   }
@@ -163,38 +205,81 @@ export class Engine {
     this.#worker?.terminate();
     this.#worker = null;
     this.#ready = null;
-    for (const { reject, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
+    for (const { reject, patience } of this.#waiting.values()) {
+      patience.end();
       reject(error);
     }
     this.#waiting.clear();
   }
 }
 
-/** Whether this page, in this browser, can have Python in a worker. */
-function canCalculate() {
-  return location.protocol !== "file:" && self.Worker && self.WebAssembly?.instantiateStreaming;
+/**
+ * Whether this browser has what the scripts of a calculator call. Where not, they leave it alone: what
+ * stands in it without them stays, and what to open instead is said there.
+ */
+export function canTakeOver(root) {
+  if (Element.prototype.replaceChildren && "".replaceAll && [].at) return true;
+  const note = root.querySelector("[data-without-script]");
+  const cause = root.querySelector("[data-texts]").content.querySelector("[data-failed=too-old]");
+  note.textContent = "";
+  note.append(...[...cause.children].map((part) => part.cloneNode(true)));
+  return false;
+}
+
+/** The code of what keeps this page, in this browser, from having Python in a worker; or nothing. */
+function whatIsLacking() {
+  // Browsers start no worker from a disk but the kit's (scripts/kit).
+  if (location.protocol === "file:" && !self.kit) return "opened-as-file";
+  if (!self.WebAssembly) return "no-webassembly";
+  if (self.kit && !self.DecompressionStream) return "too-old";
+  return self.Worker && WebAssembly.instantiateStreaming && throwsInWebAssembly() ? "" : "too-old";
+}
+
+/** Whether WebAssembly can throw: Python was compiled so. A module that does nothing else says. */
+function throwsInWebAssembly() {
+  const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64];
+  return WebAssembly.validate(new Uint8Array([...bytes, 25, 11, 11]));
+}
+
+/** Calls once a time has passed, of which what the device or the tab has slept is no part. */
+class Patience {
+  #lost;
+  #timer;
+
+  constructor(lost) {
+    this.#lost = lost;
+  }
+
+  /** Wait so many ms from now on. */
+  begin(time) {
+    this.end();
+    const due = performance.now() + time;
+    this.#timer = setTimeout(() => {
+      if (performance.now() - due > LATE_MS) this.begin(time);
+      else this.#lost();
+    }, time);
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
 }
 
 /** Turns a load that hangs into a failure: nothing that is guarded stays pending for ever. */
 class Watchdog {
   #bark;
-  #give;
-  #stalled;
-  #longest;
+  #patience;
 
   constructor() {
     this.#bark = new Promise((_, reject) => {
-      this.#give = reject;
+      this.#patience = new Patience(() => reject(new EngineError("stalled")));
     });
     this.#bark.catch(() => {});
-    this.#longest = this.#after(LONGEST_LOAD_MS, "slow");
     this.progress();
   }
 
   progress() {
-    clearTimeout(this.#stalled);
-    this.#stalled = this.#after(STALL_MS, "stalled");
+    this.#patience.begin(STALL_MS);
   }
 
   guard(promise) {
@@ -202,16 +287,22 @@ class Watchdog {
   }
 
   stop() {
-    clearTimeout(this.#stalled);
-    clearTimeout(this.#longest);
-  }
-
-  #after(milliseconds, code) {
-    return setTimeout(() => this.#give(new EngineError(code)), milliseconds);
+    this.#patience.end();
   }
 }
 
-/** The worker that the page started while it was read (overrides/partials/worker.html), once. */
+/**
+ * A worker that the browser has killed says nothing more; the lock that it held comes free. Only a
+ * worker that holds it already says so: asked for earlier, the lock would come to the page at once.
+ */
+function watch(lock, gone) {
+  const freed = navigator.locks.request(lock, () => {
+    gone(new EngineError("failed", "the worker is gone"));
+  });
+  freed.catch(() => {}); // the page is going away
+}
+
+/** The worker that the page started while it was read (early.js), once. */
 function startedWorker() {
   const worker = self.startedWorker;
   self.startedWorker = null;
@@ -221,9 +312,10 @@ function startedWorker() {
 
 function newWorker() {
   try {
-    return new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    if (self.kit) return self.kit.newWorker();
+    return new Worker(new URL(WORKER, import.meta.url), { type: "module" });
   } catch (error) {
-    throw new EngineError("unsupported", error.message);
+    throw new EngineError("too-old", error.message);
   }
 }
 
@@ -232,9 +324,41 @@ function watched(worker) {
   worker.broken = new Promise((_, reject) => {
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new EngineError("failed", event.message));
+      // A worker that says nothing was not started: its own file did not come.
+      if (!event.message || event.message.includes("SyntaxError")) whyNotStarted().then(reject);
+      else reject(new EngineError("failed", event.message));
     };
   });
   worker.broken.catch(() => {});
   return worker;
+}
+
+/** Why the worker's file did not come or could not be read: this one was, so it is not the syntax. */
+async function whyNotStarted() {
+  try {
+    const { ok, status, type } = await asked(new URL(WORKER, import.meta.url));
+    if (ok) return new EngineError("damaged", WORKER);
+    const served = { path: WORKER, status, type, expected: SCRIPT };
+    return new EngineError("refused", WORKER, served);
+  } catch {
+    return new EngineError("unreachable", WORKER);
+  }
+}
+
+/** What is behind a failure: where nothing comes as what it is, neither does this script. */
+async function causeOf(error) {
+  if (error.code !== "refused") return error;
+  try {
+    const { ok, type } = await asked(import.meta.url);
+    return ok || type !== "text/html" ? error : new EngineError("intercepted", error.message);
+  } catch {
+    return new EngineError("unreachable", error.message);
+  }
+}
+
+/** How the server answers for a script: `ok` where it hands it over as one. */
+async function asked(address) {
+  const response = await fetch(address, { cache: "no-store" });
+  const type = (response.headers.get("Content-Type") ?? "").split(";")[0];
+  return { ok: response.ok && /javascript/.test(type), status: response.status, type };
 }

@@ -5,9 +5,10 @@
  * change something in `data-questions`. Until it has answered, the order of the form counts. There
  * is no rule and no word in here; nothing is hidden from those who choose all questions at once.
  */
+import { addEntry, setAddress } from "./kept.js";
 
-const PATIENCE = 3000; // ms to wait for the engine before going on in the order known so far
-const PLACE = "prefecture"; // the engine does not ask for it: it leads to an address
+const PATIENCE = 15000; // ms to wait for the engine before going on in the order known so far
+const WIDE = "(min-width: 48em)"; // room for the answers given so far beside the question
 
 class SelfCheck {
   constructor(root, template) {
@@ -15,8 +16,8 @@ class SelfCheck {
     this.form = root.querySelector("form");
     this.result = root.querySelector("[data-result]");
     this.questions = null; // as the engine names them; null until it has answered
-    this.asked = [];
-    this.depth = 0; // steps in the history that are ours
+    this.asked = []; // in the order in which they were shown
+    this.depth = 0; // how many of our steps lie before this one in the history
     this.pending = false; // an answer was given that the engine has not judged yet
     this.waiting = 0; // the timer while the next question waits for the engine
     this.place(template.content.cloneNode(true));
@@ -26,19 +27,23 @@ class SelfCheck {
   }
 
   place(parts) {
-    const [mode, steps, resume, answered] = parts.children;
-    this.form.before(mode);
+    const [head, steps, resume, ...rest] = parts.children;
+    this.form.before(head);
     this.form.querySelector("[type=submit]").before(steps);
-    this.form.after(resume, answered);
-    this.answered = answered;
-    this.progress = steps.querySelector("[data-check-progress]");
-    this.previous = steps.querySelector("[data-check=back]");
+    this.form.after(...rest);
+    this.root.append(resume);
+    this.answered = this.root.querySelector("[data-check-answered]");
+    this.answered.open = matchMedia(WIDE).matches;
+    this.progress = head.querySelector("[data-check-progress]");
+    this.bar = head.querySelector("progress");
+    this.previous = head.querySelector("[data-check=back]");
   }
 
   listen() {
     const { root } = this;
     root.addEventListener("input", () => {
       this.pending = true;
+      this.arrange(); // What is chosen can show a field beside it.
     });
     root.addEventListener("click", (event) => this.clicked(event), true);
     root.addEventListener("submit", (event) => this.submitted(event), true);
@@ -66,8 +71,11 @@ class SelfCheck {
     this.asked = [];
     this.root.dataset.stage = "ask";
     this.mode(view === "all" ? "all" : "one");
-    const name = view === "result" ? "" : this.next();
-    history.replaceState({ ...history.state, check: name }, "", location.href);
+    // After a reload the history still says what was shown, and what lies before it.
+    const { check, depth = 0, picked = false } = history.state ?? {};
+    const name = check ?? (view === "result" ? "" : this.next());
+    this.depth = depth;
+    setAddress(location.href, { ...history.state, check: name, depth, picked });
     this.show(name);
   }
 
@@ -78,10 +86,18 @@ class SelfCheck {
 
   // --- questions ------------------------------------------------------------------------------
 
+  /** What is asked in one go, in the order of the form: a field, or a section with rows. */
+  steps() {
+    const all = [...this.form.querySelectorAll("[data-most], [data-field]")];
+    return all.filter((one) => !one.parentElement.closest("[data-most]"));
+  }
+
+  nameOf(step) {
+    return step.dataset.field ?? step.dataset.section;
+  }
+
   field(name) {
-    return [...this.form.querySelectorAll("[data-field]")].find(
-      (element) => element.dataset.field === name,
-    );
+    return this.steps().find((step) => this.nameOf(step) === name);
   }
 
   /** Whether a question has been answered, be it with "not known". */
@@ -94,8 +110,9 @@ class SelfCheck {
 
   /** Count what is answered already among the questions that were asked. */
   count() {
-    const fields = [...this.form.querySelectorAll("[data-field]")].filter((one) => !one.hidden);
-    const names = fields.map((one) => one.dataset.field);
+    const names = this.steps()
+      .filter((step) => !step.hidden)
+      .map((step) => this.nameOf(step));
     const fresh = names.filter((name) => this.answeredTo(name) && !this.asked.includes(name));
     this.asked.push(...fresh);
   }
@@ -110,25 +127,22 @@ class SelfCheck {
 
   /** The questions still to be asked, the next one first. */
   open() {
-    const all = [...this.form.querySelectorAll("[data-field]")].map((one) => one.dataset.field);
-    const known = (this.questions ?? all).filter((name) => name !== PLACE);
-    // It comes last, unless the form begins with it because it makes other questions needless.
-    const order = all[0] === PLACE ? [PLACE, ...known] : [...known, PLACE];
-    return order.filter((name) => !this.answeredTo(name) && !this.asked.includes(name));
+    const names = this.questions ?? this.steps().map((step) => this.nameOf(step));
+    return names.filter((name) => !this.answeredTo(name));
   }
 
   next() {
     return this.open()[0] ?? "";
   }
 
-  /** Go to a question, from which the back button leads back; no name stands for the result. */
-  go(name, { replace = false, focus = false } = {}) {
-    const state = { ...history.state, check: name };
-    if (replace) history.replaceState(state, "", location.href);
-    else {
-      history.pushState(state, "", location.href);
-      this.depth += 1;
-    }
+  /**
+   * Go to a question, from which the back button leads back; no name stands for the result.
+   * `picked`: the reader has chosen it, so that it is asked whether the engine wants it or not.
+   */
+  go(name, { replace = false, focus = false, picked = false } = {}) {
+    const state = { ...history.state, check: name, picked };
+    if (replace) setAddress(location.href, state);
+    else if (addEntry(location.href, { ...state, depth: this.depth + 1 })) this.depth += 1;
     this.show(name, { focus });
     this.keep();
   }
@@ -155,28 +169,42 @@ class SelfCheck {
     const one = mode === "one";
     const view = one ? stage : mode;
     this.root.dataset.view = view === "ask" ? "" : view; // what calculator.js keeps
+    const current = this.field(this.current);
     for (const field of this.form.querySelectorAll("[data-field]")) {
-      field.toggleAttribute("data-aside", one && field.dataset.field !== this.current);
+      field.toggleAttribute("data-aside", one && (field.hidden || !current?.contains(field)));
     }
     for (const section of this.form.querySelectorAll("[data-section]")) {
       const shown = section.querySelector("[data-field]:not([data-aside])");
       section.toggleAttribute("data-aside", !shown);
     }
-    const left = this.open().length;
-    const text = left ? this.progress.dataset.more : this.progress.dataset.last;
-    const number = this.asked.indexOf(this.current) + 1;
-    this.progress.textContent = text.replace("{number}", number).replace("{left}", left);
+    document.documentElement.toggleAttribute("data-asking", one);
+    this.say();
     this.previous.hidden = this.depth === 0;
+  }
+
+  /** How far the reader is, once the engine has said what is left to ask. */
+  say() {
+    const { first, more, last } = this.progress.dataset;
+    const left = this.open().filter((name) => name !== this.current).length;
+    const known = this.questions !== null;
+    const text = known ? (left ? more : last) : first;
+    const before = this.asked.indexOf(this.current);
+    this.progress.textContent = text.replace("{number}", before + 1).replace("{left}", left);
+    this.bar.hidden = !known;
+    this.bar.max = Math.max(before, 0) + 1 + left;
+    this.bar.value = Math.max(before, 0);
+    this.root.querySelector("[data-check=resume]").hidden = known && !this.open().length;
   }
 
   focus() {
     const field = this.field(this.current);
+    const place = this.wrongIn(field) ?? field; // of a row of purchases what is wrong in it
     const target = field
-      ? field.querySelector("input:checked, input, select")
+      ? place.querySelector("input:checked, input, select")
       : this.result.querySelector("h2");
     if (!field) target?.setAttribute("tabindex", "-1");
     target?.focus({ preventScroll: true });
-    (field ?? this.result).scrollIntoView({ block: field ? "center" : "start" });
+    (field ? this.root : this.result).scrollIntoView({ block: "start" });
   }
 
   advance() {
@@ -184,13 +212,26 @@ class SelfCheck {
     const field = this.field(this.current);
     if (!this.answeredTo(this.current)) this.leaveOpen(field);
     // What is wrong with a text is said once its field is left.
-    const text = this.pending && field?.querySelector("input[type=text]");
-    if (text) text.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
-    const wrong = field?.hasAttribute("data-wrong");
-    if (this.pending && (this.questions || wrong)) {
+    for (const text of this.pending ? field?.querySelectorAll("input[type=text]") ?? [] : []) {
+      text.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    }
+    const wrong = this.wrongIn(field);
+    if (this.pending && (this.questions || wrong || !this.early(this.next()))) {
       this.waiting = setTimeout(() => this.go(this.next(), { focus: true }), PATIENCE);
-    } else if (wrong) field.querySelector("input, select").focus();
+    } else if (wrong) wrong.querySelector("input, select").focus();
     else this.go(this.next(), { focus: true });
+  }
+
+  /** Whether a question comes first whatever is answered: up to the purchases each of them does. */
+  early(name) {
+    const steps = this.steps();
+    const place = steps.indexOf(this.field(name));
+    return place !== -1 && place <= steps.findIndex((step) => step.matches("[data-most]"));
+  }
+
+  /** What is wrong in a question, if anything is. */
+  wrongIn(field) {
+    return field?.matches("[data-wrong]") ? field : field?.querySelector("[data-wrong]");
   }
 
   // --- what happens ---------------------------------------------------------------------------
@@ -200,8 +241,7 @@ class SelfCheck {
     const answer = this.result.querySelector(":scope > [data-questions]");
     this.pending = false;
     this.questions = answer ? answer.dataset.questions.split(" ").filter(Boolean) : null;
-    const list = this.result.querySelector(":scope > .calc-answers");
-    this.answered.replaceChildren(...(list ? [list.cloneNode(true)] : []));
+    this.repeat(this.result.querySelector(":scope > .calc-answers"));
     const wrong = this.wrong();
     if (wrong) this.go(wrong, { replace: wrong === this.current, focus: true });
     else if (this.waiting) this.go(this.next(), { focus: true });
@@ -209,18 +249,35 @@ class SelfCheck {
     else this.arrange();
   }
 
+  /** Say under the question what has been answered; it needs no headings of its own there. */
+  repeat(list) {
+    const copy = list ? [...list.querySelectorAll(":scope > details > div")] : [];
+    const place = this.answered.querySelector("div");
+    place.replaceChildren(...copy.map((one) => one.cloneNode(true)));
+    for (const heading of place.querySelectorAll("h4")) {
+      const title = document.createElement("strong");
+      title.textContent = heading.textContent;
+      heading.replaceWith(title);
+    }
+    const summary = this.answered.querySelector("summary");
+    const number = place.querySelectorAll("dt").length;
+    summary.textContent = summary.dataset.count.replace("{count}", number);
+    this.answered.hidden = number === 0;
+  }
+
   /** The answer that cannot be read, unless it is just being typed: without it there is no result. */
   wrong() {
     if (this.root.dataset.mode !== "one") return "";
-    const name = this.form.querySelector("[data-field][data-wrong]")?.dataset.field ?? "";
+    const step = this.steps().find((one) => this.wrongIn(one));
+    const name = step ? this.nameOf(step) : "";
     return name === this.current && !this.waiting ? "" : name;
   }
 
-  /** Whether the question being asked can no longer change anything. */
+  /** Whether the question being asked can no longer change anything, and nobody has chosen it. */
   moot() {
     const { current, questions } = this;
     if (this.root.dataset.stage !== "ask" || !questions || this.answeredTo(current)) return false;
-    return current !== PLACE && !questions.includes(current);
+    return !history.state?.picked && !questions.includes(current);
   }
 
   /** Whether the focus is in the question being asked. */
@@ -246,10 +303,11 @@ class SelfCheck {
     else if (check === "back") history.back();
     else if (check === "result") this.go("", { focus: true });
     else if (check === "resume") this.resume();
+    else if (check === "sheet") this.printSheet();
     else if (check) {
-      this.mode(check);
+      this.mode(check === "review" ? "all" : check);
       this.keep();
-    } else if (change && this.field(change)) this.go(change);
+    } else if (change && this.field(change)) this.go(change, { focus: true, picked: true });
     else if (target && "restart" in target.dataset) setTimeout(() => this.restart());
   }
 
@@ -265,13 +323,20 @@ class SelfCheck {
   popped(event) {
     const name = event.state?.check;
     if (name === undefined) return;
-    this.depth = Math.max(0, this.depth - 1);
+    this.depth = event.state.depth ?? 0;
     this.show(name, { focus: true });
     this.keep();
   }
 
+  /** Print the call sheet on a page of its own. */
+  printSheet() {
+    const page = document.documentElement;
+    page.dataset.paper = "sheet";
+    addEventListener("afterprint", () => page.removeAttribute("data-paper"), { once: true });
+    print();
+  }
+
   resume() {
-    this.asked = this.asked.filter((name) => this.answeredTo(name));
     this.go(this.next(), { focus: true });
   }
 
@@ -284,4 +349,5 @@ class SelfCheck {
 
 const root = document.querySelector("[data-calculator=eligibility]");
 const template = document.querySelector("[data-self-check] template");
-if (root && template) new SelfCheck(root, template);
+// Where calculator.js has not come or could not run, the form stays as it is without scripts.
+if (root && template && "ready" in root.dataset) new SelfCheck(root, template);

@@ -1,13 +1,15 @@
-// Tables marked data-sortable can be put in the order of a column by its heading, which becomes a
-// button. A cell's order is its data-order, or else its text. Without this the table stays as it is.
+// Tables marked data-sortable, or in a part that is, can be put in the order of a column by its
+// heading, which becomes a button. A cell's order is its data-order or that of something in it, or
+// else its text. Without this the table stays as it is.
 
-for (const table of document.querySelectorAll("table[data-sortable]")) {
+for (const table of document.querySelectorAll("table[data-sortable], [data-sortable] table")) {
   const heads = [...table.querySelectorAll("thead th")];
   const body = table.tBodies[0];
 
   const order = (row, column) => {
     const cell = row.cells[column];
-    return cell.dataset.order ?? cell.textContent;
+    const told = cell.querySelector("[data-order]") ?? cell;
+    return told.dataset.order ?? cell.textContent;
   };
 
   const sort = (column) => {

@@ -7,10 +7,25 @@
 const isModule = this === undefined;
 
 const REPORT_MS = 50;
+const PAUSES = [1000, 2000, 4000, 8000]; // ms before each try to go on after the line was cut
+const PARTIAL = 206; // the status of a part of a file
+const PAGE = "text/html"; // no file of the runtime is one: servers answer so for what they lack
+const TYPES = {
+  js: "text/javascript",
+  json: "application/json",
+  wasm: "application/wasm",
+  zip: "application/zip",
+  bin: "application/octet-stream",
+};
+
+// Before Pyodide gets another in its place (handOver): the manifest may be asked for again.
+const fetchAsEver = self.fetch.bind(self);
 
 let answer;
 let manifest;
+let known; // where the manifest comes from, and its text once it has come
 let loading;
+let arrived; // what was said last of how much has come: the page may not have listened yet
 let missing; // why a file that Python asked for did not come; Python tells it in words of its own
 
 self.addEventListener("message", async ({ data }) => {
@@ -27,8 +42,9 @@ self.addEventListener("message", async ({ data }) => {
   try {
     postMessage({ id: data.id, answer: answer(data) });
   } catch (error) {
-    const { message, code } = missing ?? error;
-    postMessage({ id: data.id, failure: String(message ?? error), code });
+    const { message, served } = missing ?? error;
+    const code = await causeOf(missing ?? error);
+    postMessage({ id: data.id, failure: String(message ?? error), code, served });
   }
 });
 
@@ -36,17 +52,61 @@ self.addEventListener("message", async ({ data }) => {
  * Load a level of the runtime, counted from the fastest, and say how that ended. A worker loads one
  * level: who asks later waits for what was begun.
  */
-async function begin({ base, level, calculators, priority }) {
+async function begin({ base, manifest: address, level, calculators, priority, sign }) {
+  live(sign);
   try {
-    if (!isModule) throw new LoadError("unsupported", { path: "worker.js" }, "not a module");
-    const { levels, rules, lock } = await (manifest ?? readManifest(base));
+    if (!isModule) throw new LoadError("too-old", { path: "worker.js" }, "not a module");
+    const { levels, rules, lock } = await (manifest ?? readManifest(address));
     postMessage({ levels: levels.length });
+    if (arrived) postMessage(arrived);
     loading ??= start({ base, level: levels[level], rules, calculators, lock, priority });
     answer = await loading;
     postMessage({ ready: true });
   } catch (error) {
-    postMessage({ code: error.code ?? "failed", detail: String(error.message ?? error) });
+    const code = (await causeOf(error)) ?? "failed";
+    postMessage({ code, detail: String(error.message ?? error), served: error.served });
   }
+}
+
+/** The code of a failure: a file may be missing or another because the site has been updated. */
+async function causeOf(error) {
+  if (outOfMemory(error)) return "memory";
+  const other = error.code === "refused" || error.code === "damaged";
+  return other && (await updated()) ? "changed" : error.code;
+}
+
+/** Browsers throw a RangeError for it, Python an error of its own as text. */
+function outOfMemory({ name, message }) {
+  return (name === "RangeError" && /memory/i.test(message)) || /\bMemoryError\b/.test(message);
+}
+
+/** Whether the site has another manifest by now than the one that was read. */
+async function updated() {
+  if (!known) return false;
+  try {
+    const now = new URL("manifest.json", known.address);
+    const response = await fetchAsEver(now, { cache: "no-cache" });
+    if (!response.ok || isPage(response)) return false;
+    const text = await response.text();
+    if (known.text !== undefined) return text !== known.text;
+    return !known.address.includes(await nameOf(text));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Hold a lock for as long as this worker lives, and say when it is held: a browser that kills the
+ * worker gives it back. Where there is none to be had (no secure context, the kit), the time that an
+ * answer may take tells.
+ */
+function live(sign) {
+  if (!sign) return;
+  const held = () => {
+    postMessage({ held: sign });
+    return new Promise(() => {});
+  };
+  self.navigator.locks?.request(sign, held).catch(() => {});
 }
 
 class LoadError extends Error {
@@ -56,18 +116,29 @@ class LoadError extends Error {
   }
 }
 
-/** What the runtime consists of. The only file of it that is asked for afresh on every visit. */
-async function readManifest(base) {
+/** A file that the server did not hand over, or not as what it is: `served` says how it answered. */
+class Refused extends LoadError {
+  constructor({ path }, status, type) {
+    super("refused", { path }, `${status} ${type}`);
+    const expected = TYPES[path.slice(path.lastIndexOf(".") + 1)];
+    this.served = { path, status, type: type?.split(";")[0] ?? "", expected };
+  }
+}
+
+/** What the runtime consists of: what the page names is of the same build as the page. */
+async function readManifest(address) {
   const file = { path: "manifest.json" };
+  known = { address };
   let response;
   try {
-    response = await fetch(`${base}${file.path}`, { cache: "no-cache" });
+    response = await fetch(address);
   } catch (error) {
     throw new LoadError("unreachable", file, error.message);
   }
-  if (!response.ok) throw new LoadError("unreachable", file, response.status);
+  refuse(response, file);
   try {
-    return await response.json();
+    known.text = await response.text();
+    return JSON.parse(known.text);
   } catch (error) {
     throw new LoadError("damaged", file, error.message);
   }
@@ -75,7 +146,11 @@ async function readManifest(base) {
 
 /** Load one level of the runtime. Resolves to the function that answers; the first fault rejects. */
 function start(order) {
-  return new Promise((resolve, reject) => load(order, reject).then(resolve, reject));
+  return new Promise((resolve, reject) => {
+    // Some failures of its own Pyodide leaves to nobody, and waits for ever.
+    self.addEventListener("unhandledrejection", ({ reason }) => reject(reason));
+    load(order, reject).then(resolve, reject);
+  });
 }
 
 async function load({ base, level, rules, calculators, lock, priority }, fail) {
@@ -103,7 +178,7 @@ async function load({ base, level, rules, calculators, lock, priority }, fail) {
       loader.adopt?.(instance, imports, { snapshot, image: level.image, readRest });
       return { instance, module };
     },
-    onRefused: ({ message }) => fail(new LoadError("unsupported", names.wasm, message)),
+    onRefused: (error) => fail(outOfMemory(error) ? error : refusal(names.wasm, error)),
   });
   const pyodide = await loader.loadPyodide({
     indexURL: base,
@@ -141,6 +216,7 @@ function handOver({ files, instantiate, onRefused }) {
 
 /** A file that is needed before the next instruction. Only a worker may wait like this. */
 function readNow(base, file) {
+  postMessage({ fetching: file.transfer ?? file.size });
   const request = new XMLHttpRequest();
   request.open("GET", base + file.path, false);
   request.responseType = "arraybuffer";
@@ -149,10 +225,13 @@ function readNow(base, file) {
   } catch (error) {
     throw (missing = new LoadError("unreachable", file, error.message));
   }
-  if (request.status !== 200) throw (missing = new LoadError("unreachable", file, request.status));
-  if (request.response.byteLength !== file.size) {
-    throw (missing = new LoadError("damaged", file, "size"));
+  const type = request.getResponseHeader("Content-Type");
+  if (request.status !== 200 || type?.startsWith(PAGE)) {
+    throw (missing = new Refused(file, request.status, type));
   }
+  const hash = new Sha256();
+  hash.update(new Uint8Array(request.response));
+  if (hash.hex() !== file.sha256) throw (missing = new LoadError("damaged", file, "sha256"));
   return request.response;
 }
 
@@ -161,14 +240,20 @@ function reader(base, files, texts) {
   return (name) => texts.get(name) ?? new TextDecoder().decode(readNow(base, files[name]));
 }
 
-/** The function that answers what the page asks: one form as typed in, or a batch of requests. */
+/** The function that answers what the page asks: a form as typed in, requests, a step of a table. */
 function answering(pyodide, read) {
-  const page = pyodide.pyimport("calculators.page");
+  const page = pyodide.pyimport("calculators.form.page");
   const calculators = pyodide.pyimport("calculators");
   const rules = pyodide
-    .pyimport("calculators.parts")
+    .pyimport("calculators.rules.parts")
     .assembled(read("base"), (group, name) => read(`${group}/${name}`));
-  return ({ calculator, language, fields, kind, requests }) => {
+  let table;
+  return ({ calculator, language, fields, kind, requests, table: step, cells }) => {
+    if (step === "open") {
+      table?.destroy();
+      table = pyodide.pyimport("calculators.form.batch.page").Table(kind, language, rules);
+    }
+    if (step) return step === "finish" ? table.finish() : table[step](cells);
     if (requests) return requests.map((text) => calculators.answer_line(kind, text, rules));
     const typed = pyodide.toPy(fields);
     try {
@@ -185,24 +270,25 @@ class Files {
   #priority;
   #loaded = 0;
   #total;
-  #reported = 0; // when; the page draws no faster
+  #reported; // when; the page draws no faster
 
   constructor(base, priority, files) {
     this.#base = base;
     this.#priority = priority;
     this.#total = files.reduce((sum, { transfer }) => sum + transfer, 0);
+    this.#report("download");
   }
 
+  /** A module, from the cache once what came has been checked: browsers check none they import. */
   async module(file) {
-    let loaded;
+    await this.bytes(file);
     try {
-      loaded = await import(this.#base + file.path);
+      // The kit has no file that could be imported, but the text of one: scripts/kit/carried/worker.js.
+      return await import((await self.textAddress?.(file.path)) ?? this.#base + file.path);
     } catch (error) {
-      const damaged = error instanceof SyntaxError;
-      throw new LoadError(damaged ? "damaged" : "unreachable", file, error.message);
+      if (error instanceof SyntaxError) throw new LoadError("damaged", file, error.message);
+      throw await whyNotImported(this.#base, file);
     }
-    this.#arrived(file, file.size);
-    return loaded;
   }
 
   async text(file) {
@@ -210,27 +296,29 @@ class Files {
   }
 
   async bytes(file) {
-    const bytes = new Uint8Array(file.size);
-    const response = await this.#fetch(file);
-    await this.#read(response, file, (chunk, offset) => bytes.set(chunk, offset));
-    // The browser computes hashes only for pages that came over a secure connection.
-    if (crypto.subtle && (await sha256(bytes)) !== file.sha256) {
-      throw new LoadError("damaged", file, "sha256");
-    }
-    return bytes;
+    return this.#checked(await this.#fetch(file), file);
   }
 
-  /** A module that is compiled while it arrives; a copy of the stream is counted. */
+  /** A module that is compiled while it arrives; a copy of the stream is checked. */
   async compiled(file) {
     const response = await this.#fetch(file);
-    const complete = this.#read(response.clone(), file, () => {});
-    complete.catch(() => {});
+    const checked = this.#checked(response.clone(), file);
+    checked.catch(() => {});
     try {
-      return await WebAssembly.compileStreaming(asWebAssembly(response));
+      const module = await WebAssembly.compileStreaming(asWebAssembly(response));
+      await checked;
+      return module;
     } catch (error) {
-      await complete;
-      throw new LoadError("unsupported", file, error.message);
+      return await compiledWhole(file, await checked);
     }
+  }
+
+  /** The bytes of a file, once they are those that the manifest names; `response` brings the first. */
+  async #checked(response, file) {
+    const part = { bytes: new Uint8Array(file.size), size: 0, cuts: 0, tries: 0 };
+    for (let more = response; more; ) more = await this.#read(more, file, part);
+    if ((await sha256(part.bytes)) !== file.sha256) throw new LoadError("damaged", file, "sha256");
+    return part.bytes;
   }
 
   async #fetch(file) {
@@ -240,33 +328,112 @@ class Files {
     } catch (error) {
       throw new LoadError("unreachable", file, error.message);
     }
-    if (!response.ok) throw new LoadError("unreachable", file, response.status);
+    refuse(response, file);
     return response;
   }
 
-  async #read(response, file, take) {
+  /** Take what a response brings of a file. Where the line is cut, the next one is returned. */
+  async #read(response, file, part) {
+    let at = response.status === PARTIAL ? part.size : 0;
     const reader = response.body.getReader();
-    let size = 0;
-    try {
-      for (let part; !(part = await reader.read()).done && size <= file.size; ) {
-        if (size + part.value.length <= file.size) take(part.value, size);
-        size += part.value.length;
-        this.#arrived(file, part.value.length);
+    for (;;) {
+      let step;
+      try {
+        step = await reader.read();
+      } catch (error) {
+        return await this.#goOn(file, part, error);
       }
-    } catch (error) {
-      throw new LoadError("unreachable", file, error.message);
+      const end = at + (step.value?.length ?? 0);
+      if (step.done ? end < file.size : end > file.size) {
+        throw new LoadError("damaged", file, `${end} of ${file.size} bytes`);
+      }
+      if (step.done) return null;
+      part.bytes.set(step.value, at);
+      at = end;
+      if (at <= part.size) continue; // it had come before the cut
+      this.#arrived(file, at - part.size);
+      part.size = at;
+      part.tries = 0;
     }
-    if (size !== file.size) throw new LoadError("damaged", file, `${size} of ${file.size} bytes`);
+  }
+
+  /**
+   * The rest of a file after a cut; or all of it, while that is less to send: a rest travels as it is,
+   * the whole compressed. Whatever the line does, the second time it goes on where it was.
+   */
+  async #goOn(file, part, error) {
+    if (part.tries === PAUSES.length) throw new LoadError("unreachable", file, error.message);
+    await new Promise((resolve) => setTimeout(resolve, PAUSES[part.tries]));
+    part.tries += 1;
+    part.cuts += 1;
+    try {
+      const lessLeft = file.size - part.size < file.transfer;
+      const rest = (lessLeft || part.cuts > 1) && (await this.#rest(file, part.size));
+      return rest || (await this.#fetch(file));
+    } catch (failure) {
+      if (failure.code === "refused") throw failure;
+      return this.#goOn(file, part, failure);
+    }
+  }
+
+  /** A file from a byte on; null where the server hands out no parts. */
+  async #rest(file, from) {
+    const how = { headers: { Range: `bytes=${from}-` }, priority: this.#priority };
+    // Not by way of the browser's cache, which asks for what it lacks itself.
+    const response = await fetch(this.#base + file.path, { ...how, cache: "no-store" });
+    if (response.status === PARTIAL) return response;
+    await response.body?.cancel();
+    return null;
   }
 
   /** Files travel compressed: `transfer` bytes become `size`. */
   #arrived({ size, transfer }, length) {
     this.#loaded += (length / size) * transfer;
     const stage = this.#loaded < this.#total - 1 ? "download" : "start";
-    const now = performance.now();
-    if (stage === "download" && now - this.#reported < REPORT_MS) return;
-    this.#reported = now;
-    postMessage({ stage, loaded: Math.round(this.#loaded), total: this.#total });
+    if (stage === "start" || performance.now() - this.#reported >= REPORT_MS) this.#report(stage);
+  }
+
+  #report(stage) {
+    this.#reported = performance.now();
+    arrived = { stage, loaded: Math.round(this.#loaded), total: this.#total };
+    postMessage(arrived);
+  }
+}
+
+function isPage(response) {
+  return response.headers.get("Content-Type")?.startsWith(PAGE) ?? false;
+}
+
+/** Throw where the server did not hand over the file. */
+function refuse(response, file) {
+  if (response.ok && !isPage(response)) return;
+  throw new Refused(file, response.status, response.headers.get("Content-Type"));
+}
+
+/** Why a module could not be imported: the browser itself does not tell one from the other. */
+async function whyNotImported(base, file) {
+  try {
+    const response = await fetchAsEver(base + file.path);
+    const type = response.headers.get("Content-Type") ?? "";
+    if (response.ok && /javascript/.test(type)) return new LoadError("damaged", file, "import");
+    return new Refused(file, response.status, type);
+  } catch (error) {
+    return new LoadError("unreachable", file, error.message);
+  }
+}
+
+/** The browser will not have this WebAssembly: by a policy, or because it is too old for it. */
+function refusal(file, { message }) {
+  const policy = /unsafe-eval|content security policy/i.test(message);
+  return new LoadError(policy ? "no-webassembly" : "too-old", file, message);
+}
+
+/** A module of which all bytes are here: its stream was cut, or the browser will not have it. */
+async function compiledWhole(file, bytes) {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw outOfMemory(error) ? error : refusal(file, error);
   }
 }
 
@@ -277,7 +444,101 @@ function asWebAssembly(response) {
   return new Response(response.body, { headers: { "Content-Type": type } });
 }
 
+/** The hash of bytes; the browser computes it only for pages that came over a secure connection. */
 async function sha256(bytes) {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  if (crypto.subtle) return inHex(await crypto.subtle.digest("SHA-256", bytes));
+  const hash = new Sha256();
+  hash.update(bytes);
+  return hash.hex();
+}
+
+function inHex(digest) {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What stands in the name of a file with this text: see scripts/machine/names.py. */
+async function nameOf(text) {
+  return (await sha256(new TextEncoder().encode(text))).slice(0, 16);
+}
+
+/** The first bits behind the point of a root, as a whole number of 32 bits. */
+const fraction = (number) => Math.floor((number % 1) * 2 ** 32) | 0;
+
+/** SHA-256 (FIPS 180-4) of what is given piece by piece, where the browser offers none. */
+class Sha256 {
+  static #primes = [...Array(312).keys()].filter(
+    (n) => n > 1 && ![...Array(n).keys()].some((d) => d > 1 && n % d === 0),
+  );
+  static #constants = Int32Array.from(Sha256.#primes, (prime) => fraction(Math.cbrt(prime)));
+
+  #state = Int32Array.from(Sha256.#primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
+  #words = new Int32Array(64);
+  #rest = new Uint8Array(64);
+  #kept = 0; // bytes in rest
+  #size = 0;
+
+  update(bytes) {
+    this.#size += bytes.length;
+    let at = 0;
+    if (this.#kept) {
+      at = Math.min(64 - this.#kept, bytes.length);
+      this.#rest.set(bytes.subarray(0, at), this.#kept);
+      this.#kept += at;
+      if (this.#kept < 64) return;
+      this.#block(this.#rest, 0);
+    }
+    for (; at + 64 <= bytes.length; at += 64) this.#block(bytes, at);
+    this.#rest.set(bytes.subarray(at));
+    this.#kept = bytes.length - at;
+  }
+
+  hex() {
+    const bits = this.#size * 8;
+    const end = new Uint8Array(((this.#kept + 8) & 64 ? 128 : 64) - this.#kept);
+    end[0] = 0x80;
+    const view = new DataView(end.buffer);
+    view.setUint32(end.length - 8, bits / 2 ** 32);
+    view.setUint32(end.length - 4, bits);
+    this.update(end);
+    return Array.from(this.#state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  }
+
+  #block(bytes, at) {
+    const words = this.#words;
+    const constants = Sha256.#constants;
+    const state = this.#state;
+    for (let n = 0; n < 16; n++, at += 4) {
+      words[n] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+    }
+    for (let n = 16; n < 64; n++) {
+      const x = words[n - 15];
+      const y = words[n - 2];
+      const low = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+      const high = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+      words[n] = (words[n - 16] + low + words[n - 7] + high) | 0;
+    }
+    let [a, b, c, d, e, f, g, h] = state;
+    for (let n = 0; n < 64; n++) {
+      const high = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+      const first = (h + high + ((e & f) ^ (~e & g)) + constants[n] + words[n]) | 0;
+      const low = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+      const second = (low + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      h = g;
+      g = f;
+      f = e;
+      e = (d + first) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (first + second) | 0;
+    }
+    state[0] += a;
+    state[1] += b;
+    state[2] += c;
+    state[3] += d;
+    state[4] += e;
+    state[5] += f;
+    state[6] += g;
+    state[7] += h;
+  }
 }

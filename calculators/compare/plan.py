@@ -1,0 +1,460 @@
+"""The purchases of one request: where they can be filed, the ways to, and which is best."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from calculators import eligibility, subsidy
+from calculators.compare.filings import Filing, Filings, form_of
+from calculators.compare.pooled import Choices, Lines, Place
+from calculators.compare.search.work import Work
+from calculators.compare.shapes import (
+    Closed,
+    Compared,
+    Judged,
+    Kind,
+    Lacking,
+    Line,
+    Part,
+    Under,
+    Unfit,
+    Waiting,
+    Way,
+    Years,
+)
+from calculators.compare.years import versions_of
+from calculators.rules.conditions import Answers, holds, with_told
+from calculators.rules.evidence import basis, cited_in, weakest
+from calculators.rules.inputs import Invalid
+from calculators.rules.shapes import Rules, Version
+from calculators.subsidy.shapes import Line as SubsidyLine
+
+Plain = Mapping[str, Any]
+
+_NOT_PAID = -(10**40)
+"""What a filing comes to that a programme does not pay: no other makes up for it."""
+
+_ASKING = 50
+"""To ask the subsidy calculator for an item takes the time of so many looks."""
+
+
+class Plan:
+    """The purchases of one request, and what the subsidy calculator says about them."""
+
+    def __init__(self, fields: Plain, answers: Plain, rules: Rules, work: Work) -> None:
+        self.rules = rules
+        self.answers = answers
+        self.items = fields["items"]
+        self.common = {
+            key: fields[key] for key in ("prefecture", "rounding_unit") if fields.get(key)
+        }
+        self.problems: dict[tuple[str, str], dict[str, Any]] = {}
+        judged = eligibility.judge(answers, rules, fields.get("prefecture"))
+        self.rules_hash = judged["rules"]
+        self.standing = {
+            (entry["programme"], entry["version"]): entry for entry in judged["versions"]
+        }
+        self.waiting: dict[tuple[str, str], dict[str, None]] = {}
+        self.cost = sum(_cost(item) for item in self.items)
+        self.work = work
+        self.paid: dict[Any, int] = {}
+        self.filings = Filings(rules, self.items, work, self._paid, self._answers_under)
+
+    def result(self, year: str) -> Compared:
+        """The whole comparison for one fiscal year.
+
+        Raises `inputs.Invalid` with all that the subsidy calculator complained of.
+        """
+        closed: list[Closed] = [
+            {"programme": key[0], "version": key[1], "unmet": unmet}
+            for key in versions_of(year, self.rules)
+            if (unmet := self._unmet(key))
+        ]
+        choices = self._open(year)
+        ways = self._ways(choices) if not self.problems else []
+        waiting: list[Waiting] = [
+            {"programme": key[0], "version": key[1], "missing": list(self.waiting[key])}
+            for key in versions_of(year, self.rules)
+            if key in self.waiting
+        ]
+        unfit = list(self._unfit(year, choices))
+        years = list(self._years()) if not self.problems else []
+        if self.problems:
+            raise Invalid(list(self.problems.values()))
+        versions = [self._rules(key) for key in versions_of(year, self.rules)]
+        known = basis(cited_in(versions), self.rules)
+        return {
+            "status": "calculated" if ways else "undetermined" if waiting else "not_eligible",
+            "fiscal_year": year,
+            "cost": self.cost,
+            "ways": ways,
+            **self._judged(ways),
+            "closed": closed,
+            "waiting": waiting,
+            "unfit": unfit,
+            "years": years,
+            "evidence": known["evidence"],
+            "to_confirm": known["to_confirm"],
+            "rules": self.rules_hash,
+        }
+
+    def most(self, year: str) -> tuple[int, int]:
+        """The highest subsidy found in little time for a year, and what none exceeds (yen)."""
+        return self.filings.best(self._open(year))[:2]
+
+    # --- places and what they bring ---
+
+    def _open(self, year: str) -> Choices:
+        """The places of a year that are not known to be closed, with what each item is there."""
+        return {
+            place: lines
+            for key in versions_of(year, self.rules)
+            if not self._unmet(key)
+            for place in self._places(key)
+            if (lines := self._choices(place))
+        }
+
+    def _unmet(self, key: tuple[str, str]) -> list[str]:
+        """The requirements of a version that are known not to be met, a place's own among them."""
+        judged = {entry["id"]: entry["met"] for entry in self.standing[key]["requirements"]}
+        version = self._rules(key)
+        answers = self._answers_under(version)
+        for requirement in version["requirements"]:
+            if requirement["used_by"] == ["subsidy"] and requirement["if_items"] is None:
+                judged.setdefault(requirement["id"], holds(requirement["met_when"], answers))
+        return [id_ for id_, met in judged.items() if met is False]
+
+    def _places(self, key: tuple[str, str]) -> Iterator[Place]:
+        """The version's places that take any of the items."""
+        for package in (False, True):
+            if any(self._takes(key, package, item["category"]) for item in self.items):
+                yield Place(*key, package)
+
+    def _takes(self, key: tuple[str, str], package: bool, category: str) -> bool:
+        return any(
+            category in line["categories"] and line["packaged"] is package
+            for line in self._rules(key)["lines"]
+        )
+
+    def _choices(self, place: Place) -> dict[int, SubsidyLine]:
+        """For each item that a place takes the line that the item would be there by itself."""
+        lines = {}
+        for number, item in enumerate(self.items):
+            if self._takes((place.programme, place.version), place.package, item["category"]):
+                result = self._ask(place.programme, place.version, {number: place.package})
+                if result and not self._forbidden(place, result):
+                    lines[number] = result["lines"][0]
+        return lines
+
+    def _forbidden(self, place: Place, result: Plain) -> bool:
+        """Whether a requirement of the version itself, not of a package's content, is unmet."""
+        own = {entry["id"] for entry in self._rules(place[:2])["requirements"]}
+        return any(r["met"] is False and r["id"] in own for r in result["requirements"])
+
+    def _ask(
+        self, programme: str, version: str, filed: Mapping[int, bool], work: Work | None = None
+    ) -> dict[str, Any] | None:
+        """The subsidy calculator's result for some items (number: in the package or not)."""
+        items = []
+        for number, package in filed.items():
+            items.append({**self.items[number], "package": package})
+        request = {
+            "programme": programme,
+            "version": version,
+            "answers": self.answers,
+            "items": items,
+            **self.common,
+        }
+        (work or self.work).take(_ASKING * len(items))
+        try:
+            return subsidy.amounts(request, self.rules)
+        except Invalid as invalid:
+            self._note(invalid, (programme, version), list(filed))
+            return None
+
+    def _paid(self, filing: Filing, work: Work) -> int:
+        """What the subsidy calculator pays for a filing, in yen; below 0 where it is not paid."""
+        total = 0
+        for key, filed in _divided(filing):
+            known = (key, tuple(filed.items()))
+            if known not in self.paid:
+                result = self._ask(*key, filed, work)
+                paid = result and result["status"] == "calculated"
+                self.paid[known] = result["total"]["subsidy"] if result and paid else _NOT_PAID
+            total += self.paid[known]
+        return total
+
+    def _answers_under(self, version: Version) -> Answers:
+        """The answers as they count under a version in this place."""
+        return with_told(self.answers, version, self.common.get("prefecture"), self.rules)
+
+    def _note(self, invalid: Invalid, key: tuple[str, str], numbers: list[int]) -> None:
+        """Keep what is wrong with the request; a count that may rule the version out only waits."""
+        for error in invalid.errors:
+            answer = error["field"].removeprefix("answers.")
+            if error["code"] == "required" and answer in self.standing[key]["missing"]:
+                self.waiting.setdefault(key, {})[answer] = None
+            else:
+                field = _renumbered(error["field"], numbers)
+                self.problems[field, error["code"]] = {**error, "field": field}
+
+    def _unfit(self, year: str, choices: Choices) -> Iterator[Unfit]:
+        """The items that nothing can hold, with what is lacking in each place that takes them."""
+        for number, item in enumerate(self.items):
+            lacking = {
+                place: self._lacking(place, item["category"], lines)
+                for place, lines in choices.items()
+                if number in lines
+            }
+            if all(lacking.values()) and (lacking or not self._taken(year, item["category"])):
+                entries: list[Lacking] = [
+                    {"programme": place.programme, "version": place.version, "needs": needs}
+                    for place, needs in lacking.items()
+                ]
+                yield {"item": number, "lacking": entries}
+
+    def _lacking(self, place: Place, category: str, lines: Lines) -> list[str]:
+        """What a place needs to hold an item of this category and no purchase can give."""
+        version = self._rules(place[:2])
+        headings = {line["heading"] for line in lines.values()}
+        present = [self.items[number]["category"] for number in lines]
+        return [
+            need["id"]
+            for need in version["needs"]
+            if need["line"] in headings
+            and (need["if_any"] is None or category in need["if_any"])
+            and sum(kind in need["one_of"] for kind in present) < need["least"]
+        ]
+
+    def _taken(self, year: str, category: str) -> bool:
+        return any(
+            self._takes(key, package, category)
+            for key in versions_of(year, self.rules)
+            for package in (False, True)
+        )
+
+    # --- the ways ---
+
+    def _ways(self, choices: Choices) -> list[Way]:
+        """The plain ways of each programme, the best of one, of two and of all, and its equals."""
+        found: dict[tuple[frozenset[Place], int], Way] = {}
+        ways: list[Way] = []
+        for kind, filing in self._listed(choices):
+            way = self._way(kind, filing) if any(filing) else None
+            # Ways of one form that pay the same differ in nothing that a reader could choose by.
+            if way and found.setdefault((form_of(filing), way["subsidy"]), way) is way:
+                ways.append(way)
+        return ways
+
+    def _listed(self, choices: Choices) -> Iterator[tuple[Kind, Filing]]:
+        # First what matters most, as searches that are cut short leave the others less time.
+        _, self.limit, equal = self.filings.simplest(choices)
+        versions = list(dict.fromkeys((place.programme, place.version) for place in choices))
+        paid: dict[tuple[str, str], int] = {}
+        for key in versions:
+            alone = choices.get(Place(*key, False), {})
+            packed = choices.get(Place(*key, True), {})
+            for kind, filing in self._plain_filings(key, alone, packed):
+                if self._admissible(filing):
+                    yield kind, filing
+            paid[key], best = self._best_of(choices, (key,))
+            yield "mixed", best
+        for pair in combinations(versions, 2) if len(versions) > 2 else ():
+            together, best = self._best_of(choices, pair)
+            if together > max(paid[key] for key in pair):
+                yield "combined", best
+        for filing in equal:
+            yield _kind(filing), filing
+
+    def _best_of(
+        self, choices: Choices, versions: Collection[tuple[str, str]]
+    ) -> tuple[int, Filing]:
+        """The most that some versions alone pay, and the simplest filing that brings it."""
+        own = {place: lines for place, lines in choices.items() if place[:2] in versions}
+        paid, _, best = self.filings.best(own)
+        return paid, next(self.filings.equals(own, paid, best), best)
+
+    def _plain_filings(
+        self, key: tuple[str, str], alone: Lines, packed: Lines
+    ) -> Iterator[tuple[Kind, Filing]]:
+        """Everything alone; and everything that fits in the package there, the rest alone."""
+        by_itself = Place(*key, False)
+        numbers = range(len(self.items))
+        yield "alone", tuple(by_itself if number in alone else None for number in numbers)
+        if packed:
+            together = Place(*key, True)
+            yield (
+                "package",
+                tuple(
+                    together if number in packed else by_itself if number in alone else None
+                    for number in numbers
+                ),
+            )
+
+    def _admissible(self, filing: Filing) -> bool:
+        return any(filing) and all(
+            result and result["status"] == "calculated" for _, result in self._filed(filing)
+        )
+
+    def _filed(self, filing: Filing) -> Iterator[tuple[dict[int, bool], dict[str, Any] | None]]:
+        """For each version of a filing the items filed under it, and the calculator's result."""
+        for key, filed in _divided(filing):
+            yield filed, self._ask(*key, filed)
+
+    def _way(self, kind: Kind, filing: Filing) -> Way | None:
+        """A filing as a way; None where it is not paid: menus of a place exclude each other."""
+        filed_under = [(filed, result) for filed, result in self._filed(filing) if result]
+        if any(result["status"] != "calculated" for _, result in filed_under):
+            return None
+        programmes = [self._part(filed, result) for filed, result in filed_under]
+        paid = sum(part["subsidy"] for part in programmes)
+        return {
+            "kind": kind,
+            "programmes": programmes,
+            "unfiled": [number for number, place in enumerate(filing) if place is None],
+            "cost": self.cost,
+            "subsidy": paid,
+            "own_burden": self.cost - paid,
+            "cut": sum(part["cut"] for part in programmes),
+        }
+
+    def _part(self, filed: Mapping[int, bool], result: Plain) -> Part:
+        """What is filed under one version and what comes of it."""
+        numbers = list(filed)
+        standing = self.standing[result["programme"], result["version"]]
+        return {
+            "programme": result["programme"],
+            "version": result["version"],
+            "status": self._rules((result["programme"], result["version"]))["status"],
+            "standing": standing["status"],
+            "open": [entry["id"] for entry in standing["requirements"] if entry["met"] is None],
+            "items": numbers,
+            "package": [number for number in numbers if filed[number]],
+            "subsidy": result["total"]["subsidy"],
+            "own_burden": result["total"]["own_burden"],
+            "cut": sum(_cut(line) for line in result["lines"]),
+            "evidence": self._evidence((result["programme"], result["version"])),
+            "lines": [_line(line, numbers) for line in result["lines"]],
+        }
+
+    def _judged(self, ways: list[Way]) -> Judged:
+        """Which way is best, which come to the same, and whether more is known to be impossible."""
+        if not ways:
+            return {"best": None, "ties": [], "proven": True, "at_most": 0}
+        best = min(
+            range(len(ways)),
+            key=lambda number: (-ways[number]["subsidy"], *load(ways[number]), number),
+        )
+        paid = ways[best]["subsidy"]
+        ties = [n for n, way in enumerate(ways) if way["subsidy"] == paid and n != best]
+        return {"best": best, "ties": ties, "proven": self.limit == paid, "at_most": self.limit}
+
+    # --- the same plan under other versions ---
+
+    def _years(self) -> Iterator[Years]:
+        """Every programme that takes an item and has more than one version."""
+        for programme in self.rules["programmes"].values():
+            keys = [(programme["id"], version) for version in programme["versions"]]
+            takes = [
+                self._takes(key, package, item["category"])
+                for key in keys
+                for package in (False, True)
+                for item in self.items
+            ]
+            if programme["calculates"] and len(keys) > 1 and any(takes):
+                versions = [self._under(key) for key in keys]
+                yield {"programme": programme["id"], "versions": versions}
+
+    def _under(self, key: tuple[str, str]) -> Under:
+        """The best filing under one version alone; no amount where nothing can be filed."""
+        closed = bool(self._unmet(key))
+        choices = {} if closed else {place: self._choices(place) for place in self._places(key)}
+        paid, limit, filing = self.filings.best(choices)
+        fits = any(filing)
+        return {
+            "version": key[1],
+            "status": self.standing[key]["status"],
+            "subsidy": paid if fits else None,
+            "own_burden": self.cost - paid if fits else None,
+            "proven": limit == paid,
+            "missing": list(self.waiting.get(key, ())),
+            "evidence": self._evidence(key),
+        }
+
+    def _rules(self, key: tuple[str, str]) -> Version:
+        version: Version = self.rules["programmes"][key[0]]["versions"][key[1]]
+        return version
+
+    def _evidence(self, key: tuple[str, str]) -> str:
+        """How well the rules of a version are known."""
+        return weakest(cited_in(self._rules(key)), self.rules)
+
+
+def _divided(filing: Filing) -> Iterator[tuple[tuple[str, str], dict[int, bool]]]:
+    """Each version of a filing with the items filed under it (number: in the package or not)."""
+    for key in dict.fromkeys(place[:2] for place in filing if place):
+        yield (
+            key,
+            {
+                number: place.package
+                for number, place in enumerate(filing)
+                if place and place[:2] == key
+            },
+        )
+
+
+def _cost(item: Plain) -> int:
+    price: int = item["unit_price"]
+    quantity: int | None = item.get("quantity")
+    return price * (1 if quantity is None else quantity)
+
+
+def _line(line: SubsidyLine, numbers: list[int]) -> Line:
+    """A line of the subsidy calculator's result for some items of the whole list."""
+    cap = next((step for step in line["steps"] if step["step"] == "cap"), None)
+    found: Line = {
+        "heading": line["heading"],
+        "items": [numbers[item] for item in line["items"]],
+        # Only a flat sum has none, and nothing is filed for one here.
+        "cost": line["cost"] or 0,
+        "rate": line["rate"],
+        "cap": line["cap"],
+        "capped": line["capped"],
+        "binds_from": cap and cap["binds_from"],
+        "per": cap and cap["per"],
+        "subsidy": line["subsidy"],
+    }
+    if "title" in line:
+        found["title"] = line["title"]
+    return found
+
+
+def _cut(line: SubsidyLine) -> int:
+    """What the ceiling takes off a line, in whole yen."""
+    amounts = {step["step"]: Fraction(step["amount"]) for step in line["steps"]}
+    return int(amounts["rate"] - amounts["cap"]) if "cap" in amounts else 0
+
+
+def _kind(filing: Filing) -> Kind:
+    """The kind of way that a filing is, where it is not one of the plain ones."""
+    form = form_of(filing)
+    if len({place.programme for place in form}) > 1:
+        return "combined"
+    return "mixed" if any(place.package for place in form) else "alone"
+
+
+def load(way: Way) -> tuple[int, int]:
+    """How many programmes and packages a way uses: fewer is simpler."""
+    programmes = way["programmes"]
+    return len(programmes), sum(bool(part["package"]) for part in programmes)
+
+
+def _renumbered(field: str, numbers: list[int]) -> str:
+    """A field of a part of the items as the field of the whole list."""
+    if not field.startswith("items["):
+        return field
+    number, _, rest = field.removeprefix("items[").partition("]")
+    return f"items[{numbers[int(number)]}]{rest}"

@@ -1,0 +1,1 @@
+"""The calculators' face in a page: what was typed, links with answers."""

@@ -1,0 +1,1 @@
+"""How a result looks: markup, charts, what all reports share."""

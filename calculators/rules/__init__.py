@@ -1,0 +1,1 @@
+"""What a rule is: conditions, inputs, money, what travels to the page."""

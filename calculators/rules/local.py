@@ -1,0 +1,164 @@
+"""A host's own rules: a prefecture's or a city's, laid over the national ones.
+
+Compiled, `rules["local"]` holds by the host's code what it settles for each national version, and
+`rules["hosts"]` the rest: its name, the answers and categories that only it knows, the programmes
+of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypedDict
+
+from calculators.rules.mechanisms.cap import readings
+from calculators.rules.shapes import LineRule, Programme, Rules, Text, Version
+from calculators.rules.terms import NATIONAL, Terms
+
+OWN = "own:"
+"""How the id of a host's own programme begins: own:CODE-ID."""
+
+
+class Host(TypedDict):
+    """A prefecture or a city with rules of its own; `own` holds its programmes by id.
+
+    `stands_for`: the national "programme/version" for which a request in this place means one of
+    its own programmes.
+    """
+
+    code: str
+    name: Text
+    as_of: str | None
+    answers: dict[str, Any]
+    categories: dict[str, Any]
+    own: dict[str, Programme]
+    stands_for: dict[str, str]
+
+
+def host_of(codes: list[str], programme: str | None, rules: Rules) -> Host | None:
+    """The first of these places whose rules speak of a programme, else the first with any."""
+    known: list[Host] = [rules["hosts"][code] for code in codes if code in rules["hosts"]]
+    for host in known:
+        if programme is not None and programme in set(programmes_of(host, rules)):
+            return host
+    return known[0] if known else None
+
+
+def programmes_of(host: Host, rules: Rules) -> Iterator[str]:
+    """The ids of the programmes that a host's rules speak of."""
+    for key in (*rules["local"].get(host["code"], {}), *host["stands_for"]):
+        yield key.partition("/")[0]
+    yield from host["own"]
+
+
+def localised(version: Version, local: Mapping[str, Any] | None) -> Version:
+    """A version's rules with a host's own in place of the national ones.
+
+    One over which they lie already, as under `rules_here`, is left as it is.
+    """
+    if not local or "terms" in version:
+        return version
+    rates = {rate["id"]: rate["cases"] for rate in local["rates"]}
+    caps = {entry["line"]: entry["cap"] for entry in local["caps"]}
+    dropped = {entry["category"] for entry in local.get("drop", ())}
+    lines: list[LineRule] = [
+        {
+            **line,
+            "cap": caps.get(line["id"], line["cap"]),
+            "categories": [name for name in line["categories"] if name not in dropped],
+        }
+        for line in version["lines"]
+    ]
+    return {
+        **version,
+        "rates": [
+            {**rate, "cases": rates.get(rate["id"], rate["cases"]), "local": rate["id"] in rates}
+            for rate in version["rates"]
+        ],
+        "lines": [line for line in [*lines, *local.get("add", ())] if line["categories"]],
+        "needs": [*version["needs"], *local.get("needs", ())],
+        "requirements": [*version["requirements"], *local.get("requirements", ())],
+        "duties": [*version["duties"], *local.get("duties", ())],
+        "assumptions": [*_still_assumed(version, local), *local.get("assumptions", ())],
+        "terms": terms_of(local),
+    }
+
+
+def rules_here(rules: Rules, code: str | None) -> Rules:
+    """The rules for those who compare in a place: its own laid over the national versions.
+
+    With the answers and categories that only the place knows, and without lines of which its
+    figures are not known. Of a cap that can be read in more than one way the lowest reading stands.
+    """
+    settings: Mapping[str, Any] = rules["local"].get(code, {})
+    if not settings:
+        return rules
+    programmes: dict[str, Programme] = dict(rules["programmes"])
+    for key, local in settings.items():
+        id_, _, name = key.partition("/")
+        programme = programmes[id_]
+        version = _settled(localised(programme["versions"][name], local))
+        versions = {**programme["versions"], name: version}
+        programmes[id_] = {**programme, "versions": versions}
+    host: Host = rules["hosts"][code]
+    return {
+        **rules,
+        "programmes": programmes,
+        "answers": {**rules["answers"], **host["answers"]},
+        "categories": {**rules["categories"], **host["categories"]},
+    }
+
+
+def _settled(version: Version) -> Version:
+    """A host's version without what is not known of it."""
+    terms = version.get("terms", NATIONAL)
+    unknown = {line for entry in terms["not_known"] for line in entry["lines"]}
+    lines = [_lowest(line) for line in version["lines"] if line["id"] not in unknown]
+    needs = [need for need in version["needs"] if need["line"] not in unknown]
+    return {**version, "lines": lines, "needs": needs}
+
+
+def _lowest(line: LineRule) -> LineRule:
+    """A line whose cap is settled: of several readings the lowest."""
+    rule = line["cap"]
+    if rule is None or rule["amount"]["kind"] != "readings":
+        return line
+    return {**line, "cap": {**rule, "amount": readings.lowest(rule["amount"])}}
+
+
+def own_rules(version: Version) -> dict[str, Any]:
+    """A version of a host's own programme as what the host settles: all of it."""
+    plain: Mapping[str, Any] = version
+    return {
+        "offered": True,
+        "name": plain["name"],
+        "uses": plain["uses"],
+        "rates": [{"id": rate["id"], "cases": rate["cases"]} for rate in version["rates"]],
+        "caps": [{"line": line["id"], "cap": line["cap"]} for line in version["lines"]],
+        "source": plain["source"],
+        "rules": plain["rules"],
+        **plain["terms"],
+    }
+
+
+def terms_of(local: Mapping[str, Any]) -> Terms:
+    """The terms of a host's rules; each that it does not set is the national one."""
+    return {key: local.get(key, national) for key, national in NATIONAL.items()}  # type: ignore[return-value]
+
+
+def own_figures(local: Mapping[str, Any]) -> dict[str, set[str]]:
+    """The rates, and the lines with caps, that a host sets itself."""
+    caps = {entry["line"] for entry in local["caps"]}
+    return {
+        "rate": {rate["id"] for rate in local["rates"]},
+        "cap": caps | {line["id"] for line in local.get("add", ())},
+    }
+
+
+def _still_assumed(version: Version, local: Mapping[str, Any]) -> list[str]:
+    """The version's assumptions without those that the host's rules settle."""
+    settled = set()
+    if local.get("rounding"):
+        settled.add("rounding-per-line")
+    if local.get("tax"):
+        settled.add("consumption-tax")
+    return [entry for entry in version["assumptions"] if entry not in settled]

@@ -1,0 +1,1 @@
+"""How things are said: texts, figures and dates in either language."""

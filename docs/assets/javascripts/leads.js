@@ -1,0 +1,15 @@
+/**
+ * Forms that lead to another page: what is chosen goes into its address, behind the "#" that no
+ * server sees, or is the address itself where the form names none. There is no word in here.
+ */
+
+for (const form of document.querySelectorAll("[data-leads-to]")) {
+  form.querySelector("[type=submit]").disabled = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const filled = [...new FormData(form)].filter(([, value]) => value.trim());
+    const start = form.dataset.leadsTo;
+    if (start) location.href = start + new URLSearchParams(filled);
+    else if (filled.length) [[, location.href]] = filled;
+  });
+}

@@ -1,0 +1,20 @@
+/** What every script needs that puts finished text into a page. There is no word in here. */
+
+/** A text of the page with its values in the places of their names, `{name}`. */
+export function fill(text, values) {
+  return text.replace(/\{([a-z]+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** An element with a text in it. */
+export function made(tag, text = "", attributes = {}) {
+  const element = Object.assign(document.createElement(tag), attributes);
+  element.textContent = text;
+  return element;
+}
+
+/** What the engine wrote, as elements that stand nowhere yet. */
+export function parsed(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content;
+}

@@ -1,0 +1,244 @@
+"""What must hold in data/local/: names that there are, and values within the national ranges.
+
+A local value is held as hard as a national one: a line that no version has, a line twice, a cap for
+something else than its line pools, a value outside what the national rules allow, a name that is
+not the code's, an amount ten times its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from scripts.checks.references import answers_of, cap_faults, case_faults, unknown
+from scripts.model import Data
+from scripts.model.common import walk
+from scripts.model.load import Fault, shown
+
+Place = tuple[Any, ...]
+
+OF_REQUESTS = {"prices", "taxable", "office_in"}
+"""What conditions of a host may ask beside answers: fields of the request itself."""
+
+_POOLED = {"item": ("device",), "office": ("office", "group"), "model": ("model",)}
+_NEIGHBOUR = 10
+
+
+def check(data: Data) -> Iterator[Fault]:
+    """Every fault of reference and of value in the hosts' files."""
+    programmes = {entry.id: entry for entry in data.many("programmes")}
+    for name in sorted(data.files):
+        if name.startswith("local/"):
+            yield from _file(data, name, programmes)
+
+
+def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
+    file = data.files[name]
+    if name != f"local/{file.code}.yaml":
+        expected = f"the code of the file name, {name[6:-5]}"
+        advice = "rename the file or correct the code"
+        yield Fault(name, ("code",), shown(file.code), expected, advice)
+    yield from _named(data, name, file)
+    seen: set[tuple[str, str]] = set()
+    for number, local in enumerate(file.rules):
+        place: Place = ("rules", number)
+        key = (local.programme, local.version)
+        if key in seen:
+            found = f"{local.programme} {local.version} a second time"
+            yield Fault(name, place, found, "each version once", "merge the two entries")
+        seen.add(key)
+        programme = programmes.get(local.programme)
+        if programme is None:
+            known = sorted(programmes)
+            yield unknown(name, (*place, "programme"), local.programme, known, "a programme")
+            continue
+        versions = {version.id: version for version in programme.versions}
+        if local.version not in versions:
+            known = sorted(versions)
+            yield unknown(name, (*place, "version"), local.version, known, "a version")
+            continue
+        yield from _laid_over(data, name, place, local, versions[local.version])
+    for number, own in enumerate(file.own):
+        for k, version in enumerate(own.versions):
+            yield from _own(data, name, ("own", number, "versions", k), version)
+        uses = programmes.get(own.uses.programme)
+        if uses is None or own.uses.version not in {version.id for version in uses.versions}:
+            known = sorted(f"{p.id} {v.id}" for p in programmes.values() for v in p.versions)
+            found = f"{own.uses.programme} {own.uses.version}"
+            yield unknown(name, ("own", number, "uses"), found, known, "a national version")
+    yield from _answers(data, name, file)
+
+
+def _own(data: Data, name: str, place: Place, version: Any) -> Iterator[Fault]:
+    """A version of a host's own programme fits itself: rates, lines, caps and terms."""
+    rates = {rate.id for rate in version.rates}
+    for number, rate in enumerate(version.rates):
+        yield from case_faults(name, (*place, "rates", number, "cases"), rate.cases)
+    for number, line in enumerate(version.lines):
+        where = (*place, "lines", number)
+        if line.rate not in rates:
+            what = "a rate of this version"
+            yield unknown(name, (*where, "rate"), line.rate, sorted(rates), what)
+        if line.cap:
+            yield from cap_faults(data, name, (*where, "cap"), line.cap)
+            yield from _fits_pool(name, (*where, "cap"), line.cap, line)
+    for number, base in enumerate(version.bases):
+        yield from cap_faults(data, name, (*place, "bases", number, "cap"), base.cap)
+    yield from _terms(name, place, version, {line.id: line for line in version.lines})
+
+
+def _named(data: Data, name: str, file: Any) -> Iterator[Fault]:
+    """The name belongs to the code: a prefecture's own, of a city one that begins with it.
+
+    A made-up host has a made-up one.
+    """
+    if data.host and data.host.example and file.code == data.host.code:
+        return
+    prefecture = data.files["prefectures.yaml"].prefectures[int(file.code[:2]) - 1]
+    fits = (
+        (file.name.ja, file.name.en) == (prefecture.name.ja, prefecture.name.en)
+        if len(file.code) == 2
+        else file.name.ja.startswith(prefecture.name.ja) and file.name.ja != prefecture.name.ja
+    )
+    if not fits:
+        start = "" if len(file.code) == 2 else "a city's name after "
+        expected = f"{start}{prefecture.name.ja}, the prefecture of the code {file.code}"
+        yield Fault(name, ("name",), shown(file.name.ja), expected, "correct the name or the code")
+
+
+def _laid_over(data: Data, name: str, place: Place, local: Any, version: Any) -> Iterator[Fault]:
+    """What one entry lays over a version fits it."""
+    rates = {rate.id: rate for rate in version.rates}
+    lines = {line.id: line for line in version.lines}
+    added = {line.id: line for line in local.add}
+    for number, rate in enumerate(local.rates):
+        where = (*place, "rates", number)
+        if rate.id not in rates:
+            what = "a rate of this version"
+            yield unknown(name, (*where, "id"), rate.id, sorted(rates), what)
+            continue
+        yield from case_faults(name, (*where, "cases"), rate.cases)
+        yield from _rate_within(name, where, rate, rates[rate.id])
+    yield from _twice(name, place, "rates", [rate.id for rate in local.rates])
+    for number, cap in enumerate(local.caps):
+        where = (*place, "caps", number)
+        if cap.line not in lines:
+            what = "a line of this version"
+            yield unknown(name, (*where, "line"), cap.line, sorted(lines), what)
+        elif cap.cap is not None:
+            yield from cap_faults(data, name, (*where, "cap"), cap.cap)
+            yield from _fits_pool(name, (*where, "cap"), cap.cap, lines[cap.line])
+            yield from _cap_within(name, (*where, "cap"), cap.cap, lines[cap.line].cap)
+    yield from _twice(name, place, "caps", [cap.line for cap in local.caps])
+    for number, line in enumerate(local.add):
+        where = (*place, "add", number)
+        if line.id in lines:
+            expected = "a line that the version does not have"
+            advice = "set its cap under caps, or rename it"
+            yield Fault(name, (*where, "id"), shown(line.id), expected, advice)
+        if line.rate not in rates:
+            what = "a rate of this version"
+            yield unknown(name, (*where, "rate"), line.rate, sorted(rates), what)
+        if line.cap:
+            yield from cap_faults(data, name, (*where, "cap"), line.cap)
+            yield from _fits_pool(name, (*where, "cap"), line.cap, line)
+    yield from _terms(name, place, local, {**lines, **added})
+
+
+def _terms(name: str, place: Place, local: Any, lines: dict[str, Any]) -> Iterator[Fault]:
+    """The lines and categories that terms speak of are there."""
+    plain = local.model_dump(by_alias=True, mode="json", exclude_none=True)
+    known = sorted(lines)
+    for key in ("bases", "earlier", "together", "pieces", "rounding", "over_lines", "not_known"):
+        for number, entry in enumerate(plain.get(key, [])):
+            named = [entry["line"]] if "line" in entry else entry.get("lines", [])
+            for line in named:
+                if line not in lines:
+                    yield unknown(name, (*place, key, number), line, known, "a line that is paid")
+    for number, menu in enumerate(plain.get("menus", {}).get("options", [])):
+        for line in menu["lines"]:
+            if line not in lines:
+                where = (*place, "menus", "options", number)
+                yield unknown(name, where, line, known, "a line that is paid")
+    categories = {category for line in lines.values() for category in line.categories}
+    for number, entry in enumerate(plain.get("drop", [])):
+        if entry["category"] not in categories:
+            where = (*place, "drop", number, "category")
+            known = sorted(categories)
+            yield unknown(name, where, entry["category"], known, "a category of this version")
+
+
+def _twice(name: str, place: Place, key: str, ids: list[str]) -> Iterator[Fault]:
+    for number, id_ in enumerate(ids):
+        if id_ in ids[:number]:
+            where = (*place, key, number)
+            yield Fault(name, where, f"{shown(id_)} a second time", "each once", "remove one")
+
+
+def _fits_pool(name: str, place: Place, cap: Any, line: Any) -> Iterator[Fault]:
+    if cap.per not in _POOLED[line.pool]:
+        expected = (
+            f"a cap per {' or '.join(_POOLED[line.pool])}: its items are pooled by {line.pool}"
+        )
+        yield Fault(name, (*place, "per"), shown(cap.per), expected, "correct per")
+
+
+def _rate_within(name: str, place: Place, rate: Any, national: Any) -> Iterator[Fault]:
+    """Each local rate lies within what the national one allows."""
+    printed = [Fraction(case.rate) for case in national.cases]
+    least = Fraction(national.range.from_) if national.range else min(printed)
+    most = Fraction(national.range.to) if national.range else max(printed)
+    for number, case in enumerate(rate.cases):
+        value = Fraction(case.rate)
+        too_low = value < least and not national.at_most
+        too_high = value > most and not national.at_least
+        if too_low or too_high:
+            expected = f"a rate from {least} to {most}, as the national rules allow"
+            advice = "correct the rate, or the range of the national one"
+            yield Fault(name, (*place, "cases", number, "rate"), shown(case.rate), expected, advice)
+
+
+def _cap_within(name: str, place: Place, cap: Any, national: Any) -> Iterator[Fault]:
+    """Each local amount lies within the national ones, and is none of another order.
+
+    Where a cap can be read in more than one way, one reading has to.
+    """
+    if national is None:
+        return
+    allowed = [national.range.from_, national.range.to] if national.range else _amounts(national)
+    most = max(allowed) + sum(entry.amount for entry in national.plus)
+    for amount in [min(_amounts(cap))] if cap.readings else _amounts(cap):
+        if amount > most:
+            expected = f"at most {most}, as the national rules allow"
+            yield Fault(name, place, shown(amount), expected, "correct the amount")
+        elif amount * _NEIGHBOUR <= min(allowed):
+            expected = f"an amount of the order of {min(allowed)}, the national one"
+            yield Fault(name, place, shown(amount), expected, "look for a digit that is missing")
+
+
+def _amounts(cap: Any) -> list[int]:
+    """Every amount that a cap can be, before anything raises it."""
+    if cap.amount is not None:
+        return [cap.amount]
+    found: list[int] = []
+    for part in (*(cap.tiers or ()), *(cap.cases or ()), *(cap.readings or ())):
+        tiers = getattr(part, "tiers", None)
+        found += [tier.amount for tier in tiers] if tiers else [part.amount]
+    return found or [cap.each]
+
+
+def _answers(data: Data, name: str, file: Any) -> Iterator[Fault]:
+    """Every answer that a host's rules look at is a national one or its own."""
+    known = {f"local.{answer.id}" for answer in file.answers} | set(answers_of(data))
+    plain = file.model_dump(by_alias=True, mode="json", exclude_none=True)
+    used: set[str] = set()
+    for place, value in walk(plain):
+        if place and place[-1] == "answer" and isinstance(value, str):
+            used.add(value)
+            if value not in known | OF_REQUESTS:
+                yield unknown(name, place, value, sorted(known), "an answer, national or local")
+        if place and place[-1] == "answers" and isinstance(value, dict):
+            for key in value:
+                if key not in known:
+                    yield unknown(name, (*place, key), key, sorted(known), "an answer")

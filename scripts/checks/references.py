@@ -1,0 +1,550 @@
+"""Checks that reach across files: references, sources, periods, placeholders."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date, timedelta
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Any
+
+from calculators.rules.mechanisms import pieces, tax
+from scripts.checks.borrowed import check_figures
+from scripts.model import Data
+from scripts.model.common import walk
+from scripts.model.load import Fault, shown
+from scripts.model.words import placeholders, texts
+
+Place = tuple[Any, ...]
+
+
+def check(data: Data) -> Iterator[Fault]:
+    """Every fault of reference in the data."""
+    yield from _sources(data)
+    yield from _words(data)
+    for name in sorted(data.files):
+        if name.startswith("programmes/"):
+            yield from _programme(data, name)
+    for number, entry in enumerate(data.files["assumptions.yaml"].assumptions):
+        texts_of = {key: getattr(entry, key) for key in ("title", "text", "why")}
+        place = ("assumptions", number)
+        yield from check_figures(data, "assumptions.yaml", place, entry.figures, texts_of)
+    yield from _told_by(data)
+    yield from _same_order(data)
+    if not data.host:  # What only a record cited that a host's replaces stays known.
+        yield from _unused_assumptions(data)
+    yield from _same_ids(data)
+
+
+def check_in_part(data: Data) -> Iterator[Fault]:
+    """What can be said of the programme files while some file has faults of its own.
+
+    Nothing that a missing file could cause: no unused places, no unknown references to it.
+    """
+    needed = ("answers.yaml", "assumptions.yaml", "categories.yaml", "services.yaml")
+    if all(name in data.files for name in needed):
+        for name in sorted(data.files):
+            if name.startswith("programmes/"):
+                yield from _programme(data, name)
+
+
+def unknown(file: str, place: Place, found: str, known: list[str], what: str) -> Fault:
+    """The fault of a reference to something that is not there, with the nearest that is."""
+    near = get_close_matches(found, known, n=1, cutoff=0.5)
+    expected = f'{what}, such as "{near[0]}"' if near else f"{what}: one of {', '.join(known[:30])}"
+    advice = f'write "{near[0]}", or add "{found}"' if near else f'add "{found}" or correct it'
+    return Fault(file, place, shown(found), expected, advice)
+
+
+def _sources(data: Data) -> Iterator[Fault]:
+    """Every cited place exists; every document and place is cited by some fact."""
+    known = {
+        f"{document.id}#{place.id}": (i, k)
+        for i, document in enumerate(data.files["sources.yaml"].documents)
+        for k, place in enumerate(document.places)
+    }
+    cited: set[str] = set()
+    for name, document in sorted(data.documents.items()):
+        for place, value in document.places:
+            if len(place) < 2 or place[-2] != "source" or not isinstance(value, str):
+                continue
+            cited.add(value)
+            if value not in known:
+                yield unknown(name, place, value, sorted(known), "a place in data/sources.yaml")
+    for reference in sorted(set(known) - cited):
+        i, k = known[reference]
+        yield Fault(
+            "sources.yaml",
+            ("documents", i, "places", k),
+            f"the place {reference}, which no fact cites",
+            "places that facts cite",
+            "cite it or remove it",
+        )
+
+
+def _words(data: Data) -> Iterator[Fault]:
+    """Both languages of a text have the same placeholders."""
+    found = (
+        (name, place, text)
+        for name in data.files
+        if name.startswith("words/")
+        for place, text in texts(data.files[name])
+    )
+    for name, place, text in found:
+        if placeholders(text.ja) != placeholders(text.en):
+            yield Fault(
+                name,
+                place,
+                f"the placeholders {sorted(placeholders(text.ja))} in Japanese and "
+                f"{sorted(placeholders(text.en))} in English",
+                "the same placeholders in both",
+                "make the two texts agree",
+            )
+
+
+def _programme(data: Data, file: str) -> Iterator[Fault]:
+    programme = data.files[file]
+    if file != f"programmes/{programme.id}.yaml":
+        yield Fault(
+            file,
+            ("id",),
+            shown(programme.id),
+            f"the id of the file name, {file[11:-5]}",
+            "rename the file or correct the id",
+        )
+    yield from check_figures(data, file, (), programme.figures, {"summary": programme.summary})
+    yield from _periods(file, programme)
+    for number, version in enumerate(programme.versions):
+        place: Place = ("versions", number)
+        yield from _version(data, file, place, programme, version)
+
+
+def _periods(file: str, programme: Any) -> Iterator[Fault]:
+    """Dated versions of one kind follow each other without overlap; a year may be missing."""
+    dated = [
+        (number, version.valid)
+        for number, version in enumerate(programme.versions)
+        if version.valid is not None
+    ]
+    for (_, before), (number, after) in itertools.pairwise(dated):
+        next_day = (date.fromisoformat(before.to) + timedelta(days=1)).isoformat()
+        if after.from_ < next_day:
+            yield Fault(
+                file,
+                ("versions", number, "valid", "from"),
+                f"{shown(after.from_)}, which overlaps the version before it",
+                f'"{next_day}", the day after the version before it ends, or a later one',
+                "correct the dates, or put the versions in order of time",
+            )
+
+
+def _version(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
+    yield from _year(file, place, version)
+    yield from _shares(file, place, version)
+    yield from _rules(data, file, place, programme, version)
+    categories = {category.id for category in data.files["categories.yaml"].categories}
+    assumptions = {entry.id for entry in data.files["assumptions.yaml"].assumptions}
+    plain = version.model_dump(by_alias=True, mode="json", exclude_none=True)
+    for inner, value in walk(plain):
+        where = (*place, *inner)
+        key = inner[-1] if inner else None
+        parent = inner[-2] if len(inner) > 1 else None
+        if not isinstance(value, str):
+            continue
+        if key == "category" or parent in ("categories", "one_of", "if_any", "if_items"):
+            if value not in categories:
+                yield unknown(file, where, value, sorted(categories), "a category")
+        elif (key == "assume" or parent == "assumptions") and value not in assumptions:
+            yield unknown(file, where, value, sorted(assumptions), "an assumption")
+    yield from _answers(data, file, place, plain)
+
+
+def _year(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """Status, fiscal year and period tell the same story."""
+    undated = version.status == "undated"
+    if undated != (version.fiscal_year is None) or undated != (version.valid is None):
+        yield Fault(
+            file,
+            (*place, "status"),
+            shown(version.status),
+            "undated exactly where fiscal_year and valid are null",
+            "make status, fiscal_year and valid agree",
+        )
+    elif not undated:
+        year = version.fiscal_year
+        expected = (f"{year}-04-01", f"{year + 1}-03-31")
+        if (version.valid.from_, version.valid.to) != expected:
+            yield Fault(
+                file,
+                (*place, "valid"),
+                f"{version.valid.from_} to {version.valid.to}",
+                f"{expected[0]} to {expected[1]}, the fiscal year {year}",
+                "correct the dates or the fiscal year",
+            )
+
+
+def _shares(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    if version.shares is None:
+        return
+    total = Fraction(version.shares.state) + Fraction(version.shares.prefecture)
+    if total != 1:
+        yield Fault(
+            file,
+            (*place, "shares"),
+            f"{version.shares.state} and {version.shares.prefecture}",
+            "shares that add up to 1",
+            "correct one of the two",
+        )
+
+
+def _rules(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
+    """The parts of one version's rules fit each other."""
+    rates = {rate.id for rate in version.rates}
+    lines = {line.id: line for line in version.lines}
+    if programme.calculates != bool(version.lines):
+        yield Fault(
+            file,
+            (*place, "lines"),
+            f"{len(version.lines)} lines",
+            "lines exactly where the programme calculates an amount",
+            "add the lines or set calculates: false",
+        )
+    for number, line in enumerate(version.lines):
+        where = (*place, "lines", number)
+        if line.rate not in rates:
+            yield unknown(
+                file, (*where, "rate"), line.rate, sorted(rates), "a rate of this version"
+            )
+        if line.cap:
+            yield from cap_faults(data, file, (*where, "cap"), line.cap)
+    for number, rate in enumerate(version.rates):
+        yield from case_faults(file, (*place, "rates", number, "cases"), rate.cases)
+        yield from _within(file, (*place, "rates", number, "cases"), rate)
+        if rate.id not in {line.rate for line in version.lines}:
+            yield Fault(
+                file,
+                (*place, "rates", number, "id"),
+                f"the rate {shown(rate.id)}, which no line uses",
+                "rates that lines use",
+                "name it in a line or remove it",
+            )
+    for number, need in enumerate(version.needs):
+        where = (*place, "needs", number)
+        if need.line not in lines:
+            known = sorted(lines)
+            yield unknown(file, (*where, "line"), need.line, known, "a line of this version")
+        else:
+            yield from _need(file, where, need, lines[need.line].categories)
+    if programme.calculates and not version.examples:
+        yield Fault(
+            file,
+            (*place, "examples"),
+            "no worked example",
+            "at least one",
+            "add one with its result",
+        )
+    yield from _open_categories(file, place, version)
+    yield from _categories_in_lines(file, place, version)
+
+
+def _within(file: str, place: Place, rate: Any) -> Iterator[Fault]:
+    """The national cases of a rate lie in the range that prefectures may choose from."""
+    for number, case in enumerate(rate.cases if rate.range else ()):
+        if not Fraction(rate.range.from_) <= Fraction(case.rate) <= Fraction(rate.range.to):
+            yield Fault(
+                file,
+                (*place, number, "rate"),
+                shown(case.rate),
+                f"a rate from {rate.range.from_} to {rate.range.to}, its range",
+                "correct the rate or the range",
+            )
+
+
+def _open_categories(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """No category can fall into two lines at once."""
+    seen: dict[tuple[str, bool], str] = {}
+    for number, line in enumerate(version.lines):
+        for position, category in enumerate(line.categories):
+            key = (category, line.packaged)
+            if key in seen:
+                yield Fault(
+                    file,
+                    (*place, "lines", number, "categories", position),
+                    shown(category),
+                    f'a category of one line only (it is in "{seen[key]}" already)',
+                    "remove it from one of the two lines",
+                )
+            seen[key] = line.id
+
+
+def _categories_in_lines(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """What a version says it pays for, and what its examples buy, has a line that pays it."""
+    payable = {category for line in version.lines for category in line.categories}
+    named: list[tuple[Place, str]] = [
+        (("expenses", number, "categories", position), category)
+        for number, expense in enumerate(version.expenses)
+        for position, category in enumerate(expense.categories)
+    ]
+    named += [
+        (("examples", number, "items", position, "category"), item.category)
+        for number, example in enumerate(version.examples)
+        for position, item in enumerate(example.items)
+    ]
+    for inner, category in named:
+        if category not in payable:
+            yield Fault(
+                file,
+                (*place, *inner),
+                f"the category {shown(category)}, which no line of this version takes",
+                f"one of {', '.join(sorted(payable))}",
+                "correct it, or add it to the line that pays for it",
+            )
+
+
+def _need(file: str, place: Place, need: Any, taken: list[str]) -> Iterator[Fault]:
+    """A line cannot need what it does not take."""
+    for key in ("if_any", "one_of"):
+        for position, category in enumerate(getattr(need, key) or []):
+            if category not in taken:
+                yield Fault(
+                    file,
+                    (*place, key, position),
+                    f'{shown(category)}, which the line "{need.line}" does not take',
+                    f"one of {', '.join(taken)}",
+                    "correct it, or add it to the categories of the line",
+                )
+
+
+def cap_faults(data: Data, file: str, place: Place, cap: Any) -> Iterator[Fault]:
+    """A cap's cases and tiers fit each other, and what it counts is a number."""
+    if cap.cases:
+        yield from case_faults(file, (*place, "cases"), cap.cases)
+        for number, case in enumerate(cap.cases):
+            yield from _counted(data, file, (*place, "cases", number), case)
+    for number, reading in enumerate(cap.readings or ()):
+        yield from _counted(data, file, (*place, "readings", number), reading)
+    yield from _counted(data, file, place, cap)
+
+
+def _counted(data: Data, file: str, place: Place, cap: Any) -> Iterator[Fault]:
+    """What a cap or a case of it counts is a number, and its tiers fit each other."""
+    answers = answers_of(data)
+    answer = answers.get(cap.answer)
+    if answer is not None and answer.type != "integer":
+        counts = [entry.id for entry in answers.values() if entry.type == "integer"]
+        yield Fault(
+            file,
+            (*place, "answer"),
+            f"{shown(cap.answer)}, which is no number (its type is {answer.type})",
+            f"an answer that is a whole number: one of {', '.join(counts)}",
+            "name the answer that this cap counts",
+        )
+    if cap.tiers:
+        least = answer.min or 0 if answer is not None and answer.type == "integer" else None
+        yield from _tiers(file, (*place, "tiers"), cap.tiers, least)
+
+
+def case_faults(file: str, place: Place, cases: Any) -> Iterator[Fault]:
+    """All cases but the last have a condition and say what is assumed if it is unknown."""
+    for number, case in enumerate(cases):
+        last = number == len(cases) - 1
+        if last == (case.when is not None):
+            yield Fault(
+                file,
+                (*place, number, "when"),
+                "a condition" if case.when else "no condition",
+                "no condition on the last case" if last else "a condition on all but the last case",
+                "let the last case stand for everything else",
+            )
+        if not last and case.assume is None:
+            yield Fault(
+                file,
+                (*place, number, "assume"),
+                "nothing",
+                "the assumption that holds while the answer is unknown",
+                "name an entry of assumptions.yaml",
+            )
+
+
+def _tiers(file: str, place: Place, tiers: Any, least: int | None) -> Iterator[Fault]:
+    """Tiers follow each other without overlap or gap from `least` on; only the last is open.
+
+    `least` is the smallest count that can be answered (None: not known).
+    """
+    if least is not None and tiers[0].from_ != least:
+        yield Fault(
+            file,
+            (*place, 0, "from"),
+            shown(tiers[0].from_),
+            f"{least}, the least that can be answered (min in data/answers.yaml)",
+            "let the first tier start there",
+        )
+    for number, tier in enumerate(tiers):
+        last = number == len(tiers) - 1
+        if last != (tier.to is None):
+            yield Fault(
+                file,
+                (*place, number, "to"),
+                shown(tier.to),
+                "no upper end on the last tier" if last else "an upper end",
+                "let only the last tier be open",
+            )
+        elif tier.to is not None and tier.to < tier.from_:
+            yield Fault(
+                file,
+                (*place, number, "to"),
+                shown(tier.to),
+                f"{tier.from_} or more",
+                "correct the two ends of the tier",
+            )
+        if number and tiers[number - 1].to is not None and tier.from_ != tiers[number - 1].to + 1:
+            yield Fault(
+                file,
+                (*place, number, "from"),
+                shown(tier.from_),
+                f"{tiers[number - 1].to + 1}, the next after the tier before",
+                "close the gap or remove the overlap",
+            )
+
+
+def answers_of(data: Data) -> dict[str, Any]:
+    """The national answers by id."""
+    return {answer.id: answer for answer in data.files["answers.yaml"].answers}
+
+
+def _answers(data: Data, file: str, place: Place, plain: Any) -> Iterator[Fault]:
+    """Every answer that a rule asks for exists and can have the value it is compared with."""
+    answers = answers_of(data)
+    for inner, value in walk(plain):
+        where = (*place, *inner)
+        if inner and inner[-1] == "answer" and isinstance(value, str) and value not in answers:
+            yield unknown(file, where, value, sorted(answers), "an answer in data/answers.yaml")
+        elif isinstance(value, dict) and value.get("answer") in answers:
+            yield from _comparison(data, file, where, answers[value["answer"]], value)
+    for number, example in enumerate(plain.get("examples", [])):
+        for key, value in example["answers"].items():
+            where = (*place, "examples", number, "answers", key)
+            if key not in answers:
+                yield unknown(file, where, key, sorted(answers), "an answer in data/answers.yaml")
+            elif not _possible(data, answers[key], value):
+                yield Fault(
+                    file, where, shown(value), _values(answers[key]), "use a value it can have"
+                )
+
+
+def _comparison(
+    data: Data, file: str, place: Place, answer: Any, test: dict[str, Any]
+) -> Iterator[Fault]:
+    """A test compares an answer with what it can be, in a way that fits its type."""
+    for value in [test["is"]] if "is" in test else test.get("in", []):
+        if not _possible(data, answer, value):
+            yield Fault(file, place, shown(value), _values(answer), "use a value it can have")
+    types = {"at_least": "integer", "at_most": "integer", "where": "service"}
+    for key in types.keys() & test.keys():
+        if answer.type != types[key]:
+            yield Fault(
+                file,
+                (*place, key),
+                f'{key} at the answer "{answer.id}", whose type is {answer.type}',
+                f"{key} at an answer of the type {types[key]} only",
+                "compare it with is or in, or name another answer",
+            )
+    known = [group.id for group in data.files["services.yaml"].groups]
+    for number, group in enumerate(test.get("where", {}).get("group", [])):
+        if group not in known:
+            where = (*place, "where", "group", number)
+            yield unknown(file, where, str(group), known, "a group in data/services.yaml")
+
+
+def _possible(data: Data, answer: Any, value: Any) -> bool:
+    if answer.type == "boolean":
+        return isinstance(value, bool)
+    if answer.type == "integer":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= (answer.min or 0)
+    if answer.type == "choice":
+        return value in [choice.id for choice in answer.choices]
+    return value in [service.id for service in data.files["services.yaml"].services]
+
+
+def _values(answer: Any) -> str:
+    if answer.type == "choice":
+        return "one of " + ", ".join(choice.id for choice in answer.choices)
+    kinds = {"boolean": "true or false", "integer": f"a whole number of at least {answer.min or 0}"}
+    return kinds.get(answer.type, "the id of a service in data/services.yaml")
+
+
+def _told_by(data: Data) -> Iterator[Fault]:
+    """What a prefecture's settings answer is a yes or a no about a programme that there is."""
+    programmes = sorted(entry.id for entry in data.many("programmes"))
+    for number, answer in enumerate(data.files["answers.yaml"].answers):
+        place = ("answers", number, "told_by")
+        if answer.told_by is None:
+            continue
+        if answer.told_by not in programmes:
+            yield unknown("answers.yaml", place, answer.told_by, programmes, "a programme")
+        elif answer.type != "boolean":
+            yield Fault(
+                "answers.yaml",
+                place,
+                f'{shown(answer.told_by)} at an answer of the type "{answer.type}"',
+                "an answer that is yes or no",
+                "take told_by out, or make the answer a boolean",
+            )
+
+
+def _same_order(data: Data) -> Iterator[Fault]:
+    """No two programmes claim one position in lists."""
+    seen: dict[int, str] = {}
+    for name in sorted(data.files):
+        if name.startswith("programmes/"):
+            order = data.files[name].order
+            if order in seen:
+                yield Fault(
+                    name,
+                    ("order",),
+                    shown(order),
+                    f"a number of its own (data/{seen[order]} has {order})",
+                    "give one of the two programmes another number",
+                )
+            seen.setdefault(order, name)
+
+
+def _unused_assumptions(data: Data) -> Iterator[Fault]:
+    used: set[str] = {*tax.ASSUMPTIONS, *pieces.ASSUMPTIONS}
+    for document in data.documents.values():
+        for place, value in document.places:
+            if isinstance(value, str) and (
+                place[-1] == "assume" or (len(place) > 1 and place[-2] == "assumptions")
+            ):
+                used.add(value)
+    for number, entry in enumerate(data.files["assumptions.yaml"].assumptions):
+        if entry.id not in used:
+            yield Fault(
+                "assumptions.yaml",
+                ("assumptions", number, "id"),
+                shown(entry.id),
+                "an assumption that some rule names",
+                "name it where it applies or remove it",
+            )
+
+
+def _same_ids(data: Data) -> Iterator[Fault]:
+    """No list holds two entries with the same id."""
+    for name, document in sorted(data.documents.items()):
+        for place, value in document.places:
+            if not isinstance(value, list):
+                continue
+            seen: set[str] = set()
+            for position, item in enumerate(value):
+                key = item.get("id") if isinstance(item, dict) else None
+                if isinstance(key, str) and key in seen:
+                    yield Fault(
+                        name,
+                        (*place, position, "id"),
+                        f"the id {shown(key)} a second time",
+                        "each id once in a list",
+                        "rename one of the two",
+                    )
+                if isinstance(key, str):
+                    seen.add(key)

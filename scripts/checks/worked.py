@@ -1,0 +1,192 @@
+"""The worked examples that stand beside the rules in data/: what each asks and what it expects.
+
+A person worked their figures out by hand from the document. `examples` compares them with the
+engine; `reach` asks which rule values they hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from calculators import calculate, subsidy
+from calculators.rules.inputs import Invalid
+from calculators.rules.local import OWN
+from scripts.model.load import Place
+
+AMOUNTS = ("subsidy", "own_burden", "state", "prefecture")
+
+# Files of plain facts that hold examples of the calculator of the same name.
+ASKED = ("addon.yaml", "caseload.yaml", "kpi.yaml", "linkage.yaml", "timestudy.yaml")
+
+
+class Worked(NamedTuple):
+    """An example: its place in the file, the request, and the figures expected, by name.
+
+    `kind` is the calculator's. `expected` stands at `place` plus `under` in the file.
+    """
+
+    place: Place
+    kind: str
+    request: dict[str, Any]
+    expected: dict[str, Any]
+    under: Place = ("expect",)
+
+
+class Difference(NamedTuple):
+    """A figure of an example that the engine says otherwise; `why` where the request is refused."""
+
+    place: Place
+    expected: Any
+    found: Any
+    why: str = ""
+
+
+def worked(file: str, plain: Any) -> Iterator[Worked]:
+    """The examples of one file of data/, given with its defaults filled in."""
+    if file.startswith("programmes/"):
+        for number, version in enumerate(plain["versions"]):
+            yield from _of_version(plain["id"], version, ("versions", number))
+    elif file.startswith("local/"):
+        yield from _of_host(plain)
+    elif file in ASKED:
+        kind = file.removesuffix(".yaml")
+        for number, example in enumerate(plain["examples"]):
+            place = ("examples", number)
+            expected = {"status": "calculated", **example["expect"]}
+            yield Worked(place, kind, example["request"], expected)
+
+
+def differences(example: Worked, rules: Mapping[str, Any]) -> list[Difference]:
+    """A status that differs, else each figure that does."""
+    result = answered(example, rules)
+    status = example.expected.get("status", "calculated")
+    if result["status"] != status:
+        why = "; ".join(error["message"]["en"] for error in result.get("errors", []))
+        place = (*example.place, *example.under, "status")
+        return [Difference(place, status, result["status"], why)]
+    found = figures(example, result)
+    return [
+        Difference((*example.place, *example.under, key), expected, found(key))
+        for key, expected in example.expected.items()
+        if found(key) != expected
+    ]
+
+
+# --- what the files hold -------------------------------------------------------------------------
+
+
+def _of_version(programme: str, version: Any, place: Place) -> Iterator[Worked]:
+    for number, example in enumerate(version["examples"]):
+        for told in _services(example):
+            request = _plan(programme, version["id"], example)
+            request["answers"] = {**request["answers"], **told}
+            expected = _paid(example["expect"])
+            yield Worked((*place, "examples", number), "subsidy", request, expected)
+    for number, check in enumerate(version["self_checks"]):
+        expected = {key: sorted(check[key]) for key in ("unmet", "open")}
+        for told in _services(check):
+            request = {
+                "programme": programme,
+                "version": version["id"],
+                "answers": {**check["answers"], **told},
+            }
+            yield Worked((*place, "self_checks", number), "eligibility", request, expected, ())
+
+
+def _services(example: Any) -> list[dict[str, str]]:
+    """What each of its services adds to the answers of an example."""
+    return [{"service": service} for service in example["services"]] or [{}]
+
+
+def _of_host(file: Any) -> Iterator[Worked]:
+    for number, local in enumerate(file["rules"]):
+        where = "municipality" if len(file["code"]) > 2 else "prefecture"
+        for position, example in enumerate(local["examples"]):
+            request = _plan(local["programme"], local["version"], example)
+            place = ("rules", number, "examples", position)
+            expected = _paid(example["expect"])
+            yield Worked(place, "subsidy", {**request, where: file["code"]}, expected)
+    for number, programme in enumerate(file["own"]):
+        own = f"{OWN}{file['code']}-{programme['id']}"
+        for index, version in enumerate(programme["versions"]):
+            for position, example in enumerate(version["worked"]):
+                here = ("own", number, "versions", index, "worked", position)
+                request = _plan(own, version["id"], example)
+                yield Worked(here, "subsidy", request, _paid(example["expect"]))
+
+
+def _plan(programme: str, version: str, example: Any) -> dict[str, Any]:
+    """The example as the calculator takes it; what an item is called plays no part."""
+    return {
+        "programme": programme,
+        "version": version,
+        "answers": example["answers"],
+        "items": [{**item, "label": None} for item in example["items"]],
+        **example.get("fields", {}),
+    }
+
+
+def _paid(expected: Any) -> dict[str, Any]:
+    """What a plan comes to; requirements in any order, and open ones only where they are told."""
+    told = {key: value for key, value in expected.items() if key != "open" or value is not None}
+    return {key: sorted(told[key]) if key in ("unmet", "open") else told[key] for key in told}
+
+
+# --- what the engine says ------------------------------------------------------------------------
+
+
+def answered(example: Worked, rules: Mapping[str, Any]) -> dict[str, Any]:
+    """The engine's result; of the subsidy without what would change it, which takes long.
+
+    The status is "invalid" where the rules do not know what is asked for.
+    """
+    if example.kind == "subsidy":
+        try:
+            return subsidy.amounts(example.request, rules)
+        except Invalid as error:
+            return {"status": "invalid", "errors": error.errors}
+    if example.kind == "eligibility":
+        programme = example.request["programme"]
+        known = rules["programmes"].get(programme)
+        if known is None or example.request["version"] not in known["versions"]:
+            return {"status": "invalid", "errors": []}
+        alone = {**rules, "programmes": {programme: known}}
+        return calculate("eligibility", {"answers": example.request["answers"]}, alone)
+    return calculate(example.kind, example.request, rules)
+
+
+def figures(example: Worked, result: dict[str, Any]) -> Any:
+    """A function from the name of an expected figure to what the result says."""
+    if example.kind == "subsidy":
+        standing = result.get("requirements", [])
+        unpaid = result["status"] == "not_eligible"
+        said = {
+            **result["total"],
+            "status": result["status"],
+            "unmet": sorted(entry["id"] for entry in standing if entry["met"] is False),
+            "open": sorted(entry["id"] for entry in standing if entry["met"] is None),
+            "at_least": result.get("at_least", False) and not unpaid,
+            "at_most": result["at_most"] if not unpaid else False,
+        }
+        return said.get
+    if example.kind == "eligibility":
+        version = next(
+            one for one in result["versions"] if one["version"] == example.request["version"]
+        )
+        met = {entry["id"]: entry["met"] for entry in version["requirements"]}
+        return {
+            "unmet": sorted(id_ for id_, known in met.items() if known is False),
+            "open": sorted(id_ for id_, known in met.items() if known is None),
+        }.get
+    return lambda name: _at(result, name)
+
+
+def _at(result: Any, name: str) -> Any:
+    """A figure of a result by its way into it, `lines.0.total`; None where there is none."""
+    for step in name.split("."):
+        if isinstance(result, list):
+            result = result[int(step)] if int(step) < len(result) else None
+        else:
+            result = (result or {}).get(step)
+    return result

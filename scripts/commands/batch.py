@@ -1,0 +1,165 @@
+"""`python3 -m scripts batch KIND IN.csv OUT.csv`: a table of requests calculated row by row.
+
+What the rows mean is in calculators/form/batch. Here are the files: in as spreadsheets save them
+(UTF-8 with or without a mark, CP932), out as they open them (UTF-8 with a mark, CRLF). A row is
+read, answered and written before the next, so that the length of a table takes no memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+import sys
+import time
+from collections.abc import Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from calculators import KINDS
+from calculators.form.batch import Batch, Unusable
+from calculators.words import spreadsheet
+from calculators.words.wording import Wording
+from scripts.checks.checked import rules_for_engine
+from scripts.machine import hosts
+from scripts.model.load import Faulty
+
+_USAGE = f"""usage: python3 -m scripts batch KIND IN.csv OUT.csv
+KIND is one of: {", ".join(KINDS)}"""
+
+_ENCODINGS = ("utf-8-sig", "cp932")
+# What Python makes of bytes that CP932 gives no character; files that are no text hold zeros.
+_NO_TEXT = re.compile("[\0\uf8f0-\uf8f3]")
+_CHUNK = 2**16
+_BETWEEN = 5  # seconds from one line on the progress to the next
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 0 where every row got its answer, 2 where one was bad, 1 where none could be."""
+    if len(argv) != 3 or argv[0] not in KINDS:
+        print(_USAGE, file=sys.stderr)
+        return 2
+    kind, source, target = argv[0], Path(argv[1]), Path(argv[2])
+    try:
+        says = _Says(rules_for_engine(hosts.chosen()))
+    except Faulty as error:
+        print(error, file=sys.stderr)
+        return 1
+    try:
+        return _calculate(kind, source, target, says)
+    except Unusable as unusable:
+        says(unusable.key, **unusable.values)
+        return 1
+
+
+class _Says:
+    """Says a text on standard error, in Japanese and in English."""
+
+    def __init__(self, rules: dict[str, Any]) -> None:
+        self.japanese, self._english = (Wording(rules, language) for language in ("ja", "en"))
+
+    def __call__(self, key: str, **values: Any) -> None:
+        for words in (self.japanese, self._english):
+            print(words(key, **values), file=sys.stderr)
+
+
+def _calculate(kind: str, source: Path, target: Path, says: _Says) -> int:
+    """Calculate one file into another, which is there only once it is whole."""
+    path = str(source)
+    if target.exists() and source.exists() and target.samefile(source):
+        raise Unusable("batch.file.same")
+    encoding = _encoding(source)
+    part = target.with_name(f"{target.name}.part")
+    try:
+        with source.open("rb") as raw:
+            rows = _rows(raw, encoding, path)
+            head = next(rows, None)
+            if head is None:
+                raise Unusable("batch.file.empty", path=path)
+            batch = Batch(kind, head, says.japanese)
+            if batch.unused:
+                says("batch.file.unused", columns=says.japanese("batch.between").join(batch.unused))
+            progress = _Progress(raw, source.stat().st_size, batch, says)
+            _write(part, batch, progress.beside(rows))
+        _put(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+    counts = {"rows": batch.rows, "requests": batch.requests, "bad": batch.bad}
+    says("batch.file.done", path=str(target), **counts)
+    return 2 if batch.bad else 0
+
+
+def _encoding(source: Path) -> str:
+    """The first of the encodings in which a whole file can be read."""
+    try:
+        for encoding in _ENCODINGS:
+            if _reads(source, encoding):
+                return encoding
+    except OSError:
+        raise Unusable("batch.file.not-found", path=str(source)) from None
+    raise Unusable("batch.file.not-text", path=str(source))
+
+
+def _reads(source: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with source.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                if _NO_TEXT.search(decoder.decode(chunk)):
+                    return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _rows(raw: BinaryIO, encoding: str, path: str) -> Iterator[list[str]]:
+    """The rows of a table, each a list of cells."""
+    # A quote that is never closed would make one cell of all that follows: `strict` says so.
+    reader = csv.reader(TextIOWrapper(raw, encoding, newline=""), strict=True)
+    try:
+        yield from reader
+    except csv.Error:
+        raise Unusable("batch.file.quotes", path=path, line=str(reader.line_num)) from None
+
+
+def _write(part: Path, batch: Batch, rows: Iterator[list[str]]) -> None:
+    """Write the answers of all rows, each as soon as it is known."""
+    try:
+        file = part.open("w", encoding="utf-8", newline="")
+    except OSError:
+        raise Unusable("batch.file.not-written", path=str(part)) from None
+    with file:
+        file.write(spreadsheet.MARK + spreadsheet.line(batch.head))
+        for row in rows:
+            file.writelines(map(spreadsheet.line, batch.take(row)))
+        file.writelines(map(spreadsheet.line, batch.finish()))
+
+
+def _put(part: Path, target: Path) -> None:
+    try:
+        part.replace(target)
+    except OSError:
+        raise Unusable("batch.file.not-written", path=str(target)) from None
+
+
+class _Progress:
+    """Says every few seconds how far a file has been read."""
+
+    def __init__(self, raw: BinaryIO, size: int, batch: Batch, says: _Says) -> None:
+        self._raw = raw
+        self._size = size
+        self._batch = batch
+        self._says = says
+
+    def beside(self, rows: Iterator[list[str]]) -> Iterator[list[str]]:
+        """The rows as they are."""
+        said = time.monotonic()
+        for row in rows:
+            yield row
+            if time.monotonic() - said >= _BETWEEN:
+                said = time.monotonic()
+                percent = self._raw.tell() * 100 // self._size
+                counts = {"rows": self._batch.rows, "bad": self._batch.bad}
+                self._says("batch.file.progress", percent=percent, **counts)

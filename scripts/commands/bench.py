@@ -1,0 +1,142 @@
+"""`python3 -m scripts bench`: how soon a page shows its first computed result, and what that takes.
+
+In one run, in turn: our page at every level of the runtime, the same page with Pyodide loaded the
+ordinary way, and two other ways of running Python in a MkDocs page. Each is visited by a browser
+that has never been there (cold) and again (warm): at full speed, with the processor slowed down,
+and over a line like that of a telephone. What comes out goes to docs/benchmark.json, from which the
+page "How fast, and why" draws its table and chart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from playwright.sync_api import BrowserType, sync_playwright
+
+from scripts.bench import designs, steady, visits
+from scripts.bench.designs import Design
+from scripts.bench.peers import peers
+from scripts.machine import environment, inputs
+from scripts.machine.failure import BuildError
+from scripts.model.load import Faulty
+from scripts.site import Builder
+
+RESULTS = inputs.ROOT / "docs/benchmark.json"
+WORK = inputs.BUILD / "bench"
+
+say = environment.say
+
+
+def main(argv: list[str]) -> int:
+    """Measure and write the results; exit status 1 where the site could not be built."""
+    parser = argparse.ArgumentParser(prog="python3 -m scripts bench")
+    parser.add_argument("--rounds", type=int, default=5, help="visits of each kind (default: 5)")
+    rounds = parser.parse_args(argv).rounds
+    executable = environment.chromium()
+    try:
+        if not inputs.is_current():
+            with Builder(say) as builder:
+                builder.build()
+    except (BuildError, Faulty) as error:
+        say(str(error))
+        return 1
+    measured = _visit_all(executable, list(_designs()), rounds)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium
+        say("Answers in a row and in batches")
+        steadily = steady.answers(chromium, executable)
+        version = _version(chromium, executable)
+    say("Requests on the command line")
+    steadily["command_line"] = steady.lines()
+    say("Building and rebuilding the site")
+    steadily["site"] = steady.builds()
+    results = {
+        "date": date.today().isoformat(),
+        "rounds": rounds,
+        "machine": {
+            "cores": os.cpu_count(),
+            "architecture": platform.machine(),
+            "system": platform.system(),
+            "browser": version,
+        },
+        "visits": measured,
+        "steady": steadily,
+    }
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(table(results))
+    return 0
+
+
+def table(results: dict[str, Any]) -> str:
+    """The medians of every kind of visit, a line each."""
+    head = ("design", "", "", "result ms", "seen ms", "blocked ms", "kB", "MB held")
+    rows = [head]
+    for entry in results["visits"]:
+        figures = entry["median"]
+        rows.append(
+            (
+                *(entry[key] for key in ("design", "condition", "visit")),
+                *(f"{figures[key]:.0f}" for key in ("result", "seen", "blocked")),
+                f"{figures['sent'] / 1000:.0f}",
+                f"{figures['memory'] / 1e6:.0f}",
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column < 3 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )
+
+
+def _designs() -> Iterator[Design]:
+    WORK.mkdir(parents=True, exist_ok=True)
+    yield from designs.levels(inputs.SITE, WORK)
+    yield designs.ordinary(inputs.SITE, WORK)
+    yield from peers(WORK, say)
+    yield designs.still(inputs.SITE, WORK)
+
+
+def _visit_all(executable: str, compared: list[Design], rounds: int) -> list[dict[str, Any]]:
+    """Every design in turn, round after round, so that what disturbs one disturbs all."""
+    found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for condition in visits.possible():
+        progress = environment.Progress(f"Visits: {condition.id}", rounds * len(compared))
+        for _ in range(rounds):
+            for design in compared:
+                pair = visits.first_and_second(executable, design, condition)
+                for visit, measured in pair.items():
+                    found.setdefault((design.id, condition.id, visit), []).append(measured)
+                progress.advance(1)
+        progress.finish()
+    return [
+        {
+            "design": design,
+            "condition": condition,
+            "visit": visit,
+            "median": _each(measured, statistics.median),
+            "least": _each(measured, min),
+            "most": _each(measured, max),
+        }
+        for (design, condition, visit), measured in found.items()
+    ]
+
+
+def _each(measured: list[dict[str, Any]], figure: Any) -> dict[str, float]:
+    return {name: round(figure(one[name] for one in measured), 1) for name in measured[0]}
+
+
+def _version(chromium: BrowserType, executable: str) -> str:
+    browser = chromium.launch(executable_path=executable, args=list(steady.ARGUMENTS))
+    version = browser.version
+    browser.close()
+    return f"Chromium {version}"

@@ -1,0 +1,51 @@
+"""`python3 -m scripts kit [OUT.zip]`: the site as one zip that works without a network."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from scripts import kit
+from scripts.checks.checked import load_data
+from scripts.machine import hosts, inputs
+from scripts.machine.failure import BuildError
+from scripts.machine.language import say
+from scripts.model.load import Faulty
+from scripts.rules.compile import compile_rules
+from scripts.site import Builder
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 0 where the zip is new, 1 where it could not be made and stays as it was."""
+    if len(argv) > 1 or any(one.startswith("-") for one in argv):
+        usage = "python3 -m scripts kit [OUT.zip]"
+        print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
+        return 2
+    out = Path(argv[0] if argv else "kit.zip")
+    started = time.monotonic()
+    try:
+        make(out)
+    except (BuildError, Faulty, OSError) as error:
+        print(error, file=sys.stderr)
+        told = f"作られませんでした。{out} は前のままです。", f"Not made; {out} is as it was."
+        print(say(*told), file=sys.stderr)
+        return 1
+    size = out.stat().st_size / 1e6
+    figures = f"{size:.1f} MB", f"{time.monotonic() - started:.1f}"
+    ready = f"{out} ができました（{figures[0]}、{figures[1]}秒）"
+    print(say(ready, f"{out} is ready: {figures[0]} ({figures[1]} s)"), file=sys.stderr)
+    return 0
+
+
+def make(out: Path) -> None:
+    """Build the site where it is not current, and write the kit of it to `out`."""
+    if not inputs.is_current():
+        with Builder(_say, hosts.chosen()) as builder:
+            builder.build()
+    data = load_data(host=hosts.chosen())
+    kit.write(inputs.SITE, data.plain("site.yaml")["name"], compile_rules(data), out, _say)
+
+
+def _say(text: str) -> None:
+    print(f"{text} …", file=sys.stderr, flush=True)

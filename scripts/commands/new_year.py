@@ -1,0 +1,236 @@
+"""`python3 -m scripts new-year YEAR`: drafts of what is offered, to be confirmed for a new year.
+
+    new-year 2027           copies the newest versions into drafts/2027/, or says what is left to do
+    new-year 2027 --adopt   puts the drafts in which everything is ticked into data/
+
+A draft is no part of data/: nothing is calculated from it and no page shows it. Each begins with a
+list of what has to be confirmed; write [x] in place of [ ] for what the new document says.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from calculators.words.wording import Wording
+from scripts.checks import differences
+from scripts.checks.checked import load_data
+from scripts.machine import hosts, language
+from scripts.machine.language import say
+from scripts.model import ROOT, Data
+from scripts.model.load import Document, Faulty
+from scripts.rules.compile import compile_rules
+
+FOLDER = "drafts"
+ERA = 2018  # Reiwa 1 is 2019; the id of a year's rules is that of its era.
+
+_OPEN, _DONE = "# [ ] ", "# [x] "
+_FIGURE = re.compile(r"-?[0-9][0-9,./-]*")
+
+
+class Copied(NamedTuple):
+    """A version to copy: its file, what it is called, its lines, and what has to be confirmed."""
+
+    file: str
+    name: str
+    text: str
+    to_confirm: list[str]
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 0 where all is ticked or adopted, 1 where something is left, 2 for arguments."""
+    adopting = "--adopt" in argv
+    years = [one for one in argv if one != "--adopt"]
+    if len(years) != 1 or not re.fullmatch(r"20[0-9]{2}", years[0]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    year, host = int(years[0]), hosts.chosen()
+    folder = ROOT / FOLDER / (f"{year}-{host}" if host else str(year))
+    try:
+        data = load_data(host=host)
+    except Faulty as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not folder.is_dir():
+        drafts = write(data, year, folder)
+        if not drafts:
+            print(say(f"{year}年度の写しになるものはありません。", f"Nothing to copy for {year}."))
+            return 0
+        print(say(f"{folder.relative_to(ROOT)}/ に書きました。", f"Written to {folder}."))
+    if adopting:
+        return adopt(data, folder)
+    return left(folder)
+
+
+def write(data: Data, year: int, folder: Path) -> list[Path]:
+    """Write a draft for each programme of which a version before that year is the newest."""
+    words = Wording(compile_rules(data), language.chosen())
+    written = []
+    for copied in _to_copy(data, year, words):
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / copied.file.replace("/", "-")
+        path.write_text("\n".join(_draft(copied, words.year(year))), "utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+def left(folder: Path) -> int:
+    """Say of each draft what is not ticked yet; returns the exit status."""
+    total = 0
+    for path in sorted(folder.glob("*.yaml")):
+        items = _unticked(path)
+        total += len(items)
+        name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        print(say(f"{name}：残り{len(items)}件", f"{name}: {len(items)} left"))
+        print(*(f"  {item}" for item in items), sep="\n", end="\n" if items else "")
+    if not total:
+        print(
+            say(
+                "すべて確かめました。--adopt で取り込めます。", "All ticked; --adopt takes them in."
+            )
+        )
+    return 1 if total else 0
+
+
+def adopt(data: Data, folder: Path) -> int:
+    """Put complete drafts at the end of their files; returns 1 where one is not complete."""
+    remaining = 0
+    for path in sorted(folder.glob("*.yaml")):
+        if _unticked(path):
+            remaining += 1
+            continue
+        head, _, block = path.read_text("utf-8").partition("\n\n")
+        name = re.search(r"^# data: (\S+)$", head, re.M)
+        assert name is not None  # `write` has put it there.
+        document = data.documents[name[1]]
+        target = ROOT / "data" / document.name
+        target.write_text(_with_block(document, target.read_text("utf-8"), block), "utf-8")
+        path.unlink()
+        print(say(f"data/{document.name} に取り込みました。", f"Taken into data/{document.name}."))
+    if remaining:
+        left(folder)
+        return 1
+    folder.rmdir()
+    print(say("python3 -m scripts check で確かめてください。", "Now: python3 -m scripts check"))
+    return 0
+
+
+# --- what is copied ------------------------------------------------------------------------------
+
+
+def _to_copy(data: Data, year: int, words: Wording) -> Iterator[Copied]:
+    for name in sorted(data.files):
+        if data.host:
+            if name == f"local/{data.host.code}.yaml":
+                yield from _of_host(data, name, year, words)
+        elif name.startswith("programmes/"):
+            versions = data.plain(name)["versions"]
+            yield from _newest(data, name, ("versions",), versions, year, words)
+
+
+def _of_host(data: Data, name: str, year: int, words: Wording) -> Iterator[Copied]:
+    """Of a host's rules those of the newest year of each programme that it offers."""
+    programmes = data.plain(name)["rules"]
+    years = {
+        (programme.id, version.id): version.fiscal_year
+        for programme in data.many("programmes")
+        for version in programme.versions
+    }
+    entries = [
+        {**rule, "fiscal_year": years[rule["programme"], rule["version"]], "status": "in-force"}
+        if rule["offered"]
+        else {"fiscal_year": None, "status": ""}
+        for rule in programmes
+    ]
+    yield from _newest(data, name, ("rules",), entries, year, words)
+
+
+def _newest(
+    data: Data, name: str, way: tuple[str], entries: list[Any], year: int, words: Wording
+) -> Iterator[Copied]:
+    adopted = [
+        (entry["fiscal_year"], number)
+        for number, entry in enumerate(entries)
+        if entry["status"] == "in-force" and entry["fiscal_year"]
+    ]
+    if not adopted or max(adopted)[0] >= year:
+        return
+    before, number = max(adopted)
+    document = data.documents[name]
+    plain = data.plain(name)
+    told = differences.told_of(plain, way, number, name, words)
+    items = [_item(steps, value, words) for *steps, value in told if _says_something(value)]
+    text = _renewed(_block(document, (way[0], number), data, name), before, year)
+    yield Copied(name, words.text(plain["name"]), text, list(dict.fromkeys(items)))
+
+
+def _says_something(value: str) -> bool:
+    """Whether a value is a figure, a day or a text, and not the id of something."""
+    return not value.isascii() or bool(_FIGURE.fullmatch(value))
+
+
+def _item(steps: list[str], value: str, words: Wording) -> str:
+    """What has to be confirmed, in one line: the way to it without the year, and the value."""
+    way = [step for step in steps[1:] if step != value]
+    return words("report.colon").join(filter(None, (words("changes.steps").join(way), value)))
+
+
+def _block(document: Document, place: tuple[str, int], data: Data, name: str) -> str:
+    """The lines of an entry of a list, from its own to the next entry or key."""
+    lines = (ROOT / "data" / document.name).read_text("utf-8").split("\n")
+    first = document.lines[place]
+    later = [
+        line
+        for other, line in document.lines.items()
+        if line > first and (len(other) == 1 or (len(other) == 2 and other[0] == place[0]))
+    ]
+    last = min(later, default=len(lines) + 1) - 1
+    return "\n".join(lines[first - 1 : last]).rstrip("\n") + "\n"
+
+
+def _renewed(text: str, before: int, year: int) -> str:
+    """The text of a version with the id, the days and the year of another."""
+    old, new = f"r{before - ERA}", f"r{year - ERA}"
+    text = re.sub(rf"^(\s*-?\s*(?:id|version): ){old}$", rf"\g<1>{new}", text, flags=re.M)
+    text = re.sub(rf"^(\s*fiscal_year: ){before}$", rf"\g<1>{year}", text, flags=re.M)
+    days = f'{{from: "{year}-04-01", to: "{year + 1}-03-31"}}'
+    text = re.sub(r"^(\s*valid: ).*$", rf"\g<1>{days}", text, flags=re.M)
+    return re.sub(r"^(\s*as_of: ).*$", r"\g<1>null", text, flags=re.M)
+
+
+# --- drafts --------------------------------------------------------------------------------------
+
+
+def _draft(copied: Copied, year: str) -> Iterator[str]:
+    yield say(
+        f"# {year}の下書き：{copied.name}。ここからは計算されず、どのページにも出ません。",
+        f"# Draft for {year}: {copied.name}. Nothing is calculated from it; no page shows it.",
+    )
+    yield f"# data: {copied.file}"
+    yield say(
+        "# 新しい年度の資料と見比べ、下の本文を直してから、[ ] を [x] にしてください。",
+        "# Compare with the new document, correct the text below, then write [x] for [ ].",
+    )
+    yield _OPEN + say("出典：新しい年度の資料にする", "source: the document of the new year")
+    yield _OPEN + say("計算の例：手で計算し直す", "examples: worked out anew by hand")
+    yield from (_OPEN + item for item in copied.to_confirm)
+    yield ""
+    yield copied.text
+
+
+def _unticked(path: Path) -> list[str]:
+    lines = path.read_text("utf-8").split("\n")
+    return [line.removeprefix(_OPEN) for line in lines if line.startswith(_OPEN)]
+
+
+def _with_block(document: Document, text: str, block: str) -> str:
+    """A file with one more entry at the end of its list of versions or rules."""
+    key = "rules" if "rules" in document.value else "versions"
+    first = document.lines[(key,)]
+    later = [line for place, line in document.lines.items() if len(place) == 1 and line > first]
+    lines = text.rstrip("\n").split("\n")
+    at = min(later, default=len(lines) + 1) - 1
+    return "\n".join([*lines[:at], "", block.strip("\n"), *lines[at:]]) + "\n"

@@ -1,0 +1,39 @@
+"""`python3 -m scripts translations`: which English texts are older than their Japanese.
+
+    translations                    how many texts are in which state, and the stale ones
+    translations --match PATTERN    the English of these texts still says the same: take it as it is
+    translations --reviewed PATTERN somebody else has read and approved the English of these texts
+
+A pattern is the key of a text as listed, and may hold stars.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+from scripts.checks.checked import load_data
+from scripts.checks.translations import ROOT, read, states, texts, update, write
+from scripts.model.load import Faulty
+
+
+def main(argv: list[str]) -> int:
+    """Exit status 0 where no text is stale, 1 where one is, 2 for wrong arguments."""
+    if argv and (len(argv) != 2 or argv[0] not in ("--match", "--reviewed")):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        data = load_data()
+    except Faulty as error:
+        print(error, file=sys.stderr)
+        return 1
+    pairs = list(texts(data, ROOT))
+    record = update(pairs, read(ROOT), *argv[::-1])
+    write(ROOT, record)
+    found = states(pairs, record)
+    for state, count in sorted(Counter(found.values()).items()):
+        print(f"{state:<9}{count}")
+    stale = [key for key, state in found.items() if state == "stale"]
+    for key in stale:
+        print(f"stale: {key}", file=sys.stderr)
+    return 1 if stale else 0

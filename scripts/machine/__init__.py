@@ -1,0 +1,1 @@
+"""This machine: what commands need, what a build reads, a web server, failures."""

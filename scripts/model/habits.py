@@ -1,0 +1,83 @@
+"""What people type out of habit in a YAML file, and what to type instead.
+
+A comma in an amount, quotes and colons of Japanese text, the year of the era, a name in place of a
+code: each is easily seen by a person and told by a parser in words that help nobody.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from scripts.machine.language import say
+
+ERA = 2018
+"""Reiwa 1 is 2019."""
+
+_GROUPED = re.compile(r"[0-9０-９]{1,3}([,，、][0-9０-９]{3})+\s*(円|yen)?")
+_WITH_UNIT = re.compile(r"[0-9０-９]+\s*(円|万円|千円|yen)?")
+_QUOTED = re.compile(r"[“”„‟＂「『](.*)[“”„‟＂」』]")
+_OUTSIDE_TEXT = {"\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "：", "\u2003", "\u202f"}
+_CALLED = {"\t": "a tab"}
+_IN_JAPANESE = {
+    "\t": "タブ",
+    "\u00a0": "改行しない空白",
+    "\u3000": "全角の空白",
+    "\u200b": "幅のない空白",
+    "\ufeff": "バイト順マーク",
+    "：": "全角のコロン",
+}
+
+
+def advice_on(value: Any, key: str, kind: str) -> str | None:
+    """What to type in place of a value that does not fit; None where no habit explains it.
+
+    `key` is what it stands under, `kind` the kind of pydantic's error.
+    """
+    if key == "fiscal_year" and isinstance(value, int) and 0 < value < 100:
+        year = ERA + value
+        return say(
+            f"令和{value}年度は {year} と書いてください", f"Reiwa {value} is {year}: write {year}"
+        )
+    if key == "rounding" and isinstance(value, int):
+        entry = f"- {{unit: {value}, place: total, source: […]}}"
+        return say(f"下の行に {entry} と書いてください", f"write below it: {entry}")
+    if not isinstance(value, str):
+        return None
+    if kind.startswith("int") and (_GROUPED.fullmatch(value) or _WITH_UNIT.fullmatch(value)):
+        digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", value))
+        if re.search("[万千]", value):
+            digits += "0000" if "万" in value else "000"
+        return say(f"{digits} と書いてください", f"write {digits}")
+    if quoted := _QUOTED.fullmatch(value):
+        right = f'"{quoted[1]}"'
+        return say(f"引用符は半角です。{right} と書いてください", f"quotes are plain ones: {right}")
+    if key in ("code", "prefecture") and re.search("[都道府県市区町村]$", value):
+        return say(
+            'コードを書いてください（data/prefectures.yaml にあります。愛知県は "23"）',
+            'write its code, as in data/prefectures.yaml: Aichi is "23"',
+        )
+    return None
+
+
+def odd_in(line: str) -> tuple[str, str] | None:
+    """The first character of a line that no YAML has there: what it is, and what to do.
+
+    Characters inside quotes are text and may be anything.
+    """
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda match: " " * len(match[0]), line)
+    for column, character in enumerate(bare, 1):
+        if character in _OUTSIDE_TEXT:
+            name = _CALLED.get(character) or unicodedata.name(character, "a character").lower()
+            code = f"U+{ord(character):04X}"
+            found = say(
+                f"{_IN_JAPANESE.get(character, '空白に似た文字')}（{code}、{column}文字目）",
+                f"{name} ({code}) in column {column}",
+            )
+            plain = ":" if character == "：" else " "
+            return found, say(
+                f"半角の{'コロン（:）' if plain == ':' else '空白'}にしてください",
+                f"write a plain {'colon (:)' if plain == ':' else 'space'}",
+            )
+    return None

@@ -1,0 +1,136 @@
+"""What of other hosts stands in a host's finished site: a name, a phone, a mail, an address.
+
+A site is made from one host's folder. What another folder says in it came there by mistake, from a
+copied file or a text pasted into the wrong one, and would be published under a wrong name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from scripts.machine.failure import BuildError
+from scripts.machine.language import say
+from scripts.model import Data, overlay
+from scripts.model.common import walk
+from scripts.model.load import Faulty, read
+
+_COMPRESSED = (".br", ".gz")
+"""Copies of files that lie beside them."""
+_GZIP = b"\x1f\x8b"
+_NAMED = (("name",), ("publisher",), ("desk", "department"), ("desk", "postal"))
+# A mail, a phone, with its lines or as a link has it, and the host of an address.
+_TOKEN = re.compile(
+    rb"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z]"
+    rb"|(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])"
+    rb"|(?<=tel:)0[0-9]{9,10}"
+    rb"|(?<=//)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+
+Marks = dict[bytes, str]
+"""By what other hosts are known, with whose it is: tokens, or texts in every form of a page."""
+
+
+def check(site: Path, data: Data, root: Path) -> None:
+    """Raise `BuildError`, with every place, where a host's site says what another's folder says.
+
+    `root` is the folder data/ with the hosts.
+    """
+    assert data.folder is not None
+    tokens, texts = _marks(root, data)
+    if not _in(b"\n".join(_lines(site)), tokens, texts):
+        return
+    places = set()
+    for path in _files(site):
+        content = _content(path)
+        for mark, whose in _in(content, tokens, texts).items():
+            line = content.count(b"\n", 0, content.index(mark)) + 1
+            where = f"{path.relative_to(site)}:{line}"
+            said = _readable(mark)
+            told = say(f"{said} は、{whose} のものです", f"{said} is of the host {whose}")
+            places.add(f"{where}: {told}")
+    head = say(
+        f"{data.folder.name} のサイトに、ほかの組織のものが入っています：",
+        f"The site of {data.folder.name} says what belongs to another host:",
+    )
+    raise BuildError("\n".join([head, *sorted(places)]))
+
+
+def _marks(root: Path, data: Data) -> tuple[Marks, Marks]:
+    """What the other hosts are known by, without what this site has to say all the same."""
+    assert data.folder is not None
+    known = "\n".join(
+        json.dumps(document.value, ensure_ascii=False) for document in data.documents.values()
+    ).encode()
+    tokens: Marks = {}
+    texts: Marks = {}
+    for folder in sorted((root / overlay.FOLDER).iterdir()):
+        for value in _values(folder) if folder.is_dir() and folder != data.folder else ():
+            tokens |= dict.fromkeys(_tokens(value), folder.name)
+            for text in _names(value):
+                if json.dumps(text, ensure_ascii=False)[1:-1].encode() not in known:
+                    texts |= dict.fromkeys(_forms(text), folder.name)
+    return {token: whose for token, whose in tokens.items() if token not in known}, texts
+
+
+def _values(folder: Path) -> Iterator[Any]:
+    """The files of a host as plain values; one with faults has nothing to say."""
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            yield read(path, path.name).value
+        except Faulty:
+            continue
+
+
+def _tokens(value: Any) -> Iterator[bytes]:
+    for place, one in walk(value):
+        if isinstance(one, str) and place[:1] != ("terms",):  # Those are others' by nature.
+            yield from _TOKEN.findall(one.encode())
+            if place[-1:] == ("phone",):
+                yield one.replace("-", "").encode()
+
+
+def _names(value: Any) -> Iterator[str]:
+    """How a host, and its desk, are called; nothing in other files than host.yaml."""
+    for way in _NAMED if isinstance(value, dict) and "desk" in value else ():
+        at = value
+        for step in way:
+            at = at.get(step) if isinstance(at, Mapping) else None
+        texts = at.values() if isinstance(at, Mapping) else [at]
+        yield from (text for text in texts if isinstance(text, str) and text)
+
+
+def _forms(text: str) -> set[bytes]:
+    """A text as pages, scripts and structured data write it."""
+    return {form.encode() for form in (text, html.escape(text), json.dumps(text)[1:-1])}
+
+
+def _in(content: bytes, tokens: Marks, texts: Marks) -> Marks:
+    """The marks that stand in something."""
+    found = {token: tokens[token] for token in tokens.keys() & set(_TOKEN.findall(content))}
+    return found | {form: whose for form, whose in texts.items() if form in content}
+
+
+def _lines(site: Path) -> set[bytes]:
+    """Every line of the site once: pages have most of theirs in common."""
+    return {line for path in _files(site) for line in _content(path).split(b"\n")}
+
+
+def _files(site: Path) -> list[Path]:
+    found = (path for path in site.rglob("*") if path.is_file())
+    return sorted(path for path in found if path.suffix not in _COMPRESSED)
+
+
+def _content(path: Path) -> bytes:
+    content = path.read_bytes()
+    return gzip.decompress(content) if content.startswith(_GZIP) else content
+
+
+def _readable(mark: bytes) -> str:
+    text = mark.decode()
+    return repr(json.loads(f'"{text}"') if "\\u" in text else html.unescape(text))

@@ -1,0 +1,189 @@
+"""No result stands for other inputs than those in the form without saying so, whatever fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.waiting import holds
+
+JA, EN = "calculators/subsidy.html", "en/calculators/subsidy.html"
+
+PRICE = "#subsidy-items-0-unit_price"
+OLD = re.compile("変更する前の入力のものです")
+REFUSED = """
+    history.replaceState = history.pushState = () => {
+        throw new DOMException("too often", "SecurityError");
+    };
+"""
+HANGING = """
+    const send = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+        if (globalThis.hanging && message.id) globalThis.asked = true;
+        else send.call(this, message, ...rest);
+    };
+"""
+WITHOUT_STORAGE = """
+    Object.defineProperty(globalThis, "sessionStorage", {
+        get() { throw new DOMException("refused", "SecurityError"); },
+    });
+"""
+
+
+def fill_in(page: Page, price: str = "150万") -> None:
+    page.select_option("#subsidy-items-0-category", "robot-bathing")
+    page.fill(PRICE, price)
+    page.check("#subsidy-answers-improvement_support-2")
+
+
+def headline(page: Page, text: str) -> None:
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile(re.escape(text)))
+
+
+def note(page: Page) -> object:
+    return page.locator("[data-stale]")
+
+
+@pytest.mark.parametrize("script", [REFUSED, WITHOUT_STORAGE])
+def test_neither_address_nor_storage_can_stop_a_calculation(page: Page, script: str) -> None:
+    page.add_init_script(script)
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    page.fill(PRICE, "100万")
+    headline(page, "800,000円")
+    expect(note(page)).to_be_empty()
+
+
+def test_a_result_is_marked_while_the_engine_hangs_and_on_paper_too(page: Page) -> None:
+    page.add_init_script(HANGING)
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    page.evaluate("globalThis.hanging = true")
+    page.fill(PRICE, "100万")
+    expect(note(page)).to_have_text(OLD)
+    page.emulate_media(media="print")
+    expect(note(page)).to_be_visible()
+    assert note(page).bounding_box()["y"] < page.locator("[data-result]").bounding_box()["y"]
+
+
+def test_a_result_is_marked_where_what_is_typed_cannot_be_read_or_is_missing(page: Page) -> None:
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    page.fill(PRICE, "1e6")
+    expect(note(page)).to_have_text(re.compile("変更する前.*読み取れない入力"))
+    page.fill(PRICE, "")
+    expect(note(page)).to_have_text(re.compile("変更する前.*必要な入力"))
+    page.fill(PRICE, "100万")
+    headline(page, "800,000円")
+    expect(note(page)).to_be_empty()
+
+
+def test_a_worker_whose_lock_comes_late_is_not_taken_for_a_killed_one(page: Page) -> None:
+    """On a busy machine the page's request for the lock can overtake the worker's."""
+    late = """
+        const ask = navigator.locks.request.bind(navigator.locks);
+        const pause = new Promise((then) => setTimeout(then, 3000));
+        navigator.locks.request = (...order) => pause.then(() => ask(...order));
+    """
+    page.route(
+        "**/javascripts/worker*.js",
+        lambda route: route.fulfill(
+            body=late + (response := route.fetch()).text(), response=response
+        ),
+    )
+    page.goto(JA)
+    page.locator("[data-use-example]").first.click()
+    expect(page.locator("[data-example]")).to_have_count(0)
+    expect(page.locator("[data-failure]")).to_be_hidden()
+    holds(page, "navigator.locks.query().then(({ held }) => held.length > 0)")
+    expect(page.locator("[data-failure]")).to_be_hidden()
+
+
+def test_the_example_does_not_stand_where_a_link_s_result_is_to_come(page: Page) -> None:
+    page.add_init_script(HANGING + "globalThis.hanging = true;")
+    page.goto(f"{JA}#subsidy?items%5B0%5D.category=ict&items%5B0%5D.unit_price=1000000")
+    expect(page.locator("[data-example]")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("[data-example]")).to_be_hidden()
+
+
+def test_starting_anew_can_be_undone(page: Page) -> None:
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    tools = page.locator("[data-tools]")
+    expect(tools.locator("[data-restart]")).to_have_count(0)
+    page.locator("[data-restart]").click()
+    assert page.input_value(PRICE) == ""
+    page.locator("[data-undo]").click()
+    headline(page, "1,000,000円")
+    assert page.input_value(PRICE) == "150万"
+    expect(page.locator("[data-wiped]")).to_be_hidden()
+
+
+def test_what_was_typed_survives_a_walk_through_the_menu(page: Page) -> None:
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    page.goto("faq.html")
+    page.goto(JA)
+    headline(page, "1,000,000円")
+    page.locator("[data-restart]").click()
+    page.goto("faq.html")
+    page.goto(JA)
+    assert page.input_value(PRICE) == ""
+    expect(page.locator("[data-example]")).to_be_visible()
+
+
+def test_a_copied_link_is_confirmed_beside_its_button(
+    new_context: Callable[..., BrowserContext], server: str
+) -> None:
+    context = new_context(base_url=server, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    button = page.locator("[data-link]")
+    button.scroll_into_view_if_needed()
+    place = button.bounding_box()
+    button.click()
+    said = page.locator("[data-copied]")
+    expect(said).to_have_text(re.compile("コピーしました"))
+    assert button.bounding_box() == place
+    assert abs(said.bounding_box()["y"] - place["y"]) < 200
+    assert "items%5B0%5D.unit_price=150" in page.evaluate("navigator.clipboard.readText()")
+
+
+@pytest.mark.parametrize("address", [JA, EN, "self-check.html", "linkage/adoption.html"])
+def test_a_dark_screen_prints_black_on_white(
+    new_context: Callable[..., BrowserContext], server: str, address: str
+) -> None:
+    page = new_context(base_url=server, color_scheme="dark", reduced_motion="reduce").new_page()
+    page.goto(address)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(26, 26, 26)"
+    page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce")
+    pale = page.evaluate("""() => {
+        const bright = (text) => {
+            const [red, green, blue] = text.match(/[0-9.]+/g).map(Number);
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        };
+        return [...document.querySelectorAll("article *")]
+            .filter((one) => one.checkVisibility() && [...one.childNodes].some(
+                (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+            .filter((one) => !one.closest("svg, [class*=rate-]"))
+            .map((one) => [one.tagName, one.className, getComputedStyle(one).color])
+            .filter(([, , color]) => bright(color) > 128);
+    }""")
+    assert pale == []
+
+
+def test_no_single_key_opens_the_search(page: Page) -> None:
+    page.goto("index.html")
+    page.keyboard.press("/")
+    expect(page.locator(".site-search")).to_be_hidden()

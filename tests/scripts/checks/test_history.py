@@ -1,0 +1,95 @@
+"""What is written down at a publishing: the gist of what changed, in both languages."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from scripts.checks import history
+from scripts.model import Data, model_for
+from scripts.model.history import FILE, HistoryFile
+from scripts.rules.compile import data_version
+from tests.facts import data, rules
+from tests.scripts.checks.test_differences import TAKEUP, cap, changed, version
+
+DAY = "2026-12-01"
+
+
+def entry(new: Data, old: Data | None = None) -> dict[str, Any]:
+    found = history.entry(old or data(), new, rules(), DAY)
+    HistoryFile.model_validate({"states": [found]})
+    return found
+
+
+@cache
+def raised() -> dict[str, Any]:
+    """A cap that is another than before, as it is written down."""
+    return entry(changed(cap(1_200_000)))
+
+
+def with_states(of: Data, *states: dict[str, Any]) -> Data:
+    file = HistoryFile.model_validate({"states": list(states)})
+    return Data(of.documents, {**of.files, FILE: file})
+
+
+def test_a_figure_is_told_in_both_languages_with_what_it_does() -> None:
+    found = raised()
+    [told] = found["facts"]
+    assert told["where"]["ja"].endswith("令和8年度（2026年度） ＞ 移乗支援 ＞ 上限額 ＞ 金額")
+    assert told["where"]["en"].endswith("FY2026 (Reiwa 8) > transfer > cap > amount")
+    assert told["before"]["ja"] == "1,000,000" and told["after"]["en"] == "1,200,000"
+    assert found["results"] and all("補助額" in one["after"]["ja"] for one in found["results"])
+    assert all("subsidy" in one["after"]["en"] for one in found["results"])
+
+
+def test_a_new_year_and_one_that_is_gone_are_each_told_once() -> None:
+    def add(value: Any) -> None:
+        value["versions"].append({**copy.deepcopy(version(value)), "id": "r9", "fiscal_year": 2027})
+
+    later = changed(add)
+    [told] = entry(later)["facts"]
+    assert told["where"]["ja"].endswith("令和9年度（2027年度）")
+    assert (told["before"], told["after"]) == (None, {"ja": "掲載", "en": "listed"})
+    [gone] = entry(data(), later)["facts"]
+    assert (gone["before"], gone["after"]) == ({"ja": "掲載", "en": "listed"}, None)
+
+
+def test_each_language_tells_its_own_text() -> None:
+    def say(value: Any) -> None:
+        version(value)["duties"][0]["text"] = {"ja": "新しい言い方です。", "en": "A new wording."}
+
+    [told] = entry(changed(say))["facts"]
+    assert told["after"] == {"ja": "新しい言い方です。", "en": "A new wording."}
+
+
+def test_english_and_words_of_pages_change_no_fact() -> None:
+    def reword(value: Any) -> None:
+        version(value)["duties"][0]["text"]["en"] = "The same in other words."
+
+    new = changed(reword)
+    assert entry(new)["facts"] == []
+    assert history.facts_digest(written(new, reword)) == history.facts_digest(data())
+
+
+def test_it_is_known_whether_the_last_state_is_this_one() -> None:
+    assert not history.is_current(with_states(data()))
+    assert history.is_current(with_states(data(), entry(data())))
+    later = written(data(), cap(1_200_000))
+    assert not history.is_current(with_states(later, entry(data())))
+
+
+def test_the_version_of_the_data_does_not_depend_on_what_was_written_down() -> None:
+    documents = {name: one for name, one in data().documents.items() if name != FILE}
+    assert data_version(Data(documents, data().files)) == data_version(data())
+
+
+def written(of: Data, change: Callable[[Any], object]) -> Data:
+    """The data with the change in the file itself."""
+    document = copy.deepcopy(of.documents[TAKEUP])
+    change(document.value)
+    model = model_for(TAKEUP)
+    assert model is not None
+    files = {**of.files, TAKEUP: model.model_validate(document.value)}
+    return Data({**of.documents, TAKEUP: document}, files)

@@ -1,0 +1,80 @@
+"""Hosts' files are held as hard as national ones: each slip is one fault that names the place."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scripts.checks import examples, local
+from scripts.model import Data, model_for
+from tests.facts import data, faults
+
+ISHIKAWA = "local/17.yaml"
+
+
+def rules_of(file: dict[str, Any]) -> dict[str, Any]:
+    rules: dict[str, Any] = file["rules"][0]
+    return rules
+
+
+def cap_of(file: dict[str, Any], line: str) -> dict[str, Any]:
+    return next(entry["cap"] for entry in rules_of(file)["caps"] if entry["line"] == line)
+
+
+def test_the_hosts_files_are_sound() -> None:
+    assert not list(local.check(data()))
+    assert not list(examples.check(data()))
+
+
+def again(file: dict[str, Any]) -> None:
+    """The cap of one line a second time."""
+    rules_of(file)["caps"].append(copy.deepcopy(rules_of(file)["caps"][0]))
+
+
+SLIPS: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
+    ("unknown line", lambda f: rules_of(f)["caps"][0].update(line="robot-transfr"), "a line of"),
+    ("same line twice", again, "a second time"),
+    ("unknown rate", lambda f: rules_of(f)["rates"][0].update(id="standrd"), "a rate of"),
+    ("unknown version", lambda f: rules_of(f).update(version="r9"), "a version"),
+    ("unknown programme", lambda f: rules_of(f).update(programme="take-up"), "a programme"),
+    ("per", lambda f: cap_of(f, "robot-transfer").update(per="office"), "a cap per device"),
+    ("above", lambda f: cap_of(f, "robot-transfer").update(amount=1_500_000), "at most 1000000"),
+    ("digit too many", lambda f: cap_of(f, "robot-other").update(amount=3_000_000), "at most"),
+    ("digit missing", lambda f: cap_of(f, "robot-other").update(amount=30_000), "digit"),
+    (
+        "rate above its range",
+        lambda f: rules_of(f)["rates"][0]["cases"][0].update(rate="9/10"),
+        "a rate from 3/4 to 4/5",
+    ),
+    ("name of another", lambda f: f.update(name={"ja": "福井県", "en": "Fukui"}), "石川県"),
+    ("code of another", lambda f: f.update(code="18"), "17"),
+    (
+        "line of a cap over lines",
+        lambda f: rules_of(f)["over_lines"][0].update(lines=["robots"]),
+        "a line that is paid",
+    ),
+    (
+        "answer that nobody asks for",
+        lambda f: rules_of(f)["requirements"][0]["met_when"].update(answer="local.training"),
+        "an answer",
+    ),
+]
+
+
+@pytest.mark.parametrize(("slip", "change", "said"), SLIPS, ids=[slip for slip, *_ in SLIPS])
+def test_a_slip_is_found(slip: str, change: Callable[[dict[str, Any]], object], said: str) -> None:
+    found = faults(ISHIKAWA, local.check, change)
+    assert any(said in f"{fault.expected} {fault.found} {fault.advice}" for fault in found), found
+
+
+def test_an_example_that_comes_out_otherwise_is_found() -> None:
+    value = copy.deepcopy(data().documents[ISHIKAWA].value)
+    rules_of(value)["examples"][0]["expect"]["subsidy"] = 3_999_999
+    model = model_for(ISHIKAWA)
+    assert model
+    changed = {**data().files, ISHIKAWA: model.model_validate(value)}
+    [fault] = examples.check(Data(data().documents, changed))
+    assert "4000000" in fault.expected

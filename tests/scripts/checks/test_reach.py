@@ -1,0 +1,103 @@
+"""No rule value can be another without a worked example that comes out otherwise."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scripts.checks import reach
+from scripts.checks.reach import conditions
+from scripts.checks.reach.change import changed, others
+from scripts.model import Data, model_for
+from scripts.model.load import Fault
+from tests.facts import data
+
+COLLABORATION = "programmes/collaboration.yaml"
+
+
+def with_change(name: str, change: Callable[[dict[str, Any]], object]) -> list[Fault]:
+    """What is not noticed in one file once `change` has altered it."""
+    value = copy.deepcopy(data().documents[name].value)
+    change(value)
+    model = model_for(name)
+    assert model is not None
+    altered = Data(data().documents, {**data().files, name: model.model_validate(value)})
+    return reach.check(altered, [name]).faults
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in sorted(data().files) if reach.has_rules(name)])
+def test_every_rule_value_is_held_by_a_worked_example(name: str) -> None:
+    tried = reach.check(data(), [name])
+    assert [str(fault) for fault in tried.faults] == []
+    assert tried.noticed == tried.changes
+
+
+def test_the_values_of_a_file_are_found() -> None:
+    tried = reach.check(data(), [COLLABORATION])
+    assert tried.changes > tried.values > 30
+
+
+def test_a_file_without_rules_or_gone_is_passed_over() -> None:
+    assert reach.check(data(), ["glossary.yaml", "programmes/gone.yaml"]) == (0, 0, 0, [])
+
+
+def test_a_cap_that_no_example_reaches_is_named_with_its_line() -> None:
+    def keep_the_small_one(programme: dict[str, Any]) -> None:
+        version = programme["versions"][0]
+        version["examples"] = [one for one in version["examples"] if one["id"] == "below-cap"]
+
+    told = [str(fault) for fault in with_change(COLLABORATION, keep_the_small_one)]
+    each = next(line for line in told if ".cap.each:" in line)
+    assert each.startswith(f"data/{COLLABORATION}:")
+    assert 'found "1200000"' in each and "as 12000000" in each
+    assert any(".cap: " in line and "left out" in line for line in told)
+
+
+def test_a_requirement_that_no_self_check_fails_is_named() -> None:
+    def without_self_checks(programme: dict[str, Any]) -> None:
+        programme["versions"][0]["self_checks"] = []
+
+    told = [str(fault) for fault in with_change(COLLABORATION, without_self_checks)]
+    assert any('found "prefecture-runs-it"' in line for line in told)
+    assert any("turned round" in line for line in told)
+
+
+def test_a_service_in_another_group_is_named() -> None:
+    name = "programmes/care-tech-takeup.yaml"
+    value = copy.deepcopy(data().documents[name].value)
+    newest = value["versions"][-1]
+    newest["self_checks"] = [one for one in newest["self_checks"] if one["id"] != "no-linkage"]
+    model = model_for(name)
+    assert model is not None
+    altered = Data(data().documents, {**data().files, name: model.model_validate(value)})
+    told = [str(fault) for fault in reach.check(altered, ["services.yaml"]).faults]
+    assert told and all("services.yaml:" in line and ".group:" in line for line in told)
+    assert any("as multi-function" in line for line in told)
+
+
+def test_a_figure_is_tried_one_step_beside_and_with_a_zero_too_many() -> None:
+    assert list(others(1600000)) == [1700000, 1500000, 16000000]
+    assert list(others("3/4")) == ["2/4", "4/4"]
+    assert list(others("10/10")) == ["9/10"]
+    assert list(others("2026-01-31")) == ["2026-01-30", "2026-02-01"]
+    assert list(others("52.4")) == ["52.5", "52.3", "524.0"]
+    assert list(others(True)) == [False]
+
+
+def test_a_condition_is_tried_turned_round_swapped_and_in_part() -> None:
+    first, second = {"answer": "a", "is": True}, {"answer": "b", "at_least": 5}
+    tried = [one.edits[0] for one in conditions.changes({"all": [first, second]}, ())]
+    assert ((), {"any": [first, second]}) in tried
+    assert (("all",), [second]) in tried
+    assert (("all", 0), {"not": first}) in tried
+    assert (("all", 1, "at_least"), 4) in tried
+
+
+def test_a_changed_value_leaves_the_original_as_it_was() -> None:
+    original = {"a": [{"b": 1}, {"b": 2}]}
+    assert changed(original, ((("a", 1, "b"), 3),)) == {"a": [{"b": 1}, {"b": 3}]}
+    assert original == {"a": [{"b": 1}, {"b": 2}]}

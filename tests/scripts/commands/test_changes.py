@@ -1,0 +1,116 @@
+"""`changes --record` writes down what differs from the state that was written down last."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scripts.commands import changes
+from scripts.model import ROOT, read_data
+from scripts.model.history import FILE
+
+pytestmark = pytest.mark.slow
+
+TAKEUP = "data/programmes/care-tech-takeup.yaml"
+REIJI = "example-reiji"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of its own, with one commit, in a folder with a space."""
+    folder = tmp_path / "わたしの 県"
+    shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "data" / FILE).write_text("states: []\n", "utf-8")
+    monkeypatch.setattr(changes, "ROOT", folder)
+    monkeypatch.delenv("HOST", raising=False)
+    commit(folder, init=True)
+    return folder
+
+
+def commit(folder: Path, *, init: bool = False) -> None:
+    who = ("-c", "user.name=Test", "-c", "user.email=test@example.invalid")
+    steps = [("init", "--quiet")] if init else []
+    steps += [("add", "--all"), (*who, "commit", "--quiet", "--message", "A state")]
+    for step in steps:
+        subprocess.run(("git", *step), cwd=folder, check=True)
+
+
+def raise_cap(folder: Path, before: int, after: int) -> None:
+    path = folder / TAKEUP
+    text = path.read_text("utf-8")
+    changed = text.replace(f"device, amount: {before},", f"device, amount: {after},")
+    assert changed != text
+    path.write_text(changed, "utf-8")
+
+
+def states(folder: Path, host: str | None = None) -> list[dict[str, object]]:
+    data, faults = read_data(folder / "data", host)
+    assert not faults
+    found: list[dict[str, object]] = data.plain(FILE)["states"]
+    return found
+
+
+def test_each_publishing_adds_what_changed_since_the_one_before(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert changes.main(["--record"]) == 0
+    [first] = states(root)
+    assert (first["facts"], first["results"]) == ([], [])
+    commit(root)
+    raise_cap(root, 1_000_000, 1_200_000)
+    commit(root)  # What was written down last counts, not the last commit.
+    assert changes.main(["--record"]) == 0
+    kept, second = states(root)
+    assert kept == first and second["facts"] and second["results"]
+    assert changes.main(["--record"]) == 0
+    assert len(states(root)) == 2 and "Nothing to record" in capsys.readouterr().out
+
+
+def test_a_host_writes_down_its_own(root: Path) -> None:
+    path = root / f"data/hosts/{REIJI}/local/39.yaml"
+    assert changes.record(None, REIJI) == 0
+    commit(root)
+    text = path.read_text("utf-8")
+    assert text.count("unit: 1000") == 1
+    path.write_text(text.replace("unit: 1000", "unit: 100"), "utf-8")
+    assert changes.record(None, REIJI) == 0
+    _, second = states(root, REIJI)
+    [told] = second["facts"]  # type: ignore[misc]
+    assert told["where"]["ja"].startswith("例示県") and told["after"]["ja"] == "100"
+    assert states(root) == []
+    assert states(root, "example-mihon") == []
+
+
+def test_nothing_is_left_out_between_two_states(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Compared with another than the last, a change in between would never be told."""
+    changes.main(["--record"])
+    shutil.copytree(root, tmp_path / "before")
+    raise_cap(root, 1_000_000, 1_200_000)
+    commit(root)
+    raise_cap(root, 1_200_000, 1_300_000)
+    assert changes.main(["HEAD", "--record"]) == 1
+    assert "not the one written down last" in capsys.readouterr().err
+    assert changes.main([str(tmp_path / "before"), "--record"]) == 0
+    assert "1,000,000" in (root / "data" / FILE).read_text("utf-8")
+
+
+def test_without_git_a_copy_of_before_is_compared(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(root / "data", tmp_path / "before/data")
+    raise_cap(root, 1_000_000, 10_000_000)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert changes.main([str(tmp_path / "before")]) == 0
+    assert "1,000,000 → 10,000,000" in capsys.readouterr().out
+    assert changes.main([]) == 1
+    assert "git" in capsys.readouterr().err
+
+
+def test_what_cannot_be_meant_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in (["a..b", "--record"], ["--record", "--out", "x"], ["--out"], ["a", "b"]):
+        assert changes.main(wrong) == 2, wrong

@@ -1,0 +1,51 @@
+"""Trying addresses: what answers works, everything else is told with its reason."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from scripts.commands import check_links
+
+
+class _Pages(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response({"/here": 200, "/part": 206}.get(self.path, 404))
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), _Pages) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_pages_that_answer_work(host: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check_links.report([("a", f"{host}/here"), ("b", f"{host}/part")]) == 0
+    assert capsys.readouterr().out.count("works") == 2
+
+
+def test_what_fails_is_named_with_the_reason(host: str, capsys: pytest.CaptureFixture[str]) -> None:
+    dead = "http://127.0.0.1:1/"
+    links = [("gone", f"{host}/gone"), ("dead", dead), ("odd", "nothing"), ("a", f"{host}/here")]
+    assert check_links.report(links) == 1
+    out, error = capsys.readouterr()
+    assert [line.split()[:2] for line in out.splitlines()] == [
+        ["fails", "gone"],
+        ["fails", "dead"],
+        ["fails", "odd"],
+        ["works", "a"],
+    ]
+    assert "404" in out and error == "3 of the addresses fail\n"
+
+
+def test_it_takes_no_arguments() -> None:
+    assert check_links.main(["x"]) == 2

@@ -1,0 +1,83 @@
+"""A new host's folder: what is asked, what is refused, and that what is written is sound."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scripts.commands import new_host
+from scripts.model import ROOT, read_data
+
+TYPED = ["aichi", "23", "はい", "ja", "愛知県の案内", "愛知県", "高齢福祉課"]
+TYPED += ["052-000-0000", "", ""]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose data/ can be written to, spoken to in Japanese."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    monkeypatch.setattr(new_host, "ROOT", tmp_path)
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    return tmp_path / "data"
+
+
+def test_what_is_typed_makes_a_sound_folder(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(TYPED) + "\n"))
+    assert new_host.main([]) == 0
+    data, faults = read_data(root, "aichi")
+    assert not faults
+    assert data.host and data.host.official and data.host.code == "23"
+    assert data.host.languages == ["ja"] and data.host.desk.phone == "052-000-0000"
+    assert data.files["local/23.yaml"].name.ja == "愛知県"
+    assert "check --host aichi" in capsys.readouterr().out
+
+
+def test_options_answer_without_asking(root: Path) -> None:
+    answers = {"folder": "kani", "code": "21214", "official": "no", "languages": "ja,en"}
+    answers |= {"name": "可児市の案内", "name-en": "Kani Guide", "publisher": "可児市 高齢福祉課"}
+    answers |= {"department": "高齢福祉課", "phone": "0574-00-0000", "mail": "a@city.example"}
+    answers |= {"publisher-en": "Kani City", "department-en": "Division for the Elderly"}
+    answers |= {"address": "https://city.example/kaigo/"}
+    assert new_host.main([f"--{key}={value}" for key, value in answers.items()]) == 0
+    data, faults = read_data(root, "kani")
+    assert not faults and data.host and not data.host.official
+    assert data.address == "https://city.example/kaigo/"
+    assert data.files["local/21214.yaml"].name.ja == "岐阜県可児市"
+
+
+def test_a_wrong_answer_is_told_and_asked_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = ["愛知", *TYPED[:1], "愛知県", *TYPED[1:]]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
+    assert new_host.main([]) == 0
+    told = capsys.readouterr().err
+    assert "半角の英小文字" in told and "県の名前ではありません" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [(["aichi"], "--code"), (["x/y"] * 9, "--folder"), (["example-mihon"] * 9, "もうあります")],
+)
+def test_what_stays_unanswered_writes_nothing(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: list[str],
+    told: str,
+) -> None:
+    before = sorted((root / "hosts").iterdir())
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
+    assert new_host.main([]) == 1
+    assert told in capsys.readouterr().err
+    assert sorted((root / "hosts").iterdir()) == before
+
+
+def test_an_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert new_host.main(["--cdoe", "23"]) == 2
+    assert "--code" in capsys.readouterr().err

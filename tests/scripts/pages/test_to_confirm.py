@@ -1,0 +1,80 @@
+"""The page of what waits for confirmation holds everything that is only reported."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from scripts.checks.checked import CROSS_CHECKS
+from scripts.model import Data
+from scripts.model.common import walk
+from scripts.model.conflicts import ConflictsFile
+from scripts.pages import DOCS, to_confirm
+from scripts.pages.templates import Templates
+from tests.facts import data, rules
+
+
+@cache
+def rendered(language: str) -> str:
+    templates = Templates(data(), rules(), language, (DOCS / "templates",))
+    (page,) = to_confirm.pages(data(), rules(), language)
+    return templates.render(page.template, page.path, page.context)
+
+
+def waiting() -> list[Any]:
+    documents = data().files["sources.yaml"].documents
+    return [document for document in documents if document.evidence == "reported"]
+
+
+def test_every_reported_document_is_there_with_the_official_page_to_open() -> None:
+    assert waiting()
+    for language in ("ja", "en"):
+        text = rendered(language)
+        for document in waiting():
+            assert f"{{ #{document.id} }}" in text
+            assert f"({document.confirm_at.url})" in text
+
+
+def test_every_fact_that_rests_on_one_has_its_row() -> None:
+    (page,) = to_confirm.pages(data(), rules(), "ja")
+    listed = {
+        (document.id, claim.file)
+        for document, claims in page.context["documents"]
+        for claim in claims
+    }
+    ids = {document.id for document in waiting()}
+    facts = {
+        (value.partition("#")[0], f"{name} {'.'.join(map(str, place[:-2]))}".strip())
+        for name, document in data().documents.items()
+        for place, value in walk(document.value)
+        if place[-2:-1] == ("source",) and str(value).partition("#")[0] in ids
+    }
+    assert facts and listed == facts
+
+
+def test_a_row_says_what_to_look_for() -> None:
+    (page,) = to_confirm.pages(data(), rules(), "en")
+    for _, claims in page.context["documents"]:
+        assert claims and all(claim.says and claim.source for claim in claims)
+
+
+def test_what_was_read_waits_for_nothing() -> None:
+    for document in data().files["sources.yaml"].documents:
+        if document.evidence != "reported":
+            assert f"{{ #{document.id} }}" not in rendered("ja")
+
+
+def test_both_sides_of_a_conflict_are_told_and_what_to_ask() -> None:
+    for conflict in data().files["conflicts.yaml"].conflicts:
+        section = rendered("en").partition(f"{{ #{conflict.id} }}")[2].partition("###")[0]
+        assert section.count("\n- ") == 2 and "**Ask: **" in section
+
+
+def test_a_conflict_about_a_programme_that_is_not_there_is_a_fault() -> None:
+    value = data().plain("conflicts.yaml")
+    value["conflicts"][0]["programme"] = "care-tech-takup"
+    changed = {**data().files, "conflicts.yaml": ConflictsFile.model_validate(value)}
+    everything = Data(data().documents, changed)
+    found = [fault for check in CROSS_CHECKS for fault in check(everything)]
+    assert [fault.place for fault in found] == [("conflicts", 0, "programme")]
+    assert "care-tech-takeup" in found[0].advice

@@ -1,0 +1,41 @@
+"""Waiting for what a test needs: on a busy machine that takes longer, and is no fault."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from playwright.sync_api import Page
+
+LONGEST = 120
+"""Seconds after which what a test waits for will not come any more, on however busy a machine."""
+
+PATIENT = """
+  (() => {
+    const usual = window.setTimeout;
+    window.setTimeout = (then, wait = 0, ...rest) =>
+      usual.call(window, then, wait < 10_000 ? wait : wait * 30, ...rest);
+  })();
+"""
+"""Script that lets a page's own limits to its patience pass later, by as much as a machine can be
+slower than a reader's: what they do has tests with a clock of their own."""
+
+Found = TypeVar("Found")
+
+
+def until(look: Callable[[], Found], what: str) -> Found:
+    """What `look` finds as soon as that is something; the test fails where it never comes."""
+    end = time.monotonic() + LONGEST
+    while not (found := look()):
+        assert time.monotonic() < end, f"never came: {what}"
+        time.sleep(0.05)
+    return found
+
+
+def holds(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until an expression holds in a page, or a function of `arg` does.
+
+    Playwright's own way evaluates it from within the page, which the site's policy refuses.
+    """
+    until(lambda: page.evaluate(expression, arg), expression)
