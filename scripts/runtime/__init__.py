@@ -91,11 +91,12 @@ def pack(rules: Mapping[str, Any], out: Path, level: str, progress: Progress = p
         raise PackError(say(*told))
     packed = rules_in_parts.add(rules, store)
     manifest = {"lock": node.lock(), "rules": packed, "levels": levels}
-    store.compress(progress)
-    for file in packed["files"].values():
-        file["transfer"] = store.transferred(file)
-    for packed_level in levels:
-        for file in packed_level["files"].values():
+    loaded = [packed["files"], *(packed_level["files"] for packed_level in levels)]
+    # Below the first level is what few browsers ever need.
+    usual = loaded[:2] if levels[0]["id"] == names[0] else loaded[:1]
+    store.compress({file["path"] for part in usual for file in part.values()}, progress)
+    for part in (*loaded, *(packed_level["later"] for packed_level in levels)):
+        for file in part.values():
             file["transfer"] = store.transferred(file)
     (out / "manifest.json").write_bytes(_json(manifest))
     weigh(manifest, progress)

@@ -1,4 +1,5 @@
-// Compress files as small as brotli and gzip can, all at once. Order: {files: [path], to: folder}.
+// Compress files with brotli and gzip, all at once.
+// Order: {files: [path], to: folder, quality: brotli's}.
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
@@ -7,11 +8,13 @@ import { order } from "./order.mjs";
 
 const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = constants;
 
+const { files, to, quality } = await order();
+
 const compressors = {
   br: (content) =>
     promisify(brotliCompress)(content, {
       params: {
-        [BROTLI_PARAM_QUALITY]: 11,
+        [BROTLI_PARAM_QUALITY]: quality,
         [BROTLI_PARAM_LGWIN]: 24,
         [BROTLI_PARAM_SIZE_HINT]: content.length,
       },
@@ -19,7 +22,6 @@ const compressors = {
   gz: (content) => promisify(gzip)(content, { level: 9 }),
 };
 
-const { files, to } = await order();
 await Promise.all(
   files.flatMap((file) =>
     Object.entries(compressors).map(async ([suffix, compress]) => {

@@ -25,6 +25,9 @@ SUFFIXES = {
 }
 COPIES = ("br", "gz")
 
+SMALLEST, QUICK = 11, 9
+"""Qualities of brotli: the one takes ten times as long for files that are a tenth smaller."""
+
 
 class Store:
     """A folder of files named by their content."""
@@ -48,9 +51,13 @@ class Store:
             target.write_bytes(content)
         return {"path": path, "size": len(content), "sha256": digest}
 
-    def compress(self, progress: Callable[[str], None]) -> None:
-        """Put smaller copies beside every file, and remove what was not added."""
-        compress([self.folder / path for path in sorted(self.paths)], progress)
+    def compress(self, usual: set[str], progress: Callable[[str], None]) -> None:
+        """Put smaller copies beside every file, and remove what was not added.
+
+        The `usual` files are those that most readers load: they are made as small as can be.
+        """
+        for quality, paths in ((SMALLEST, self.paths & usual), (QUICK, self.paths - usual)):
+            compress([self.folder / path for path in sorted(paths)], progress, quality)
         wanted = {f"{path}{end}" for path in self.paths for end in ("", *(f".{c}" for c in COPIES))}
         for path in self.folder.iterdir():
             if path.name not in wanted:
@@ -61,9 +68,9 @@ class Store:
         return (self.folder / f"{file['path']}.br").stat().st_size
 
 
-def compress(paths: list[Path], progress: Callable[[str], None]) -> None:
+def compress(paths: list[Path], progress: Callable[[str], None], quality: int = SMALLEST) -> None:
     """Put a `.br` and a `.gz` copy beside each file, from the last time where it is known."""
-    kept = BUILD / "compressed"
+    kept = BUILD / f"compressed-{quality}"
     kept.mkdir(parents=True, exist_ok=True)
     missing = [path for path in paths if not all(_kept(kept, path, copy) for copy in COPIES)]
     if missing:
@@ -73,7 +80,8 @@ def compress(paths: list[Path], progress: Callable[[str], None]) -> None:
             f"Compressing {len(missing)} files of the runtime ({size:.1f} MB)",
         )
         progress(say(*told))
-        node.run("compress.mjs", {"files": [str(path) for path in missing], "to": str(kept)})
+        files = [str(path) for path in missing]
+        node.run("compress.mjs", {"files": files, "to": str(kept), "quality": quality})
     for path in paths:
         for copy in COPIES:
             shutil.copyfile(kept / f"{path.name}.{copy}", path.with_name(f"{path.name}.{copy}"))

@@ -23,7 +23,7 @@ from scripts.runtime.level import HERE, Level, Progress, kept
 PROFILE = HERE / "profile.json"
 
 # The documentation of a compiled function starts with its signature, which ends like this.
-_DOCUMENTATION = re.compile(rb"[^\0]*\n--\n\n[^\0]*")
+_END_OF_SIGNATURE = re.compile(rb"\n--\n\n")
 
 
 class NotLean(Exception):
@@ -78,8 +78,13 @@ def _called(profile: dict[str, Any]) -> set[int]:
 def documentation(module: bytes) -> Iterator[tuple[int, int]]:
     """Where in the memory the documentation of compiled functions lies: starts and ends."""
     for segment in wasm.segments(module):
-        for found in _DOCUMENTATION.finditer(segment.content):
-            yield segment.address + found.start(), segment.address + found.end()
+        content, end = segment.content + b"\0", 0
+        for found in _END_OF_SIGNATURE.finditer(content):
+            if found.start() < end:
+                continue  # one more within the same text
+            start = content.rfind(b"\0", 0, found.start()) + 1
+            end = content.index(b"\0", found.end())
+            yield segment.address + start, segment.address + end
 
 
 def _slim_script(level: Level, progress: Progress) -> bytes:

@@ -601,7 +601,7 @@ class Drops:
             return
         size = -(-len(content) // self.handler.pieces)
         for at in range(0, len(content), size):
-            self.handler.given.acquire(timeout=LONGEST)
+            self.handler.given.acquire(timeout=10 * LONGEST)  # the test gives up first
             self.file.write(content[at : at + size])
             self.file.flush()
 
@@ -625,11 +625,12 @@ def test_a_line_may_take_as_long_as_it_brings_something(browser: Browser, drippi
     page.goto(SUBSIDY)
     ask(page)
     page.clock.pause_at(600)  # from now on only the steps below count, however busy the machine
-    text = page.locator("[data-loading-text]")
+    text, bar = page.locator("[data-loading-text]"), page.locator("[data-loading] progress")
+    until(lambda: bar.get_attribute("value"), "what else there is to load")
     for _ in range(Dripping.pieces - 1):
-        before = text.inner_text()
+        before = float(bar.get_attribute("value"))
         Dripping.given.release()
-        until(lambda before=before: text.inner_text() != before, "more of the file")
+        until(lambda before=before: float(bar.get_attribute("value")) > before, "more of it")
         page.clock.fast_forward(24_000)
     expect(text).to_contain_text("通信に時間がかかっています")
     expect(text).to_contain_text("MB")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.waiting import until
 
 STOPS = 60
 FLOWS = [
@@ -41,6 +43,7 @@ COVERED = """() => {
 # What a screen reader says of where the focus is, in short.
 NAME = """() => {
     const one = document.activeElement;
+    if (one === document.body) return "(the page)";
     const named = (one.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
     const said = one.getAttribute("aria-label")
         ?? (named.map((id) => document.getElementById(id).textContent).join(" ")
@@ -88,11 +91,32 @@ def test_from_the_home_page_to_the_comparison_by_keys_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/calculators/subsidy.html#*")
     expect(page.locator("#subsidy-prefecture")).to_have_value("04")
-    tab_to(page, "どのような支援を受けますか")
+    expect(focused(page)).to_have_text(re.compile("^補助見込額"))
+    tab_to(page, "変更：業務改善の支援")
+    page.keyboard.press("Enter")
+    assert page.evaluate(NAME) == "わからない"
+    assert press(page, "ArrowUp") == "どちらも予定していない"
     tab_to(page, "結果をくわしく見る")
     page.keyboard.press("Enter")
-    expect(focused(page)).to_have_text(re.compile("^補助見込額"))
+    expect(focused(page)).to_have_text(re.compile("^補助の対象になりません"))
     tab_to(page, "^印刷する", most=5)
+
+
+def test_who_goes_on_while_python_loads_is_not_taken_away(page: Page) -> None:
+    """A link with answers takes its reader to the result, unless the reader has gone elsewhere."""
+    page.goto("calculators/subsidy.html")
+    page.locator("[data-use-example]").click()
+    expect(focused(page)).to_have_text(re.compile("^補助見込額"))
+    page.wait_for_url("**#*")
+    other, waiting = page.context.new_page(), list[Route]()
+    other.route("**/wasm.*", lambda route: waiting.append(route))
+    other.goto(page.url)
+    expect(other.locator("main [data-loading]")).to_be_visible()
+    tab_to(other, "^検索$", most=5)
+    until(lambda: other.wait_for_timeout(50) or waiting, "the request for Python")
+    waiting[0].continue_()
+    expect(other.locator("[data-status]")).to_have_text(re.compile("^補助見込額"))
+    assert other.evaluate(NAME) == "検索"
 
 
 def test_from_the_self_check_to_the_call_sheet_by_keys_alone(

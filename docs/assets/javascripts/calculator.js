@@ -165,7 +165,7 @@ class Loading {
     const bar = this.#place.querySelector("progress");
     if (known) bar.value = percent;
     else bar.removeAttribute("value");
-    const left = (Math.max(total - loaded, 0) / 1e6).toFixed(1);
+    const left = (Math.ceil(Math.max(total - loaded, 0) / 1e5) / 10).toFixed(1); // never 0.0 before the end
     const text = this.#texts[this.#state(stage, known)];
     this.#place.querySelector("[data-loading-text]").textContent = fill(text, { percent, left });
   }
@@ -537,13 +537,15 @@ class Calculator {
 
   /**
    * Ask the engine and show what it says. `submitted`: somebody has asked for the full result, and is
-   * taken to it or to what is wrong; `opened`: to the result if there is one.
+   * taken to it or to what is wrong; `opened`: to the result if there is one. Who has gone on to
+   * something else while Python was loading stays there.
    */
   async calculate({ submitted = false, opened = false } = {}) {
     clearTimeout(this.timer);
     this.arrange();
     this.asked += 1;
     const turn = this.asked;
+    const focused = document.activeElement;
     const entered = [...this.entered()];
     const fields = [...entered, ["page.base", this.root.dataset.base], ["page.was", this.was]];
     if (this.before && this.summary) {
@@ -557,7 +559,8 @@ class Calculator {
       if (turn !== this.asked) return;
       if (answer.html) this.last = entered;
       this.show(answer, submitted);
-      if (answer.html && (submitted || opened)) this.reach(this.result.querySelector("h2"));
+      const waited = [focused, document.body].includes(document.activeElement);
+      if (answer.html && (submitted || opened) && waited) this.reach(this.result.querySelector("h2"));
     } catch (error) {
       if (turn === this.asked) this.fail(error, submitted);
     } finally {
@@ -764,7 +767,9 @@ class Calculator {
   }
 
   goTo(name) {
-    const control = this.field(name)?.querySelector("input:checked, input, select");
+    const field = this.field(name);
+    // Of choices the one that is made, where the arrow keys go on from.
+    const control = field?.querySelector("input:checked") ?? field?.querySelector("input, select");
     if (!control) return;
     unfold(control);
     control.focus({ preventScroll: true });

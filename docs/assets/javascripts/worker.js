@@ -270,7 +270,7 @@ class Files {
   #priority;
   #loaded = 0;
   #total;
-  #reported; // when; the page draws no faster
+  #due; // the timer of the next report: the page draws no faster
 
   constructor(base, priority, files) {
     this.#base = base;
@@ -389,12 +389,13 @@ class Files {
   /** Files travel compressed: `transfer` bytes become `size`. */
   #arrived({ size, transfer }, length) {
     this.#loaded += (length / size) * transfer;
-    const stage = this.#loaded < this.#total - 1 ? "download" : "start";
-    if (stage === "start" || performance.now() - this.#reported >= REPORT_MS) this.#report(stage);
+    if (this.#loaded >= this.#total - 1) this.#report("start");
+    else this.#due ??= setTimeout(() => this.#report("download"), REPORT_MS);
   }
 
   #report(stage) {
-    this.#reported = performance.now();
+    clearTimeout(this.#due);
+    this.#due = null;
     arrived = { stage, loaded: Math.round(this.#loaded), total: this.#total };
     postMessage(arrived);
   }
