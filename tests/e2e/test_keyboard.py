@@ -98,7 +98,7 @@ def test_from_the_home_page_to_the_comparison_by_keys_alone(page: Page) -> None:
     assert press(page, "ArrowUp") == "どちらも予定していない"
     tab_to(page, "結果をくわしく見る")
     page.keyboard.press("Enter")
-    expect(focused(page)).to_have_text(re.compile("^補助の対象になりません"))
+    expect(focused(page)).to_have_text(re.compile("^対象外です"))
     tab_to(page, "^印刷する", most=5)
 
 
