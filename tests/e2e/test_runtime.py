@@ -421,6 +421,16 @@ def test_nothing_is_loaded_unasked_where_data_is_to_be_saved(page: Page) -> None
     expect(page.locator("[data-example]")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    "address", ["programmes/care-tech-takeup.html", "faq.html", "prefectures/index.html"]
+)
+def test_nothing_is_loaded_where_nobody_is_likely_to_calculate(page: Page, address: str) -> None:
+    parts = parts_asked_for(page)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert not parts and not page.workers
+
+
 def test_the_worker_asks_for_its_own_files_only(ready, manifest) -> None:
     parts = parts_asked_for(ready)
     assert ready.evaluate("code()") == "started"
