@@ -110,7 +110,7 @@ def test_the_same_input_is_packed_into_the_same_bytes(rules, tmp_path, monkeypat
     """Everything made anew, in another place and time zone and language."""
     pack(rules, tmp_path / "once", chosen_level())
     monkeypatch.setattr("scripts.runtime.level.BUILD", tmp_path / "build")
-    monkeypatch.setattr(files, "compress", lambda paths, progress: None)
+    monkeypatch.setattr(files, "compress", lambda *_: None)
     monkeypatch.setattr(files.Store, "transferred", lambda store, file: 1)
     for name, value in {"TZ": "Asia/Tokyo", "LANG": "ja_JP.UTF-8", "TMPDIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
