@@ -20,6 +20,40 @@ def results(exercise: Any, change: Mapping[str, Any], rules: Mapping[str, Any]) 
     ]
 
 
+def answerable(file: Any, rules: Mapping[str, Any]) -> Any:
+    """The file of exercises without those that these rules cannot answer, in the plans neither.
+
+    Some rest on what a prefecture asks; a host that has written its own rules in place of those may
+    ask other things.
+    """
+    kept = [exercise for exercise in file.exercises if _is_answered(exercise, rules)]
+    known = {exercise.id for exercise in kept}
+
+    def with_known(part: Any) -> Any:
+        return part.model_copy(
+            update={"exercises": [id_ for id_ in part.exercises if id_ in known]}
+        )
+
+    plans = [
+        plan.model_copy(update={"parts": [with_known(part) for part in plan.parts]})
+        for plan in file.plans
+    ]
+    return file.model_copy(update={"exercises": kept, "plans": plans})
+
+
+def _is_answered(exercise: Any, rules: Mapping[str, Any]) -> bool:
+    for change in [{}, *(row.change for row in exercise.rows)]:
+        found = results(exercise, change, rules)
+        if any(result["status"] == "invalid" for result in found):
+            return False
+        try:
+            for entry in exercise.asks:
+                figure(found[entry.situation], entry.figure)
+        except NoSuchFigure:
+            return False
+    return True
+
+
 def changed(request: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
     """A request with other figures at some places. Raises `NoSuchFigure` for one it has not."""
     fresh: dict[str, Any] = copy.deepcopy(dict(request))

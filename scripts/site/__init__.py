@@ -10,6 +10,7 @@ import multiprocessing
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -177,16 +178,22 @@ class Builder:
 def load(host: str | None, quick: bool) -> tuple[Any, dict[str, Any]]:
     """The sound data, national or of a host, and its rules.
 
-    Of a whole national build the words agree with who asks for them; no host has any of its own.
+    Of a whole national build the words agree with who asks for them; no host has any of its own. A
+    host's site has no exercise that its own rules cannot answer.
     """
     from scripts.checks import words
     from scripts.checks.checked import load_data
+    from scripts.model.exercises import FILE
     from scripts.rules.compile import compile_rules
+    from scripts.rules.exercises import answerable
 
     data = load_data(host=host)
     if not quick and host is None and (faults := list(words.check(data))):
         raise Faulty(faults)
-    return data, compile_rules(data)
+    rules = compile_rules(data)
+    if host is not None:
+        data = replace(data, files={**data.files, FILE: answerable(data.files[FILE], rules)})
+    return data, rules
 
 
 def pack_runtime(rules: dict[str, Any], level: str | None, progress: Progress) -> Path:

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import shutil
 import time
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -68,6 +69,9 @@ def build_one(name: str, packed: Path) -> Built:
             builder.build()
     except (BuildError, Faulty) as error:
         return Built(name, time.monotonic() - started, failure=str(error))
+    except Exception as error:  # a fault of the program's own: the other sites do not wait for it
+        failure = "".join(traceback.format_exception(error))
+        return Built(name, time.monotonic() - started, failure=failure)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     files = [path.stat() for path in site.rglob("*") if path.is_file()]
