@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 from calculators.words.wording import Wording
-from scripts.checks.checked import load_data
 from scripts.machine import environment, hosts, inputs, language
 from scripts.machine.addresses import FOLDERS, addresses
 from scripts.machine.failure import BuildError
@@ -23,7 +22,7 @@ from scripts.model import Data
 from scripts.model.exercises import FILE
 from scripts.model.load import Faulty
 from scripts.rules.compile import compile_rules
-from scripts.site import Builder, handout
+from scripts.site import Builder, handout, load
 
 KEY = "--key"
 _PDF = ".pdf"
@@ -38,7 +37,7 @@ def main(argv: list[str]) -> int:
         return 2
     out = Path(outs[0] if outs else f"handout{_PDF}")
     try:
-        data = load_data(host=hosts.chosen())
+        data, _ = load(hosts.chosen(), quick=True)
         if wrong := _unknown(names, data):
             print(wrong, file=sys.stderr)
             return 2
