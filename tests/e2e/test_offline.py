@@ -23,7 +23,7 @@ from io import BufferedIOBase
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from scripts.machine import environment, names
 from scripts.machine.http_site import Handler, Server
@@ -355,6 +355,15 @@ def test_a_first_visit_is_enough_and_the_latest_comes_with_the_line(page: Page, 
     latest.click()
     expect(notice(page)).to_be_empty()
     has_result(page)
+
+
+def test_a_calculator_that_is_quicker_than_what_keeps_it_is_kept_as_well(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/keeping.*.js", lambda route: held.append(route))
+    page.goto(SUBSIDY, wait_until="commit")
+    calculate(page)
+    held.pop().continue_()
+    wait_until_kept(page, "runtime/rest.", "self-check.html")
 
 
 def test_who_saves_data_gets_nothing_fetched_that_they_did_not_read(

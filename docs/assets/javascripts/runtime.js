@@ -122,8 +122,8 @@ export class Engine {
       report("download");
       await watchdog.guard(this.#startBest(priority, report));
       report("ready");
-      // For whoever keeps what has come, so that it need not come again.
-      dispatchEvent(new CustomEvent("engine-ready"));
+      // For whoever keeps what has come, so that it need not come again; they may come later.
+      performance.mark("engine-ready");
     } finally {
       watchdog.stop();
     }
