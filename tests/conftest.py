@@ -39,7 +39,13 @@ settings.load_profile("project")
 NEEDS_TIME = "site"
 """The fixture whose tests are no quick ones: it builds the site."""
 
-BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+# Compiling the engine's WebAssembly a second time, for speed, costs more than a test calculates.
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--js-flags=--liftoff-only",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -117,7 +123,7 @@ def server(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium without a window."""
-    executable = os.environ.get("CHROMIUM") or environment.chromium()
+    executable = os.environ.get("CHROMIUM") or environment.headless()
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=executable, args=list(BROWSER_ARGUMENTS)

@@ -51,7 +51,7 @@ def main(argv: list[str]) -> int:
         return 2
     variables = dict(os.environ)
     if plan.browser:
-        variables["CHROMIUM"] = environment.chromium()
+        variables["CHROMIUM"] = environment.headless()
         environment.say(f"Browser: {variables['CHROMIUM']}")
     with tempfile.TemporaryDirectory() as compiled:
         # The tests start the commands hundreds of times. Where Python is told to keep nothing of

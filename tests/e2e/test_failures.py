@@ -479,7 +479,7 @@ def test_a_policy_that_forbids_webassembly(page: Page, expected_errors: list[str
 
 @covers("the browser runs without a compiler (`--jitless`)")
 def test_a_browser_without_a_compiler(browser: Browser, server: str) -> None:
-    executable = os.environ.get("CHROMIUM") or environment.chromium()
+    executable = os.environ.get("CHROMIUM") or environment.headless()
     careful = browser.browser_type.launch(
         executable_path=executable, args=[*BROWSER_ARGUMENTS, "--js-flags=--jitless"]
     )

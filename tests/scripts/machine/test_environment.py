@@ -134,6 +134,23 @@ def test_a_browser_that_does_not_answer_is_none(
     assert environment._installed_browser() == str(stub)
 
 
+def test_tests_run_in_a_browser_without_windows_where_debian_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = {environment.WINDOWLESS: ""}
+    monkeypatch.setattr(environment.shutil, "which", lambda name: there.get(name) or None)
+    monkeypatch.setattr(environment, "chromium", lambda: "another")
+    monkeypatch.setattr(environment, "_apt_install", lambda *packages: False)
+    assert environment.headless() == "another"
+
+    def install(*packages: str) -> bool:
+        there.update(dict.fromkeys(packages, "/usr/bin/it"))
+        return True
+
+    monkeypatch.setattr(environment, "_apt_install", install)
+    assert environment.headless() == "/usr/bin/it"
+
+
 def test_every_command_has_its_module() -> None:
     for command in entry.COMMANDS.values():
         module = environment.ROOT / "scripts" / command.module.replace(".", "/")
