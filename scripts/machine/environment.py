@@ -124,7 +124,7 @@ def headless() -> str:
 
 
 def chromium() -> str:
-    """A Chromium for handouts and for what readers meet: the machine's, else Debian's, else Playwright's."""
+    """A Chromium as readers have it: the machine's, else Debian's, else Playwright's."""
     for search in (_installed_browser, _debian_browser, _playwright_browser):
         found = search()
         if found:
