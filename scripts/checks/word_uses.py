@@ -157,10 +157,11 @@ def _code(path: str, tree: ast.Module) -> Code:
 
 def _outside_asking(node: ast.AST) -> Iterator[ast.AST]:
     """Everything in a file but the functions that hand on the key they are given."""
-    for child in ast.iter_child_nodes(node):
-        if not _hands_on(child):
-            yield child
-            yield from _outside_asking(child)
+    waiting = [node]
+    while waiting:
+        inner = [child for child in ast.iter_child_nodes(waiting.pop()) if not _hands_on(child)]
+        yield from inner
+        waiting += inner
 
 
 def _hands_on(node: ast.AST) -> bool:
