@@ -13,7 +13,7 @@ import pytest
 
 from scripts.machine import hosts, names
 from tests import many_hosts
-from tests.scripts.site.test_site import build, contents
+from tests.scripts.site.test_site import build, contents, shown_marks
 
 MIHON, REIJI = "example-mihon", "example-reiji"
 CITY = "trial-city"
@@ -78,6 +78,10 @@ def test_a_municipality_has_its_site_with_its_prefecture_and_itself_chosen(sites
     assert "市のサイトではありません" in home and "000-000-0122" in home
     assert re.search(r'<option value="12"[^>]* selected>千葉県', page)
     assert re.search(r'<option value="12204"[^>]* selected>千葉県船橋市', page)
+
+
+def test_no_page_shows_a_mark_of_what_it_is_written_in(sites: Path) -> None:
+    assert not shown_marks(sites)
 
 
 def test_each_has_a_feed_of_its_own(sites: Path) -> None:

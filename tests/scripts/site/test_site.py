@@ -376,6 +376,24 @@ INSTEAD = [folder + name for folder in ("", "en/") for name in finish.INSTEAD]
 THEME_SWITCHES = ("#__drawer", "#__search")
 
 
+# Of Markdown with its attributes, and of templates.
+MARKS = re.compile(r"\{ ?[.#:%{]|%\}|\]\(")
+
+
+def shown_marks(folder: Path) -> list[str]:
+    """Where the pages below a folder show a mark of the text that they are written in."""
+    found = []
+    for path in folder.rglob("*.html"):
+        page = re.sub(r"<(script|pre|code)\b.*?</\1>", "", path.read_text("utf-8"), flags=re.S)
+        text = re.sub(r"<[^>]*>", "", page)
+        found += [f"{path}: {text[mark.start() - 30 :][:60]}" for mark in MARKS.finditer(text)]
+    return found
+
+
+def test_no_page_shows_a_mark_of_what_it_is_written_in(site: Path) -> None:
+    assert not shown_marks(site)
+
+
 def test_every_page_is_sound_html(site: Path, tmp_path: Path) -> None:
     checker = ROOT / "node_modules/html-validate/bin/html-validate.mjs"
     report = tmp_path / "report.json"
