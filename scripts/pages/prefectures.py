@@ -89,6 +89,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             "figure": figures[code],
             "rank": ranks[code],
             "places": [place for place in ruled if place.prefecture == code],
+            "unconfirmed": any(_holds_unconfirmed(host, code) for host in data.many("local")),
             "years": years,
             "programmes": {programme.id: programme for programme in data.many("programmes")},
             "calls": [
@@ -100,6 +101,11 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             "structured": [_service(entry, desk, language) for _, desk in entry.desks],
         }
         yield Page(f"prefectures/{code}.md", "prefectures/prefecture.md.j2", own)
+
+
+def _holds_unconfirmed(host: Any, code: str) -> bool:
+    """Whether calculators go by rules for this prefecture that stand on no page."""
+    return host.code == code and not all(local.published for local in host.rules)
 
 
 def _ranks(figures: Iterable[Any]) -> dict[str, int]:
