@@ -28,8 +28,8 @@ class Row(NamedTuple):
     """What the host settles beside what the national rules say; `same` where they agree."""
 
     item: str
-    local: str
-    national: str
+    local: list[str]  # a line each
+    national: list[str]
     same: bool
     source: list[str]
 
@@ -163,28 +163,27 @@ def _rows(said: RulesInWords, file: Any, version: Any, call: HostCall) -> Iterat
     local = next((one for one in file.rules if (one.programme, one.version) == wanted), None)
     rates = {rate.id: rate for rate in local.rates} if local else {}
     caps = {entry.line: entry for entry in local.caps} if local else {}
-    none = words("host.none")
+    none = [words("host.none")]
     for rate in version.rates:
-        national = said.rate(rate)
-        own = said.rate(rates[rate.id]) if rate.id in rates else national
+        national = [said.rate(rate)]
+        own = [said.rate(rates[rate.id])] if rate.id in rates else national
         source = list((rates.get(rate.id) or rate).cases[0].source)
         yield Row(words("programme.facts.rates"), own, national, own == national, source)
-    then = words("programme.then")
     for line in version.lines:
-        national = then.join(said.cap(line.cap)) if line.cap else none
+        national = said.cap(line.cap) if line.cap else none
         entry = caps.get(line.id)
         own, source = national, list(line.cap.source) if line.cap else []
         if entry:
-            own = then.join(said.cap(entry.cap)) if entry.cap else none
+            own = said.cap(entry.cap) if entry.cap else none
             source = list(entry.source)
         yield Row(said.lines([line.id]), own, national, own == national, source)
     if local:
         for line in local.add:
-            own = then.join(said.cap(line.cap)) if line.cap else none
+            own = said.cap(line.cap) if line.cap else none
             source = list(line.cap.source) if line.cap else []
             yield Row(said.lines([line.id]), own, none, False, source)
         for _, text, source in said.terms(local):
-            yield Row(words("host.others"), text, none, False, source)
+            yield Row(words("host.others"), [text], none, False, source)
 
 
 def _examples(
