@@ -51,6 +51,7 @@ def main(argv: list[str]) -> int:
         return 2
     variables = dict(os.environ)
     if plan.browser:
+        environment.chromium()  # prints the handouts: installed before two workers ask at once
         variables["CHROMIUM"] = environment.headless()
         environment.say(f"Browser: {variables['CHROMIUM']}")
     with tempfile.TemporaryDirectory() as compiled:

@@ -327,6 +327,10 @@ def _playwright_browser() -> str | None:
     return path if path and _answers([path, "--version"]) else None
 
 
+# Two tests may each want something at the same time: the second one waits.
+_APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=600")
+
+
 def _apt_install(*packages: str) -> bool:
     """Install Debian packages where this user may; False where that is not possible."""
     if not shutil.which("apt-get") or os.name != "posix" or os.geteuid() != 0:
@@ -335,8 +339,8 @@ def _apt_install(*packages: str) -> bool:
     quiet = {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     try:
         lists = language.say("部品の一覧を新しくしています", "Updating the package lists")
-        _run(lists, ["apt-get", "update"], environment=quiet)
-        install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+        _run(lists, [*_APT_GET, "update"], environment=quiet)
+        install = [*_APT_GET, "install", "-y", "--no-install-recommends", *packages]
         names = ", ".join(packages)
         title = language.say(f"{names} を入れています", f"Installing {names}")
         _run(title, install, environment=quiet)
