@@ -69,7 +69,7 @@ def test_the_worked_example_is_replaced_and_comes_back(page: Page) -> None:
     page.goto(JA)
     example = page.locator("[data-example]")
     expect(example).to_be_visible()
-    worked = example.locator("h2").inner_text()
+    worked = example.locator("h2").text_content() or ""
     page.locator("[data-use-example]").click()
     headline(page, worked)
     expect(example).to_have_count(0)
