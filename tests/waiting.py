@@ -39,3 +39,18 @@ def holds(page: Page, expression: str, arg: object = None) -> None:
     Playwright's own way evaluates it from within the page, which the site's policy refuses.
     """
     until(lambda: page.evaluate(expression, arg), expression)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until a page is whole and has asked for nothing more for half a second.
+
+    Playwright's own "networkidle" never comes on some pages in the Chromium without windows.
+    """
+    asked = "document.readyState === 'complete' && performance.getEntriesByType('resource').length"
+
+    def is_settled() -> bool:
+        before = page.evaluate(asked)
+        page.wait_for_timeout(500)
+        return before is not False and page.evaluate(asked) == before
+
+    until(is_settled, "a page at rest")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.waiting import until
+from tests.waiting import at_rest, holds, until
 
 STOPS = 60
 FLOWS = [
@@ -75,7 +75,7 @@ def focused(page: Page) -> object:
 
 def test_from_the_home_page_to_the_comparison_by_keys_alone(page: Page) -> None:
     page.goto("index.html")
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     tab_to(page, "見守り機器")
     press(page, "ArrowDown")
     assert press(page, "ArrowDown") == "入浴の機器"
@@ -140,16 +140,16 @@ def test_from_the_self_check_to_the_call_sheet_by_keys_alone(
 
 def test_linkage_batch_and_search_by_keys_alone(page: Page) -> None:
     page.goto("calculators/linkage.html")
-    page.wait_for_load_state("networkidle")
+    holds(page, "performance.getEntriesByName('engine-ready').length")
     tab_to(page, "結果をくわしく見る")
     page.keyboard.press("Enter")
     expect(focused(page)).to_have_text(re.compile("^支出は月5,934円減り"))
     tab_to(page, "入力した内容", most=60)
     page.goto("batch.html")
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     tab_to(page, "CSVファイルを選ぶ", most=40)
     page.goto("index.html")
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     tab_to(page, "^検索", most=5)
     page.keyboard.press("Enter")
     page.keyboard.type("タブレット")
@@ -163,7 +163,7 @@ def test_linkage_batch_and_search_by_keys_alone(page: Page) -> None:
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 def test_what_has_the_focus_is_seen(page: Page, address: str, key: str) -> None:
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     covered = []
     for _ in range(STOPS):
         page.keyboard.press(key)
@@ -222,7 +222,7 @@ def test_only_boxes_that_scroll_take_the_focus(
     page = new_context(base_url=server, viewport={"width": width, "height": 800}).new_page()
     for address in ("programmes/index.html", "linkage/adoption.html", "batch.html", "kpi.html"):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        at_rest(page)
         needless = page.evaluate("""() => [...document.querySelectorAll("[tabindex='0']")]
             .filter((one) => one.tagName !== "ABBR" && one.scrollWidth <= one.clientWidth
                 && one.scrollHeight <= one.clientHeight)

@@ -16,7 +16,7 @@ from scripts.machine import names
 from scripts.machine.http_site import Handler, Server
 from scripts.runtime import MAKERS, chosen_level
 from scripts.runtime import rules as packed_rules
-from tests.waiting import holds, until
+from tests.waiting import at_rest, holds, until
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/subsidy.json"
@@ -427,7 +427,7 @@ def test_nothing_is_loaded_unasked_where_data_is_to_be_saved(page: Page) -> None
 def test_nothing_is_loaded_where_nobody_is_likely_to_calculate(page: Page, address: str) -> None:
     parts = parts_asked_for(page)
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    at_rest(page)
     assert not parts and not page.workers
 
 

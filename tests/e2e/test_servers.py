@@ -26,7 +26,7 @@ from scripts.machine import environment, headers, inputs
 from scripts.site import servers
 from tests import web_servers
 from tests.e2e.test_policy import LISTEN, every_kind
-from tests.waiting import LONGEST, PATIENT
+from tests.waiting import LONGEST, PATIENT, at_rest
 
 ROOTS = ("/", "/kaigo/shien/")
 FOR_HOSTS = set(servers.WITHIN)
@@ -231,7 +231,8 @@ def test_many_kinds_of_page_open_without_an_error(
 ) -> None:
     """All kinds are opened from the local server, which sends the same headers: test_policy.py."""
     for name in every_kind(site)[turn::4]:
-        visitor.goto(f"{folder}{name}", wait_until="networkidle")
+        visitor.goto(f"{folder}{name}")
+        at_rest(visitor)
         assert visitor.evaluate("refused") == [], name
 
 
