@@ -44,13 +44,17 @@ def holds(page: Page, expression: str, arg: object = None) -> None:
 def at_rest(page: Page) -> None:
     """Wait until a page is whole and has asked for nothing more for half a second.
 
+    An engine that has been started has to be ready: what a worker asks for, its page does not know.
     Playwright's own "networkidle" never comes on some pages in the Chromium without windows.
     """
+    ready = "performance.getEntriesByName('engine-ready').length"
     asked = "document.readyState === 'complete' && performance.getEntriesByType('resource').length"
 
     def is_settled() -> bool:
         before = page.evaluate(asked)
         page.wait_for_timeout(500)
-        return before is not False and page.evaluate(asked) == before
+        if before is False or (page.workers and not page.evaluate(ready)):
+            return False
+        return page.evaluate(asked) == before
 
     until(is_settled, "a page at rest")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.waiting import at_rest, holds, until
+from tests.waiting import at_rest, until
 
 STOPS = 60
 FLOWS = [
@@ -140,7 +140,7 @@ def test_from_the_self_check_to_the_call_sheet_by_keys_alone(
 
 def test_linkage_batch_and_search_by_keys_alone(page: Page) -> None:
     page.goto("calculators/linkage.html")
-    holds(page, "performance.getEntriesByName('engine-ready').length")
+    at_rest(page)
     tab_to(page, "結果をくわしく見る")
     page.keyboard.press("Enter")
     expect(focused(page)).to_have_text(re.compile("^支出は月5,934円減り"))

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scripts.site.finish import INSTEAD
-from tests.waiting import holds
+from tests.waiting import at_rest
 
 AMOUNT = re.compile(r"[0-9]億?万?円|¥[0-9]")
 SCREENS = ({"width": 1280, "height": 800}, {"width": 375, "height": 812})
@@ -183,12 +183,8 @@ def test_nothing_moves_when_it_is_said_how_a_year_stands(
         new PerformanceObserver((list) => list.getEntries().forEach((one) => moved += one.value))
             .observe({ type: "layout-shift", buffered: true });"""
     )
-    whole = {
-        "calculators/subsidy.html": "performance.getEntriesByName('engine-ready').length",
-        "programmes/care-tech-takeup.html": "document.readyState === 'complete'",
-    }
-    for address, there in whole.items():
+    for address in ("calculators/subsidy.html", "programmes/care-tech-takeup.html"):
         page.goto(address)
         expect(page.locator("article .chip[data-standing]").first).to_be_visible()
-        holds(page, there)
+        at_rest(page)
         assert page.evaluate("moved") < 0.03, address

@@ -9,7 +9,7 @@
   "use strict";
 
   const SOON = 1000; // ms without a file after which it is told which ones have come
-  const MARKS = { "engine-ready": "ready", answered: "used" };
+  const MARKS = { "engine-ready": "ready", answered: "used" }; // and what each tells
   const LOOK_AGAIN = 60 * 60 * 1000; // ms between two looks for a new build
 
   const keeper = document.querySelector("meta[name=keeper]");
