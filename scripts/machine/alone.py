@@ -1,4 +1,4 @@
-"""One build at a time: a second one would write into the folders that the first is reading.
+"""One at a time: a second build, or a second set-up, would write into what the first is reading.
 
 Standard library only. The lock ends with the process that holds it, however that comes to its end.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,18 @@ def alone(lock: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(f" {os.getpid()}")  # The first byte is what is locked.
         file.flush()
+        yield
+
+
+@contextmanager
+def in_turn(lock: Path, waiting: str) -> Iterator[None]:
+    """Hold the lock file once no other process does; `waiting` is said where one does."""
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("a+", encoding="utf-8") as file:
+        if not _taken(file):
+            print(waiting, file=sys.stderr, flush=True)
+            while not _taken(file):
+                time.sleep(0.2)
         yield
 
 

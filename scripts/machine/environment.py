@@ -18,7 +18,7 @@ import venv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from scripts.machine import ending, language
+from scripts.machine import alone, ending, language
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -65,15 +65,29 @@ def prepare(groups: Iterable[str], *, npm: bool) -> None:
     """Make the environment complete, doing only what has not been done.
 
     `groups` names requirement files: "" is requirements.txt, "test" is requirements-test.txt.
-    With the npm packages comes what runs inside one of them, Pyodide.
+    With the npm packages comes what runs inside one of them, Pyodide. Where another command is at
+    it in the same folder, this one waits for it.
     """
-    _create_venv()
-    missing = [path for path in map(requirements, groups) if not _is_stamped(path)]
-    if missing:
-        _pip_install(missing)
-    if npm:
-        _npm_install()
-        _install_inside_pyodide()
+    files = list(map(requirements, groups))
+    if _is_complete(files, npm):
+        return
+    waiting = language.say(
+        "ほかのコマンドが、必要な部品を入れています。終わるのを待っています。",
+        "Another command is setting this folder up; waiting until it has done.",
+    )
+    with alone.in_turn(ROOT / ".build/setting-up.lock", waiting):
+        _create_venv()
+        missing = [path for path in files if not _is_stamped(path)]
+        if missing:
+            _pip_install(missing)
+        if npm:
+            _npm_install()
+            _install_inside_pyodide()
+
+
+def _is_complete(files: list[Path], npm: bool) -> bool:
+    wanted = [*files, requirements("pyodide")] if npm else files
+    return python().exists() and all(map(_is_stamped, wanted)) and (not npm or _has_npm_packages())
 
 
 def is_running() -> bool:
@@ -277,9 +291,7 @@ def _node_version(executable: str) -> int:
 
 
 def _npm_install() -> None:
-    lock = ROOT / "package-lock.json"
-    stamp = NODE_MODULES / ".installed"
-    if stamp.exists() and stamp.read_text("utf-8") == _digest(lock):
+    if _has_npm_packages():
         return
     executable, npm = _node_and_npm()
     search_path = os.pathsep.join([str(Path(executable).parent), os.environ.get("PATH", "")])
@@ -288,7 +300,20 @@ def _npm_install() -> None:
         [*npm, "ci", "--no-audit", "--no-fund"],
         environment={"PATH": search_path},
     )
-    stamp.write_text(_digest(lock), "utf-8")
+    _npm_stamp().write_text(_digest(_npm_lock()), "utf-8")
+
+
+def _has_npm_packages() -> bool:
+    stamp = _npm_stamp()
+    return stamp.exists() and stamp.read_text("utf-8") == _digest(_npm_lock())
+
+
+def _npm_stamp() -> Path:
+    return NODE_MODULES / ".installed"
+
+
+def _npm_lock() -> Path:
+    return ROOT / "package-lock.json"
 
 
 # Browser

@@ -21,11 +21,6 @@ def with_hash(name: str, content: bytes) -> str:
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:_LENGTH]}{dot}{suffix}"
 
 
-def has_hash(name: str) -> bool:
-    """Whether a name says its content already."""
-    return bool(_HASH.search(name))
-
-
 def without_hash(name: str) -> str:
     """The name that a file had before."""
     return _HASH.sub("", name)

@@ -54,18 +54,21 @@ def _source() -> _Source:
     return _PROVIDED[0]
 
 
-def stamped(text: str, rules: dict[str, Any]) -> str:
-    """Markdown that changes with whatever its calculators are made from.
-
-    A calculator's HTML is not in the Markdown, so this is how a partial build sees the change.
-    """
-    if "/// calculator" not in text:
-        return text
+def stamp(rules: dict[str, Any]) -> str:
+    """What changes with whatever calculators are made from."""
     digest = hashlib.sha256(fingerprint(rules).encode())
     template = ROOT / "docs" / "templates" / "calculator.html"
     for path in (template, *sorted((ROOT / "calculators").rglob("*.py"))):
         digest.update(path.read_bytes())
-    return f"{text}\n<!-- {digest.hexdigest()[:12]} -->\n"
+    return digest.hexdigest()[:12]
+
+
+def stamped(text: str, state: str) -> str:
+    """Markdown with the stamp of its calculators.
+
+    A calculator's HTML is not in the Markdown, so this is how a partial build sees the change.
+    """
+    return f"{text}\n<!-- {state} -->\n" if "/// calculator" in text else text
 
 
 class CalculatorBlock(Block):  # type: ignore[misc]  # pymdownx has no types.

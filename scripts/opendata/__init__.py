@@ -14,7 +14,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -34,16 +34,12 @@ FOLDER = "data"
 CALENDARS = {language: f"calendar.{language}.ics" for language in ("ja", "en")}
 
 
-def write(data: Data, rules: dict[str, Any], site: Path) -> list[Path]:
-    """Write all files below `site`/data; returns them."""
-    folder = site / FOLDER
-    written = []
-    for name, content in files(data, rules).items():
-        path = folder / name
+def write(contents: Mapping[str, bytes], site: Path) -> None:
+    """Write all files, as `files` gives them, below `site`/data."""
+    for name, content in contents.items():
+        path = site / FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        written.append(path)
-    return written
 
 
 def files(data: Data, rules: dict[str, Any]) -> dict[str, bytes]:
@@ -181,30 +177,34 @@ def _table(
 ) -> dict[str, bytes]:
     """A table as CSV, and for Excel as a workbook: that one does not guess what a cell is.
 
-    `figures` are columns of decimals, which are texts in the rows to stay exact.
+    `figures` are columns of decimals, which are texts in the rows to stay exact. Raises ValueError
+    for a row with other columns.
     """
-    cells = [
-        [Decimal(str(row[n])) if n in figures and row[n] else _value(row[n]) for n in columns]
-        for row in rows
-    ]
-    sheet = workbook(path.rpartition("/")[2], columns, cells)
-    return {f"{path}.csv": _csv(columns, rows), f"{path}.xlsx": sheet}
-
-
-def _value(value: str | int | bool | None) -> str | int | None:
-    """A value for a workbook: figures stay figures, null stays null."""
-    return value if value is None or type(value) is int else _cell(value)
-
-
-def _csv(columns: list[str], rows: list[Row]) -> bytes:
-    """Rows under their header. Raises ValueError for a row with other columns."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\r\n")
-    writer.writeheader()
+    declared = set(columns)
     for row in rows:
-        if set(row) != set(columns):
+        if row.keys() != declared:
             raise ValueError(f"columns {sorted(row)} where {sorted(columns)} are declared")
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+    values = [[row[name] for name in columns] for row in rows]
+    said = [list(map(_cell, row)) for row in values]
+    numeric = [name in figures for name in columns]
+    cells = [list(map(_of_workbook, *pair, numeric)) for pair in zip(values, said, strict=True)]
+    sheet = workbook(path.rpartition("/")[2], columns, cells)
+    return {f"{path}.csv": _csv(columns, said), f"{path}.xlsx": sheet}
+
+
+def _of_workbook(
+    value: str | int | bool | None, said: str, numeric: bool
+) -> str | int | Decimal | None:
+    """A value for a workbook: figures stay figures, null stays null; others as they are said."""
+    if numeric and value:
+        return Decimal(str(value))
+    return value if value is None or type(value) is int else said
+
+
+def _csv(columns: list[str], rows: list[list[str]]) -> bytes:
+    """Rows under their header."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([columns, *rows])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

@@ -25,6 +25,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FIGURE, _TEXT, _BOLD = 0, 1, 2  # the styles below, by their place
 _NARROWEST, _WIDEST = 8, 60  # characters
+_WIDE = re.compile("[^\x00-\u2e7f]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _PARTS = {
@@ -82,9 +83,7 @@ def _widths(lines: Sequence[Sequence[Cell]]) -> str:
     """As wide as what is in it, within bounds; a Japanese character takes the room of two."""
     found = []
     for number, column in enumerate(zip(*lines, strict=True), 1):
-        most = max(
-            len(text) + sum(letter > "\u2e7f" for letter in text) for text in map(str, column)
-        )
+        most = max(len(text) + len(_WIDE.findall(text)) for text in map(str, column))
         width = min(max(most + 2, _NARROWEST), _WIDEST)
         found.append(f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>')
     return "".join(found)

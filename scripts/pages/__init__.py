@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from calculators import CALCULATORS
-from scripts.markdown.blocks import stamped
+from scripts.markdown.blocks import stamp, stamped
 from scripts.model import Data
 from scripts.pages.templates import Templates
-from scripts.pages.years import under_heading
+from scripts.pages.years import Years
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -72,10 +72,11 @@ def render_all(data: Data, rules: dict[str, Any], out: Path, language: str) -> l
     that a second run changes exactly what the data changed.
     """
     written: dict[str, bytes] = {}
+    state = stamp(rules)
     for path, text in _texts(data, rules, language):
         if path in written:
             raise ValueError(f"two sources for the page {path}")
-        written[path] = stamped(text, rules).encode()
+        written[path] = stamped(text, state).encode()
     pages = list(written)
     for asset in _files(DOCS / "assets"):
         written[asset.relative_to(DOCS).as_posix()] = asset.read_bytes()
@@ -90,21 +91,22 @@ def _texts(data: Data, rules: dict[str, Any], language: str) -> Iterator[tuple[s
     templates = Templates(
         data, rules, language, (DOCS / "templates", DOCS / language, DOCS / "handbook")
     )
+    years = Years(templates.wording)
     for page in _generated(AREAS, data, rules, language):
-        yield page.path, _with_years(templates, page)
+        yield page.path, _with_years(templates, years, page)
     for prose in sorted(_files(DOCS / language), key=_place):
         path = prose.relative_to(DOCS / language).as_posix()
-        yield path, _with_years(templates, Page(path, path))
+        yield path, _with_years(templates, years, Page(path, path))
     for page in _generated(LAST, data, rules, language):
-        yield page.path, _with_years(templates, page, cited=list(rules["sources"]))
+        yield page.path, _with_years(templates, years, page, cited=list(rules["sources"]))
     for page in _generated(AGAIN, data, rules, language):
-        yield page.path, _with_years(templates, page)
+        yield page.path, _with_years(templates, years, page)
 
 
-def _with_years(templates: Templates, page: Page, cited: Iterable[str] = ()) -> str:
+def _with_years(templates: Templates, years: Years, page: Page, cited: Iterable[str] = ()) -> str:
     """A page's Markdown, its amounts with the years they are from; `cited` are sources besides."""
     text = templates.render(page.template, page.path, page.context)
-    return under_heading(text, [*cited, *templates.cited_on(page.path)], templates.wording)
+    return years.under_heading(text, [*cited, *templates.cited_on(page.path)])
 
 
 def _generated(

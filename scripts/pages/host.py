@@ -10,6 +10,7 @@ from markupsafe import Markup
 from calculators import calculate
 from calculators.html import report
 from calculators.html.markup import html
+from calculators.rules.evidence import cited_in
 from calculators.subsidy import report as report_subsidy
 from calculators.words.wording import Wording
 from scripts.model import Data
@@ -47,13 +48,19 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         for programme in data.many("programmes")
         for version in programme.versions
     }
-    shown = [
-        {
+    shown = []
+    for call in calls:
+        rows = list(_rows(said, file, versions[call.programme, call.version], call))
+        entry = {
             "call": call,
+            "cited": [
+                *(place for row in rows for place in row.source),
+                *cited_in(call.model_dump()),
+            ],
             "moments": moments(call),
             "before": [stage for stage in call.stages if stage.kind in _BEFORE_BUYING],
             "after": [stage for stage in call.stages if stage.kind not in _BEFORE_BUYING],
-            "rows": list(_rows(said, file, versions[call.programme, call.version], call)),
+            "rows": rows,
             "examples": list(_examples(data, rules, language, call)),
             "request": {
                 "programme": call.programme,
@@ -61,8 +68,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
                 **place_of(data.host),
             },
         }
-        for call in calls
-    ]
+        shown.append(entry)
     context = {
         "calls": shown,
         "host": data.host,

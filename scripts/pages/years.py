@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -44,10 +45,13 @@ class Years:
         year = standing_of(self._version(programme, version), self._words.rules)
         return _markup(standing.chip(self._words, year, with_year=True))
 
-    def known(self, programme: str, version: str) -> Markup:
-        """How a version's year stands to the reader's, and how well its rules are known."""
+    def known(self, programme: str, version: str, cited: Iterable[str] = ()) -> Markup:
+        """How a version's year stands to the reader's, and how well its rules are known.
+
+        `cited` are the places that a page rests on where that is not the version alone.
+        """
         rules = self._version(programme, version)
-        grounds = basis(cited_in(rules), self._words.rules)
+        grounds = basis(list(cited) or cited_in(rules), self._words.rules)
         year = standing.of_version(rules, grounds["evidence"])
         return _markup(standing.line(self._words, year), standing.known(self._words, **grounds))
 
@@ -64,12 +68,66 @@ class Years:
 
     def recorded(self) -> Markup:
         """The years of all adopted rules on this site, each said in full, the newest first."""
-        adopted = _adopted(self._words.rules)
-        return _markup(*(standing.line(self._words, year) for year in adopted))
+        return _markup(*(standing.line(self._words, year) for year in self._adopted))
 
     def before_buying(self) -> Markup:
         """That nothing is bought before the decision."""
         return _markup(standing.before_buying(self._words))
+
+    def under_heading(self, text: str, cited: Iterable[str]) -> str:
+        """A page's Markdown with the years of its amounts under its heading.
+
+        Left as it is where the page says them already. `cited` are the places of documents that the
+        page cites.
+        """
+        kinds = [kind for kind in _CALCULATOR.findall(text) if kind not in _SAY_THEM]
+        heading = _HEADING.search(text)
+        if (
+            heading is None
+            or any(said in text for said in _SAID)
+            or not (kinds or _AMOUNT.search(text))
+        ):
+            return text
+        rules = self._words.rules
+        about_programmes = any(kind in _BY_PROGRAMME for kind in kinds)
+        own = (rules[_KEPT_UNDER.get(kind, kind)] for kind in kinds if kind not in _BY_PROGRAMME)
+        places = [*cited, *cited_in(list(own))]
+        years = [*_of_documents(places, rules)]
+        if about_programmes:
+            years += self._adopted
+            places += self._cited_by_programmes
+        # On paper a result says its own year.
+        style = "page-years calc-on-screen" if kinds else "page-years"
+        said = self._said(years, places, style)
+        return f"{text[: heading.end()]}{said}{text[heading.end() :]}"
+
+    def _said(self, years: list[Standing], places: list[str], style: str) -> str:
+        if not years:
+            return ""
+        words = self._words
+        said = tag(
+            "div",
+            tag("p", words("standing.page")),
+            items(_chips(words, _sorted(years)), class_="standings"),
+            standing.known(words, **basis(places, words.rules)),
+            class_=style,
+        )
+        return f"\n\n{html(said)}\n"
+
+    @cached_property
+    def _adopted(self) -> list[Standing]:
+        """The years of the rules of all programmes, without what was only asked for in a budget."""
+        rules = self._words.rules
+        return _sorted(
+            standing_of(version, rules)
+            for programme in rules["programmes"].values()
+            for version in programme["versions"].values()
+            if version["status"] != "request"
+        )
+
+    @cached_property
+    def _cited_by_programmes(self) -> list[str]:
+        return list(dict.fromkeys(cited_in(self._words.rules["programmes"])))
 
     def _version(self, programme: str, version: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self._words.rules["programmes"][programme]["versions"][version]
@@ -93,44 +151,6 @@ def newest_year(rules: Mapping[str, Any]) -> tuple[int, list[Standing]]:
     return year, [one for one in in_force if one.year == year]
 
 
-def under_heading(text: str, cited: Iterable[str], words: Wording) -> str:
-    """A page's Markdown with the years of its amounts under the heading, where nothing says them.
-
-    `cited` are the places of documents that the page cites.
-    """
-    kinds = [kind for kind in _CALCULATOR.findall(text) if kind not in _SAY_THEM]
-    heading = _HEADING.search(text)
-    if (
-        heading is None
-        or any(said in text for said in _SAID)
-        or not (kinds or _AMOUNT.search(text))
-    ):
-        return text
-    about_programmes = any(kind in _BY_PROGRAMME for kind in kinds)
-    own = (words.rules[_KEPT_UNDER.get(kind, kind)] for kind in kinds if kind not in _BY_PROGRAMME)
-    places = [*cited, *cited_in(list(own))]
-    years = [*_of_documents(places, words.rules)]
-    if about_programmes:
-        years += _adopted(words.rules)
-        places += cited_in(words.rules["programmes"])
-    # On paper a result says its own year.
-    style = "page-years calc-on-screen" if kinds else "page-years"
-    return f"{text[: heading.end()]}{_said(words, years, places, style)}{text[heading.end() :]}"
-
-
-def _said(words: Wording, years: list[Standing], places: list[str], style: str) -> str:
-    if not years:
-        return ""
-    said = tag(
-        "div",
-        tag("p", words("standing.page")),
-        items(_chips(words, _sorted(years)), class_="standings"),
-        standing.known(words, **basis(places, words.rules)),
-        class_=style,
-    )
-    return f"\n\n{html(said)}\n"
-
-
 def _chips(words: Wording, years: Iterable[Standing]) -> Iterator[Children]:
     return ([standing.chip(words, year, with_year=True)] for year in years)
 
@@ -138,16 +158,6 @@ def _chips(words: Wording, years: Iterable[Standing]) -> Iterator[Children]:
 def standing_of(version: Mapping[str, Any], rules: Mapping[str, Any]) -> Standing:
     """The standing of a version whose rules are known as well as all that it cites."""
     return standing.of_version(version, basis(cited_in(version), rules)["evidence"])
-
-
-def _adopted(rules: Mapping[str, Any]) -> list[Standing]:
-    """The years of the rules of all programmes, without what was only asked for in a budget."""
-    return _sorted(
-        standing_of(version, rules)
-        for programme in rules["programmes"].values()
-        for version in programme["versions"].values()
-        if version["status"] != "request"
-    )
 
 
 def _of_documents(places: Iterable[str], rules: Mapping[str, Any]) -> Iterator[Standing]:

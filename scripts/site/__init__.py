@@ -1,6 +1,6 @@
 """`python3 -m scripts build`: from the data to the finished site in site/.
 
-load → check → render Markdown → MkDocs, once a language → runtime → search → checks → swap. Until
+load → check → render Markdown → MkDocs and search, once a language → runtime → checks → swap. Until
 the last step nothing in site/ changes: a build that fails leaves the last good site as it was.
 """
 
@@ -24,7 +24,7 @@ from scripts.machine.language import say
 from scripts.machine.names import link
 from scripts.model.load import Faulty
 from scripts.rules.compile import data_version
-from scripts.site import feed, finish, hashed, keeping, leaks, licences, search, servers, trust
+from scripts.site import feed, finish, hashed, keeping, leaks, licences, servers, trust
 from scripts.site.language import Job, as_of, build_language
 
 Progress = Callable[[str], None]
@@ -113,22 +113,19 @@ class Builder:
         with ending.undisturbed():
             futures = [self._processes.submit(build_language, job) for job in jobs]
         runtime = self._runtime(rules, quick)
+        tables = opendata.files(data, rules)
         messages = [message for future in futures for message in future.result()]
         if messages:
             raise BuildError("\n".join(messages))
         self._progress(say("サイトにまとめています", "Putting the site together"))
-        ready = self._assemble(jobs, runtime, quick)
-        opendata.write(data, rules, ready)
+        ready = self._assemble(jobs, runtime)
+        opendata.write(tables, ready)
         finish.write_sitemap(ready, roots)
         finish.write_robots(ready, roots)
         feed.write(ready, data, rules, roots, as_of(rules))
         finish.silence_theme(ready)
-        finish.mark_japanese(ready)
         finish.drop_unused(ready)
         licences.write(ready)
-        if not quick:
-            self._progress(say("検索の索引を作っています", "Indexing for the search"))
-            search.write(ready, data.files["queries.yaml"].synonyms)
         base = data.host.base_path if data.host else None
         root = addresses.paths(data.address, base)["ja"]
         hashed.rename(ready, root)
@@ -160,18 +157,13 @@ class Builder:
         with_rules(self._packed, rules, out, self._progress)
         return out
 
-    def _assemble(self, jobs: list[Job], runtime: Path, quick: bool) -> Path:
-        """Put the languages, the runtime and (quickly) the old search index into one new folder."""
+    def _assemble(self, jobs: list[Job], runtime: Path) -> Path:
+        """Put the languages and the runtime into one new folder."""
         ready = self._work / "next"
         shutil.rmtree(ready, ignore_errors=True)
         for job in jobs:
             shutil.copytree(job.html, ready / FOLDERS[job.language])
         shutil.copytree(runtime, ready / "runtime", copy_function=_share)
-        if quick:
-            for index in search.INDEXES:
-                shutil.rmtree(ready / index, ignore_errors=True)
-                if (self._site / index).is_dir():
-                    shutil.copytree(self._site / index, ready / index)
         return ready
 
 

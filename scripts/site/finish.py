@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-from calculators.html.japanese import marked
 from scripts.machine.addresses import FOLDERS
 from scripts.machine.failure import BuildError
 from scripts.machine.language import say
@@ -87,15 +86,6 @@ def drop_unused(site: Path) -> None:
     for pattern in _UNUSED:
         for path in site.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def mark_japanese(site: Path) -> None:
-    """Say of every Japanese word on an English page that it is Japanese."""
-    for path in site.glob("en/**/*.html"):
-        before = path.read_text(encoding="utf-8")
-        after = marked(before)
-        if after != before:
-            path.write_text(after, encoding="utf-8")
 
 
 def silence_theme(site: Path) -> None:

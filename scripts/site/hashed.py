@@ -67,9 +67,6 @@ class _Names:
         if path in self._under_way:
             raise BuildError(f"Scripts load each other: {' → '.join([*self._under_way, path])}")
         file = self._files[path]
-        if names.has_hash(file.name):  # left from the last build, by one that is quick
-            self._now[path] = file.relative_to(self._site).as_posix()
-            return self._now[path]
         self._under_way.append(path)
         content = self._content(path, file)
         self._under_way.pop()

@@ -8,12 +8,13 @@ import json
 import logging
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from calculators.html.japanese import marked
 from calculators.words.wording import Wording
 from scripts.checks import translations
 from scripts.machine import addresses
@@ -25,12 +26,15 @@ from scripts.pages import render_all
 from scripts.pages.templates import PageError
 from scripts.pages.years import newest_year
 from scripts.rules.compile import data_version
-from scripts.site import look
+from scripts.site import look, search
 from scripts.site.styles import join
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build"
 CONFIG = {"ja": "mkdocs.yml", "en": "mkdocs.en.yml"}
+
+_IN_STATUS = {"version": "{}", "english": '#translation">{}</a>'}
+"""What the foot of every page says of the data as a whole, with what stands around it there."""
 
 _HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
 _PARTIAL_BUILD_NOTE = "A 'dirty' build"
@@ -66,17 +70,23 @@ def build_language(job: Job) -> list[str]:
     config = _config(job, docs, pages)
     state = _State(job.html.with_suffix(".json"))
     frame = _frame(config, pages)
-    version = config["extra"]["about"]["version"]
+    status = {name: config["extra"]["about"][name] for name in _IN_STATUS}
     quick = job.quick and state.frame == frame
     state.forget()
+    before = _written(job.html)
     warnings = _run_mkdocs(config, quick)
+    made = [path for path, when in _written(job.html).items() if before.get(path) != when]
+    if job.language == "en":
+        _mark_japanese(made)
     if not warnings:
         styles = job.html / "assets/stylesheets"
         join(styles, config["extra"]["styles"], look.style_of(job.data.host))
     if quick:
-        _replace_version(job.html, state.version, version)
+        _refresh_status(job.html, state.status, status)
     if not warnings:
-        state.remember(frame, version)
+        if not (job.quick and (job.html / search.INDEX).exists()):
+            search.write(job.html, job.language, job.data.files["queries.yaml"].synonyms)
+        state.remember(frame, status)
     return [f"{job.language}: {text}" for text in warnings]
 
 
@@ -249,19 +259,19 @@ class _State:
     def __init__(self, path: Path) -> None:
         self._path = path
         saved = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
-        self.frame, self.version = saved.get("frame", ""), saved.get("version", "")
+        self.frame, self.status = saved.get("frame", ""), saved.get("status", {})
 
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)
 
-    def remember(self, frame: str, version: str) -> None:
-        self._path.write_text(json.dumps({"frame": frame, "version": version}), "utf-8")
+    def remember(self, frame: str, status: dict[str, str]) -> None:
+        self._path.write_text(json.dumps({"frame": frame, "status": status}), "utf-8")
 
 
 def _frame(config: Any, pages: list[str]) -> str:
     """A digest of what stands around every page: where it changes, every page must be made."""
     extra = {key: value for key, value in config["extra"].items() if key != "about"}
-    about = {key: value for key, value in config["extra"]["about"].items() if key != "version"}
+    about = {key: value for key, value in config["extra"]["about"].items() if key not in _IN_STATUS}
     around = (config["nav"], config["site_name"], extra, about, pages)
     digest = hashlib.sha256(repr(around).encode())
     files = [ROOT / name for name in CONFIG.values()]
@@ -272,14 +282,30 @@ def _frame(config: Any, pages: list[str]) -> str:
     return digest.hexdigest()
 
 
-def _replace_version(folder: Path, old: str, new: str) -> None:
-    """Put the new data version into the status line of the pages that were not made anew."""
-    if old == new:
-        return
-    for path in folder.rglob("*.html"):
-        content = path.read_bytes()
-        if old.encode() in content:
-            path.write_bytes(content.replace(old.encode(), new.encode()))
+def _refresh_status(folder: Path, old: dict[str, str], new: dict[str, str]) -> None:
+    """Put what changes with any change of the data into the pages that were not made anew."""
+    changed = [
+        (around.format(old[name]).encode(), around.format(new[name]).encode())
+        for name, around in _IN_STATUS.items()
+        if old[name] != new[name]
+    ]
+    for path in folder.rglob("*.html") if changed else ():
+        before = after = path.read_bytes()
+        for was, now in changed:
+            after = after.replace(was, now)
+        if after != before:
+            path.write_bytes(after)
+
+
+def _written(folder: Path) -> dict[Path, int]:
+    """The pages of a folder, and when each was written."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*.html")}
+
+
+def _mark_japanese(pages: Iterable[Path]) -> None:
+    """Say of every Japanese word on English pages that it is Japanese."""
+    for path in pages:
+        path.write_text(marked(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _in_language(words: Any, language: str) -> Any:

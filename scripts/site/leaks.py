@@ -11,6 +11,8 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ _GZIP = b"\x1f\x8b"
 _NAMED = (("name",), ("publisher",), ("desk", "department"), ("desk", "postal"))
 # A mail, a phone, with its lines or as a link has it, and the host of an address.
 _TOKEN = re.compile(
-    rb"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z]"
+    rb"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+[A-Za-z]"
     rb"|(?<![0-9-])0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}(?![0-9-])"
     rb"|(?<=tel:)0[0-9]{9,10}"
     rb"|(?<=//)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -42,8 +44,9 @@ def check(site: Path, data: Data, root: Path) -> None:
     `root` is the folder data/ with the hosts.
     """
     assert data.folder is not None
-    tokens, texts = _marks(root, data)
-    if not _in(b"\n".join(_lines(site)), tokens, texts):
+    hosts = _hosts(root / overlay.FOLDER, _state(root / overlay.FOLDER))
+    tokens, texts = _marks(hosts, data)
+    if not _in(b"\n".join(hosts.telling(_lines(site))), tokens, texts):
         return
     places = set()
     for path in _files(site):
@@ -61,7 +64,59 @@ def check(site: Path, data: Data, root: Path) -> None:
     raise BuildError("\n".join([head, *sorted(places)]))
 
 
-def _marks(root: Path, data: Data) -> tuple[Marks, Marks]:
+@dataclass
+class _Host:
+    """What the folder of one host says: its tokens, and its names, each in every form of a page."""
+
+    name: str
+    tokens: set[bytes]
+    names: dict[str, set[bytes]]
+
+
+class _Hosts:
+    """All hosts of a project, and what is known of lines that their sites share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.every = [_host(path) for path in sorted(folder.iterdir()) if path.is_dir()]
+        self._tokens = {token: host.name for host in self.every for token in host.tokens}
+        self._texts = {
+            form: host.name
+            for host in self.every
+            for forms in host.names.values()
+            for form in forms
+        }
+        self._silent: set[bytes] = set()
+
+    def telling(self, lines: set[bytes]) -> set[bytes]:
+        """Those of the lines that may say something of any host.
+
+        Of many sites made one after the other most lines are the same: each is read once.
+        """
+        new = lines - self._silent
+        marks = _in(b"\n".join(new), self._tokens, self._texts)
+        telling = {line for line in new if any(mark in line for mark in marks)}
+        self._silent |= new - telling
+        return telling
+
+
+@lru_cache(maxsize=1)
+def _hosts(folder: Path, state: tuple[Any, ...]) -> _Hosts:
+    """All hosts, as long as their files stay in this state."""
+    return _Hosts(folder)
+
+
+def _state(folder: Path) -> tuple[Any, ...]:
+    files = sorted(folder.rglob("*.yaml"))
+    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+
+
+def _host(folder: Path) -> _Host:
+    values = list(_values(folder))
+    tokens = {token for value in values for token in _tokens(value)}
+    return _Host(folder.name, tokens, {t: _forms(t) for value in values for t in _names(value)})
+
+
+def _marks(hosts: _Hosts, data: Data) -> tuple[Marks, Marks]:
     """What the other hosts are known by, without what this site has to say all the same."""
     assert data.folder is not None
     known = "\n".join(
@@ -69,12 +124,12 @@ def _marks(root: Path, data: Data) -> tuple[Marks, Marks]:
     ).encode()
     tokens: Marks = {}
     texts: Marks = {}
-    for folder in sorted((root / overlay.FOLDER).iterdir()):
-        for value in _values(folder) if folder.is_dir() and folder != data.folder else ():
-            tokens |= dict.fromkeys(_tokens(value), folder.name)
-            for text in _names(value):
+    for host in hosts.every:
+        if host.name != data.folder.name:
+            tokens |= dict.fromkeys(host.tokens, host.name)
+            for text, forms in host.names.items():
                 if json.dumps(text, ensure_ascii=False)[1:-1].encode() not in known:
-                    texts |= dict.fromkeys(_forms(text), folder.name)
+                    texts |= dict.fromkeys(forms, host.name)
     return {token: whose for token, whose in tokens.items() if token not in known}, texts
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,16 +64,22 @@ def write(site: Path) -> None:
     (site / FILE).write_text(text(), encoding="utf-8")
 
 
+@cache
 def text() -> str:
     """The whole file."""
-    every = list(components())
+    every = components()
     parts = [_introduction(), *map(_described, every)]
     parts += map(_licence_text, sorted({one.licence for one in every if one.licence in _TEXTS}))
     return "\n\n".join(parts) + "\n"
 
 
-def components() -> Iterator[Component]:
+@cache
+def components() -> tuple[Component, ...]:
     """What the site ships besides its own. Raises BuildError where the theme carries news."""
+    return tuple(_components())
+
+
+def _components() -> Iterator[Component]:
     theme = _theme()
     yield _pyodide()
     yield _python()

@@ -8,6 +8,7 @@ docs/assets/javascripts/search.js knows.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,8 +17,7 @@ from typing import Any
 from scripts.model.queries import Synonym
 from scripts.site.finish import pages
 
-INDEXES = ("search", "en/search")
-FILE = "search_index.js"
+INDEX = "search/search_index.js"
 
 # Pages that list names that others explain: they hold every name, and answer few questions.
 # Exercises repeat what other pages say, so they come last, too.
@@ -49,19 +49,14 @@ Section = tuple[str, str, str]
 """A part of a page: the anchor of its heading, the heading and the text below it."""
 
 
-def write(site: Path, synonyms: Sequence[Synonym]) -> None:
-    """Write the index of both languages of `site`, with the words that stand for others."""
-    for language, folder in (("ja", site), *(("en", found) for found in site.glob("en"))):
-        alike = [[entry.word, *entry.means] for entry in synonyms if entry.language == language]
-        own = [path for path in pages(folder) if not path.startswith("en/")]
-        entries = [_entry(folder, path) for path in own]
-        index = {"synonyms": alike, "pages": entries}
-        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-        place = folder / "search"
-        place.mkdir(exist_ok=True)
-        for other in place.iterdir():
-            other.unlink()  # the theme's own
-        (place / FILE).write_text(f"var searchIndex = {text};\n", encoding="utf-8")
+def write(folder: Path, language: str, synonyms: Sequence[Synonym]) -> None:
+    """Write the index of one language's pages, with the words that stand for others."""
+    alike = [[entry.word, *entry.means] for entry in synonyms if entry.language == language]
+    index = {"synonyms": alike, "pages": [_entry(folder, path) for path in pages(folder)]}
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    shutil.rmtree(folder / "search", ignore_errors=True)  # the theme's own
+    (folder / "search").mkdir()
+    (folder / INDEX).write_text(f"var searchIndex = {text};\n", encoding="utf-8")
 
 
 def sections(html: str) -> list[Section]:

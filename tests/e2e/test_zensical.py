@@ -42,12 +42,12 @@ def moved(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert built.returncode == 0, built.stdout + built.stderr
     made = project / "site"
     _take_the_places_of_mkdocs(made, styles)
+    search.write(made, "ja", data().files["queries.yaml"].synonyms)
     shutil.copytree(inputs.BUILD / "html/en", made / "en")
     shutil.copytree(site / "runtime", made / "runtime")
     finish.drop_unused(made)
     finish.silence_theme(made)
     _silence_own_python(made)
-    search.write(made, data().files["queries.yaml"].synonyms)
     hashed.rename(made, "/")
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import threading
 from importlib import metadata
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -15,6 +16,7 @@ from packaging.utils import canonicalize_name
 
 from scripts import __main__ as entry
 from scripts.machine import environment
+from tests.waiting import LONGEST, until
 
 
 @pytest.fixture
@@ -50,6 +52,38 @@ def test_everything_is_set_up_once(project: Path, ran: list[list[str]]) -> None:
     assert "--require-hashes" in ran[0] and "ci" in ran[1]
     environment.prepare([""], npm=True)
     assert len(ran) == 3
+
+
+def test_two_commands_do_not_set_up_one_folder_at_once(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worked: list[str] = []
+    said: list[str] = []
+    begun, may_end = threading.Event(), threading.Event()
+
+    def run(*_: object, **__: object) -> None:
+        worked.append(threading.current_thread().name)
+        environment.NODE_MODULES.mkdir(exist_ok=True)
+        begun.set()
+        may_end.wait(LONGEST)
+
+    def told() -> bool:
+        said.append(capsys.readouterr().err)
+        return "waiting" in "".join(said)
+
+    monkeypatch.setattr(environment, "_run", run)
+    first, second = (
+        threading.Thread(target=environment.prepare, args=([""],), kwargs={"npm": True}, name=name)
+        for name in ("first", "second")
+    )
+    first.start()
+    assert begun.wait(LONGEST)
+    second.start()
+    until(told, "that the second one waits")
+    may_end.set()
+    first.join()
+    second.join()
+    assert set(worked) == {"first"}
 
 
 def test_what_runs_inside_pyodide_stays_out_of_the_packages_of_this_python(

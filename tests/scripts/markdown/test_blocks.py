@@ -7,7 +7,7 @@ import re
 import markdown
 import pytest
 
-from scripts.markdown.blocks import provide, stamped
+from scripts.markdown.blocks import provide, stamp, stamped
 from scripts.markdown.calculator_page import NoSuchExample
 from tests import facts
 
@@ -71,6 +71,6 @@ def test_a_wrong_option_names_what_is_wrong() -> None:
 
 def test_a_page_with_a_calculator_changes_with_its_rules() -> None:
     text = f"# Title\n\n{block()}\n"
-    assert stamped("no calculator", {}) == "no calculator"
-    assert stamped(text, {"a": 1}) != stamped(text, {"a": 2})
-    assert stamped(text, {"a": 1}) == stamped(text, {"a": 1})
+    assert stamped("no calculator", stamp({})) == "no calculator"
+    assert stamped(text, stamp({"a": 1})) != stamped(text, stamp({"a": 2}))
+    assert stamped(text, stamp({"a": 1})) == stamped(text, stamp({"a": 1}))

@@ -7,14 +7,14 @@ import re
 import pytest
 
 from calculators.words.wording import Wording
-from scripts.pages.years import Years, newest, under_heading
+from scripts.pages.years import Years, newest
 from tests.facts import data, rules
 
 PAGE = {"name": {"ja": "国の要綱", "en": "State's rules"}, "url": "https://example.jp/rules.pdf"}
 
 
 def under(text: str, *cited: str, language: str = "ja") -> str:
-    return under_heading(text, cited, Wording(rules(), language))
+    return Years(Wording(rules(), language)).under_heading(text, cited)
 
 
 def years(html: str) -> list[str]:
@@ -67,9 +67,8 @@ def test_what_a_year_rests_on_is_said_at_its_weakest() -> None:
     known = rules()["sources"]
     told = {**known["scheme-2024"], "evidence": "reported", "confirm_at": PAGE}
     mine = {**rules(), "sources": {**known, "scheme-2024": told}}
-    text = under_heading(
-        "# 額\n\n1円\n", ["lecture-2024#kpi", "scheme-2024#takeup"], Wording(mine, "ja")
-    )
+    cited = ["lecture-2024#kpi", "scheme-2024#takeup"]
+    text = Years(Wording(mine, "ja")).under_heading("# 額\n\n1円\n", cited)
     assert years(text) == ["2024"] and 'data-evidence="reported"' in text
     assert PAGE["url"] in text
 

@@ -122,7 +122,7 @@ def test_the_call_stands_on_the_home_page_and_on_its_own(sites: Path) -> None:
     assert 'data-days-to="2026-12-11"' in home and 'href="call.html#takeup-2026"' in home
     for said in ("事前協議", "必着", "ここまでは、契約・発注・支払いをしないでください", "様式1"):
         assert said in call
-    assert "1台につき200,000円" in call and "県の規則" in call
+    assert "1台につき200,000円" in call and "独自の規則" in call
     assert "次の募集は、令和9年6月ごろの見込みです" in text(sites, REIJI)
 
 

@@ -48,6 +48,8 @@ def test_a_package_that_the_theme_newly_carries_stops_the_build(
 ) -> None:
     known = {name: value for name, value in licences._BUNDLED.items() if name != "rxjs"}
     monkeypatch.setattr(licences, "_BUNDLED", known)
+    licences.components.cache_clear()
+    licences.text.cache_clear()
     with pytest.raises(BuildError, match="'rxjs'"):
         licences.text()
 
