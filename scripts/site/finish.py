@@ -38,6 +38,15 @@ _SILENCED = (
     (r"`https://api\.github\.com/", "`/"),
     (r"`https://(?=\$\{)", "`/"),
     (r"(\n//# sourceMappingURL=.*)?\s*\Z", ""),
+    # What colours a page has stands in it already: said again, all of it would be styled anew.
+    (
+        r'let (\w+)=\w+\("meta",\{name:"color-scheme"\}\);document\.head\.appendChild\(\1\)',
+        r'let \1=document.querySelector("meta[name=color-scheme]")',
+    ),
+    (
+        r"(\w+)\.content=(\w+)\.colorScheme,",
+        r"\1.content!==\2.colorScheme&&(\1.content=\2.colorScheme),",
+    ),
 )
 _IN_CSS = re.compile(r"(?:url\(|@import)\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.I)
 

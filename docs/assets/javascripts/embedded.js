@@ -4,7 +4,6 @@
  */
 {
   const whole = document.querySelector("[data-embedded]");
-  document.documentElement.classList.remove("no-js");
 
   const tell = () => {
     const height = Math.ceil(whole.getBoundingClientRect().height);

@@ -7,7 +7,12 @@
 (function () {
   "use strict";
 
-  var scope = new URL(document.currentScript.dataset.scope, location);
+  var own = document.currentScript.dataset;
+  var scope = new URL(own.scope, location);
+
+  // What the theme's script says of the page when all of it is there: styled anew each time.
+  document.documentElement.classList.remove("no-js");
+  document.documentElement.classList.add("js", "js-focus-visible");
 
   function named(name, place) {
     return (place || scope).pathname + "." + name;
@@ -44,20 +49,21 @@
     }
   };
 
-  var palette = self.__md_get("__palette");
-  if (palette) {
-    var color = palette.color;
-    if (color.media === "(prefers-color-scheme)") {
-      var light = matchMedia("(prefers-color-scheme: light)").matches;
-      var media = "(prefers-color-scheme: " + (light ? "light" : "dark") + ")";
-      var option = document.querySelector('[data-md-color-media="' + media + '"]');
-      color.media = media;
-      color.scheme = option.getAttribute("data-md-color-scheme");
-    }
-    Object.keys(color).forEach(function (key) {
-      document.body.setAttribute("data-md-color-" + key, color[key]);
-    });
+  /** The colours of the reader's system, in the theme's names. */
+  function usual() {
+    var dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    var media = "(prefers-color-scheme: " + (dark ? "dark" : "light") + ")";
+    return { media: media, scheme: dark ? own.dark : own.light };
   }
+
+  var palette = self.__md_get("__palette");
+  // A calculator alone in a frame has no switch, and the colours of the page around it.
+  var color = palette ? palette.color : own.dark ? usual() : {};
+  Object.keys(color).forEach(function (key) {
+    document.body.setAttribute("data-md-color-" + key, color[key]);
+  });
+  var declared = document.querySelector('meta[name="color-scheme"]');
+  if (declared && color.scheme === own.dark) declared.content = "dark";
 
   // Without it the theme would load one from another host. This measures once and on every resize.
   if (!self.ResizeObserver) {
