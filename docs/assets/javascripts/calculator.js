@@ -73,6 +73,11 @@ function fromElsewhere() {
   return cameHere() && protocol !== "file:" && !document.referrer.startsWith(`${origin}/`);
 }
 
+/** Set a property where it is another: the same once more makes the browser style the part anew. */
+function put(element, property, value) {
+  if (element[property] !== value) element[property] = value;
+}
+
 /** What stands beside the form: the result so far, what is missing, and how current that is. */
 class Summary {
   /** That of a calculator; null where its form is shown in parts and has none. */
@@ -165,7 +170,8 @@ class Loading {
     const bar = this.#place.querySelector("progress");
     if (known) bar.value = percent;
     else bar.removeAttribute("value");
-    const left = (Math.ceil(Math.max(total - loaded, 0) / 1e5) / 10).toFixed(1); // never 0.0 before the end
+    // Rounded up: never 0.0 before the end.
+    const left = (Math.ceil(Math.max(total - loaded, 0) / 1e5) / 10).toFixed(1);
     const text = this.#texts[this.#state(stage, known)];
     this.#place.querySelector("[data-loading-text]").textContent = fill(text, { percent, left });
   }
@@ -383,20 +389,25 @@ class Calculator {
     for (const { element, prefix } of this.fields()) {
       const visible = shown(this.conditions.get(element), entered, prefix);
       changed = changed || element.hidden === visible;
-      element.hidden = !visible;
-      for (const control of element.querySelectorAll("input, select")) control.disabled = !visible;
+      put(element, "hidden", !visible);
+      for (const control of element.querySelectorAll("input, select")) {
+        put(control, "disabled", !visible);
+      }
       if (element.dataset.type === "radio") changed = this.radios(element, entered) || changed;
       if (element.dataset.type === "list") this.list(element, entered, prefix);
       const still = element.querySelector("[data-still-example]");
-      if (still) still.hidden = this.value(element) !== element.querySelector("input").defaultValue;
+      if (still) {
+        const { defaultValue } = element.querySelector("input");
+        put(still, "hidden", this.value(element) !== defaultValue);
+      }
     }
     for (const element of this.form.querySelectorAll("[data-said]")) {
       const { prefix } = this.fieldAround(element);
-      element.hidden = !shown(this.conditions.get(element), entered, prefix);
+      put(element, "hidden", !shown(this.conditions.get(element), entered, prefix));
     }
     for (const section of this.form.querySelectorAll("[data-section]")) {
       const all = [...section.querySelectorAll("[data-field]")];
-      section.hidden = all.every((element) => element.hidden);
+      put(section, "hidden", all.every((element) => element.hidden));
     }
     return changed;
   }
@@ -405,8 +416,8 @@ class Calculator {
     const inputs = [...element.querySelectorAll("input")];
     for (const input of inputs) {
       const choice = input.closest(".calc-choice");
-      choice.hidden = !shown(this.conditions.get(choice), entered);
-      input.disabled = element.hidden || choice.hidden;
+      put(choice, "hidden", !shown(this.conditions.get(choice), entered));
+      put(input, "disabled", element.hidden || choice.hidden);
     }
     const open = inputs.filter((input) => !input.disabled);
     const usual = open.find((input) => "usual" in input.dataset);

@@ -19,22 +19,16 @@ function fiscalYear() {
 function say(element, current) {
   const year = Number(element.dataset.year);
   const standing = year < current ? "ended" : year > current ? "to-come" : "now";
-  element.dataset.standing = standing;
+  if (element.dataset.standing !== standing) element.dataset.standing = standing;
   const text = element.getAttribute(`data-${standing}`);
   if (text !== null && element.textContent !== text) element.textContent = text;
 }
 
-function sayAll(part) {
+function sayAll() {
   const current = fiscalYear();
-  if (part.matches?.("[data-year]")) say(part, current);
-  for (const element of part.querySelectorAll("[data-year]")) say(element, current);
+  for (const element of document.querySelectorAll("[data-year]")) say(element, current);
 }
 
-new MutationObserver((changes) => {
-  for (const { target, addedNodes } of changes) {
-    // While a page arrives, an element can be there before its text is.
-    if (target.matches?.("[data-year]")) say(target, fiscalYear());
-    for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) sayAll(node);
-  }
-}).observe(document, { childList: true, subtree: true });
-sayAll(document);
+// All of them each time: while a page arrives, an element can be there before its text is.
+new MutationObserver(sayAll).observe(document, { childList: true, subtree: true });
+sayAll();
