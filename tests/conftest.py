@@ -84,7 +84,7 @@ def copy(site: Path, tmp_path: Path) -> Path:
     caches = shutil.ignore_patterns("__pycache__")
     for name in ("calculators", "scripts", "data", "docs", "site"):
         shutil.copytree(inputs.ROOT / name, tmp_path / name, ignore=caches)
-    unfinished = shutil.ignore_patterns("next", "html", "docs")
+    unfinished = shutil.ignore_patterns("next", "html", "docs", "compiled")
     shutil.copytree(inputs.BUILD, tmp_path / ".build", ignore=unfinished)
     for path in inputs.ROOT.iterdir():
         if path.suffix in (".yml", ".json", ".txt", ".toml") or path.name == "LICENSE":

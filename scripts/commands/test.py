@@ -10,12 +10,11 @@ import difflib
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.machine import ending, environment
+from scripts.machine import ending, environment, inputs
 
 ROOT = environment.ROOT
 TESTS = ROOT / "tests"
@@ -54,14 +53,11 @@ def main(argv: list[str]) -> int:
         environment.chromium()  # prints the handouts: installed before two workers ask at once
         variables["CHROMIUM"] = environment.headless()
         environment.say(f"Browser: {variables['CHROMIUM']}")
-    with tempfile.TemporaryDirectory() as compiled:
-        # The tests start the commands hundreds of times. Where Python is told to keep nothing of
-        # what it compiles beside the sources, it would compile this project as often.
-        if variables.pop("PYTHONDONTWRITEBYTECODE", None):
-            variables["PYTHONPYCACHEPREFIX"] = compiled
-        failed = [
-            title for title, command in plan.steps if not _succeeds(title, command, variables)
-        ]
+    # The tests start the commands hundreds of times. Where Python is told to keep nothing of what
+    # it compiles beside the sources, it would compile this project and its tests as often.
+    if variables.pop("PYTHONDONTWRITEBYTECODE", None):
+        variables["PYTHONPYCACHEPREFIX"] = str(inputs.BUILD / "compiled")
+    failed = [title for title, command in plan.steps if not _succeeds(title, command, variables)]
     outcome = f"Failed: {', '.join(failed)}" if failed else "All is well."
     environment.say(f"\n{outcome} ({time.monotonic() - started:.0f} s)")
     return 1 if failed else 0

@@ -132,6 +132,7 @@ def test_each_row_s_sheet_is_one_page_and_holds_no_answer(page: Page, name: str)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= sheets + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_second_program_reads_from_every_code_the_address_beside_it(
     language: str, browser: Browser, tmp_path: Path

@@ -155,6 +155,7 @@ def test_other_income_is_asked_where_some_place_takes_it_off_and_nowhere_else() 
     assert result_of(answer)["total"]["subsidy"] == (cost - 200_000) * 4 // 5
 
 
+@pytest.mark.slow
 def test_no_hidden_question_could_have_changed_a_place_s_result() -> None:
     """For every example of a host: what is not asked there has no say in the amount."""
     for file in data().many("local"):

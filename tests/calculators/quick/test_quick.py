@@ -120,6 +120,7 @@ def test_every_want_has_an_amount_everywhere(want: str, prefecture: str | None) 
         assert offer["evidence"] and not offer["missing"]
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from([want for want in WANTS if want != "undecided"]),
     st.integers(1, 10**9),

@@ -104,6 +104,7 @@ def test_a_new_year_is_told_by_its_figures() -> None:
     assert "令和9年度（2027年度）" in told[0].where
 
 
+@pytest.mark.slow
 def test_the_sheet_names_both_states_and_leaves_room_to_tick(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -115,6 +116,7 @@ def test_the_sheet_names_both_states_and_leaves_room_to_tick(
     assert "10倍以上" in text and "確かめた人・日付" in text
 
 
+@pytest.mark.slow
 def test_an_earlier_state_of_another_form_is_compared_without_its_examples(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ def read(target: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(target.read_text("utf-8-sig").splitlines()))
 
 
+@pytest.mark.slow
 def test_300_applications_as_excel_saves_them_get_what_calc_says(tmp_path: Path) -> None:
     lines, requests = applications()
     source, target = tmp_path / "申請 一覧.csv", tmp_path / "結果.csv"

@@ -9,6 +9,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from calculators import MOST_TEXT, answer_line
 from tests.facts import rules
 from tests.waiting import LONGEST
@@ -34,6 +36,7 @@ def calc(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_request_from_a_file_and_from_standard_input_give_the_same(tmp_path: Path) -> None:
     path = tmp_path / "request.json"
     path.write_text(json.dumps(GOOD), "utf-8")
@@ -44,6 +47,7 @@ def test_a_request_from_a_file_and_from_standard_input_give_the_same(tmp_path: P
     assert from_file.stderr == ""
 
 
+@pytest.mark.slow
 def test_each_line_gets_its_own_result_in_order_and_an_invalid_one_sets_the_status() -> None:
     lines = [json.dumps(GOOD), json.dumps(BAD), "no json", json.dumps(GOOD, ensure_ascii=True)]
     done = calc("subsidy", "--jsonl", text="\n".join(lines))
@@ -98,6 +102,7 @@ def test_a_reader_that_stops_reading_ends_a_single_answer_quietly() -> None:
         assert running.stderr.read() == ""
 
 
+@pytest.mark.slow
 def test_the_mark_that_editors_put_first_is_no_part_of_the_request(tmp_path: Path) -> None:
     text = "\ufeff" + json.dumps(GOOD)
     path = tmp_path / "request.json"
@@ -147,6 +152,7 @@ def test_bytes_that_are_no_text_and_half_characters_break_nothing() -> None:
     assert json.loads(done.stdout)["status"] in ("not_confirmed", "invalid")
 
 
+@pytest.mark.slow
 def test_a_wrong_call_says_how_it_is_used(tmp_path: Path) -> None:
     for arguments in ([], ["subsidies", "-"], ["subsidy"], ["subsidy", str(tmp_path / "none")]):
         done = calc(*arguments)

@@ -10,6 +10,7 @@ import pytest
 from scripts.commands import handout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
@@ -29,6 +30,7 @@ def test_what_is_no_exercise_is_told_and_nothing_is_written(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_it_speaks_japanese_on_a_japanese_machine(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,7 @@ from tests.waiting import LONGEST
 ROOT = Path(failure.__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize(
     "arguments", [["help"], ["check", "--reech"], ["translations"], ["calc", "subsidy", "-"]]

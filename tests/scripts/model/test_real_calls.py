@@ -51,6 +51,7 @@ def loaded(root: Path) -> Loaded:
     return load
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CODES)
 def test_a_real_call_is_told_and_nobody_takes_the_site_for_the_prefecture_s(
     loaded: Loaded, name: str, tmp_path: Path
@@ -82,6 +83,7 @@ def test_what_is_only_reported_stays_marked_and_what_is_official_does_not(
     assert grounds["trial-kyoto"]["call-26-2025-portal"] == "reported"
 
 
+@pytest.mark.slow
 def test_a_planted_zero_is_found_by_the_colleague_s_check(
     root: Path, loaded: Loaded, tmp_path: Path
 ) -> None:

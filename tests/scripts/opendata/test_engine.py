@@ -65,6 +65,7 @@ def test_five_lines_give_the_answers_of_the_pages(folder: Path) -> None:
     assert answers == [answer_line("subsidy", text, rules()) for text in requests]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_it_answers_a_form_as_the_page_in_the_browser_does(folder: Path, language: str) -> None:
     """The very text that the worker sends; tests/e2e compares that one with Python's here."""

@@ -18,6 +18,7 @@ def page(of: Data, language: str = "ja") -> str:
     return templates.render(made.template, made.path, made.context)
 
 
+@pytest.mark.slow
 def test_the_newest_stands_first_and_names_its_programme() -> None:
     later = {**raised(), "date": "2026-12-24"}
     text = page(with_states(data(), entry(data()), later))
