@@ -1,8 +1,8 @@
 """A prefecture's own site by the handbook alone: what its first page says is what is typed here.
 
 The commands and the files are read out of docs/handbook/ja, so that a page that leads astray fails.
-How long each step takes is printed (`pytest -s`). Set-up of the packages is not walked again, nor
-is `serve`, which waits for a person to look: both have tests of their own.
+How long each step takes is printed (`pytest -s`). Set-up of the packages, which has tests of its
+own, is not walked again. `serve` comes after `build` here and shows its site, to build only once.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from scripts.machine import environment, headers, inputs
 from scripts.site import servers
 from tests import web_servers
 from tests.e2e.test_policy import LISTEN
+from tests.scripts.commands.test_serve import serving
 from tests.waiting import LONGEST, PATIENT
 
 pytestmark = pytest.mark.slow
@@ -68,6 +69,17 @@ class Walk:
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
 
+    def show(self, command: str) -> None:
+        """Type the command that shows the site, and look at its first page."""
+        started = time.monotonic()
+        options = command.split()[4:]
+        with serving(self.folder, *options, CALCULATOR_RUNTIME="plain") as running:
+            said = running.wait_for("Ctrl-C ends")
+            address = next(word for word in said.split() if word.startswith("http"))
+            assert TYPED[4] in running.page(address)
+            assert running.stop() == 0
+        self.times[command] = time.monotonic() - started
+
     def write(self, name: str, content: str) -> None:
         """Put what the page shows after what the file holds."""
         path = self.folder / "data/hosts/aichi" / name
@@ -105,6 +117,7 @@ def test_the_first_page_of_the_handbook_leads_to_a_site_on_a_server(
 ) -> None:
     typed = [line for block in blocks("first-page", "") for line in block.splitlines()]
     new_host, check, build = (command for command in typed if " serve " not in command)
+    *_, serve = (command for command in typed if " serve " in command)
     assert "data/hosts" in walk.run(new_host, "\n".join(TYPED) + "\n")
     rules, sources = blocks("first-page", "yaml")
     call, papers = blocks("call", "yaml")
@@ -112,6 +125,7 @@ def test_the_first_page_of_the_handbook_leads_to_a_site_on_a_server(
     walk.write("sources.yaml", sources + papers)
     assert "まちがいは見つかりません" in walk.run(check)
     assert "site/ ができました" in walk.run(build)
+    walk.show(serve)
     program = environment.program("nginx")
     if not program:
         pytest.skip("nginx is not on this machine and cannot be installed here")

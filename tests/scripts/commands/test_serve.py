@@ -185,15 +185,18 @@ class Running:
 
 
 @contextmanager
-def serving(folder: Path, *, background: bool = False) -> Iterator[Running]:
+def serving(
+    folder: Path, *options: str, background: bool = False, **variables: str
+) -> Iterator[Running]:
     """`serve` in a folder; whatever comes of the test, it does not go on after it.
 
     In the background it ignores at first the signal of Ctrl-C, as what a shell starts there does.
     """
     ignoring = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
     process = subprocess.Popen(
-        [sys.executable, "-m", "scripts", "serve"],
+        [sys.executable, "-m", "scripts", "serve", *options],
         cwd=folder,
+        env={**os.environ, **variables},
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,

@@ -62,6 +62,8 @@ def test_a_real_call_is_told_and_nobody_takes_the_site_for_the_prefecture_s(
     assert data.host and not data.host.official and "のサイトではありません" in data.host.name.ja
     assert "2025" in home and "call.md#takeup-2025" in home
     assert "とは関係がありません" in about and "公式サイトではなく" in about
+    # What the table takes from the nation is known no better than it is there.
+    assert "国の規則<br><small>原典は未確認</small>" in call
     last = {"trial-ishikawa": "11月14日", "trial-kyoto": "8月18日"}[name]
     assert last in call and ("必着" in call) == (name == "trial-ishikawa")
     if name == "trial-ishikawa":  # two readings of one cap: a line each
