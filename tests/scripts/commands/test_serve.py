@@ -234,7 +234,7 @@ def test_serve_shows_changes_and_survives_faults(copy: Path) -> None:
         running.wait_for("Built in")
         assert "新しい題です" in running.page(address)
         # Its English is older now: pages that are not made anew say so as well.
-        assert "古い（日本語が変わった）" in running.page(f"{address}terms.html")
+        assert "stale (the Japanese has changed)" in running.page(f"{address}en/terms.html")
         assert "Traceback" not in running.said
 
         # What was built in haste is not taken for the finished site, even where nothing differs.

@@ -68,18 +68,6 @@ def test_a_script_has_another_name_when_one_that_it_loads_changes(site: Path) ->
     assert own != names.with_hash("page.js", content)
 
 
-def test_what_has_its_name_keeps_it(site: Path) -> None:
-    """As what a quick build takes over from the last one."""
-    hashed.rename(site, "/")
-    before = {path: path.read_bytes() for path in site.rglob("*.js")}
-    (site / "below/page.html").write_text(PAGE, "utf-8")
-    hashed.rename(site, "/")
-    assert {path: path.read_bytes() for path in site.rglob("*.js")} == before
-    assert names.find(site, "assets/javascripts/page.js").name in (
-        (site / "below/page.html").read_text("utf-8")
-    )
-
-
 def test_a_page_for_wrong_addresses_begins_with_the_path_of_the_site(site: Path) -> None:
     (site / "404.html").write_text('<script src="/guide/assets/javascripts/page.js"></script>')
     hashed.rename(site, "/guide/")
