@@ -13,6 +13,7 @@ from typing import Any
 
 from scripts.runtime import node
 from scripts.runtime import rules as packed_rules
+from scripts.runtime.files import compress
 
 PAGE = "calculators/subsidy.html"
 
@@ -43,7 +44,7 @@ _ORDINARY = """
 """
 # The calculator's script, and the one that starts its worker.
 _OUR_SCRIPTS = re.compile(
-    r'<script[^>]*\bsrc="[^"]*calculator\.js"[^>]*></script>|<script id="worker">.*?</script>', re.S
+    r'<script[^>]*\bsrc="[^"]*/(?:calculator|early)(?:\.[0-9a-f]+)?\.js"[^>]*></script>'
 )
 
 
@@ -67,7 +68,8 @@ def levels(site: Path, folder: Path) -> Iterator[Design]:
     manifest = _manifest(site)
     for level in manifest["levels"]:
         copy = _copy(site, folder / level["id"])
-        _replace(copy / "runtime/manifest.json", json.dumps({**manifest, "levels": [level]}))
+        for path in (copy / "runtime").glob("manifest*.json"):  # also under the name that pages ask
+            _replace(path, json.dumps({**manifest, "levels": [level]}))
         yield Design(level["id"], copy, PAGE, _ANSWERED, _PRESS)
 
 
@@ -90,7 +92,7 @@ def ordinary(site: Path, folder: Path) -> Design:
     shutil.copy(node.PYODIDE / "pyodide-lock.json", copy / "ordinary")
     rules = json.dumps(packed_rules.read(site / "runtime"), ensure_ascii=False)
     (copy / "ordinary/rules.json").write_text(rules, encoding="utf-8")
-    node.run("compress.mjs", {"files": [f"{copy}/ordinary/rules.json"], "to": f"{copy}/ordinary"})
+    compress([copy / "ordinary/rules.json"], lambda _: None)
     return Design("ordinary", copy, PAGE, _ANSWERED)
 
 

@@ -24,6 +24,7 @@ from scripts.checks.checked import rules_for_engine
 from scripts.machine import environment
 from scripts.opendata import engine
 from scripts.runtime import library, node
+from scripts.runtime.files import SMALLEST
 
 HOSTED = Path(__file__).resolve().parent / "hosted"
 CASES = environment.ROOT / "tests/cases/subsidy.json"
@@ -196,7 +197,8 @@ def _bring_home(site: Path, packages: Path, peer: _Peer) -> None:
 def compress(paths: Iterable[Path]) -> None:
     """Put smaller copies beside files, as beside those of our own runtime."""
     for folder, files in groupby(sorted(paths), key=lambda path: path.parent):
-        node.run("compress.mjs", {"files": list(map(str, files)), "to": str(folder)})
+        order = {"files": list(map(str, files)), "to": str(folder), "quality": SMALLEST}
+        node.run("compress.mjs", order)
 
 
 def _digest() -> str:
