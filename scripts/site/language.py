@@ -34,7 +34,7 @@ BUILD = ROOT / ".build"
 CONFIG = {"ja": "mkdocs.yml", "en": "mkdocs.en.yml"}
 
 _IN_STATUS = {"version": "{}", "english": '#translation">{}</a>'}
-"""What the foot of every page says of the data as a whole, with what stands around it there."""
+"""What the foot of pages says of the data as a whole, with what stands around it there."""
 
 _HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
 _PARTIAL_BUILD_NOTE = "A 'dirty' build"

@@ -152,7 +152,7 @@ def test_the_best_way_equals_the_best_of_all_assignments() -> None:
     chance = random.Random(351)
     kinds: dict[str, int] = {}
     ties = 0
-    for _ in range(200):
+    for _ in range(500):
         items, answers, year, unit = random_plan(chance)
         request = {"answers": answers, "items": items, "fiscal_year": year, "rounding_unit": unit}
         result = calculate("compare", request, rules())
@@ -172,7 +172,7 @@ def test_the_best_way_equals_the_best_of_all_assignments() -> None:
         check_consistent(result, items)
         kinds[best["kind"]] = kinds.get(best["kind"], 0) + 1
     assert set(kinds) == {"alone", "package", "mixed", "combined"}
-    assert ties > 20
+    assert ties > 50
 
 
 def form_of(way: dict[str, Any]) -> Form:
@@ -236,7 +236,7 @@ def solve(items: Any, pools: Any, looks: int = 10**7, least: int = 0) -> Solutio
 @pytest.mark.slow
 def test_the_search_equals_trying_everything_with_any_pools() -> None:
     chance = random.Random(1000)
-    for _ in range(250):
+    for _ in range(400):
         unit = chance.choice([1, 1000])
         pools = [
             Pool(
@@ -541,7 +541,7 @@ def test_every_single_answer_that_would_bring_more_is_named_with_what_it_brings(
     """Whatever yes, no or choice is tried, in whatever plan: it is listed, or brings nothing."""
     chance = random.Random(12)
     counts = 0
-    for _ in range(6):
+    for _ in range(15):
         items, answers, year, unit = random_plan(chance)
         request = {"answers": answers, "items": items, "fiscal_year": year, "rounding_unit": unit}
         result = calculate("compare", request, rules())

@@ -246,7 +246,7 @@ def invented_terms(chance: random.Random) -> dict[str, Any]:
 def test_the_best_way_under_any_terms_equals_the_best_of_all_assignments() -> None:
     chance = random.Random(1417)
     key = "care-tech-takeup/r6"
-    for _ in range(70):
+    for _ in range(150):
         local = {**rules()["local"]["31"][key], "pieces": [], **invented_terms(chance)}
         known = {**rules(), "local": {**rules()["local"], "31": {key: local}}}
         check_best(random_request(chance, "31", "2024"), known)

@@ -258,7 +258,7 @@ def test_counts_are_compared_with_small_numbers_only() -> None:
 @pytest.mark.slow
 def test_random_answer_sets_equal_the_restatement() -> None:
     chance = random.Random(20240920)
-    sets = [random_answers(chance) for _ in range(1_000)]
+    sets = [random_answers(chance) for _ in range(2_500)]
     lines = "".join(json.dumps({"answers": answers}) + "\n" for answers in sets)
     run = subprocess.run(
         [sys.executable, "-m", "scripts", "calc", "eligibility", "--jsonl"],
@@ -291,7 +291,7 @@ def statuses_of(result: dict[str, Any]) -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=400)
 @given(ANSWERS, st.data())
 def test_one_more_answer_changes_only_what_missed_it(answers: dict[str, Any], data: Any) -> None:
     """So nobody who is eligible stops being so, and every change has the question as its reason."""
@@ -318,7 +318,7 @@ def test_one_more_answer_changes_only_what_missed_it(answers: dict[str, Any], da
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=200)
 @given(ANSWERS, st.randoms())
 def test_the_order_of_answers_does_not_matter(answers: dict[str, Any], chance: Any) -> None:
     shuffled = list(answers.items())
@@ -327,7 +327,7 @@ def test_the_order_of_answers_does_not_matter(answers: dict[str, Any], chance: A
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=200)
 @given(ANSWERS)
 def test_unknown_is_the_same_as_not_answered_and_never_a_no(answers: dict[str, Any]) -> None:
     result = ask(**answers)
@@ -398,7 +398,7 @@ CONDITIONS = st.recursive(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=250)
 @given(st.lists(CONDITIONS, min_size=1, max_size=3), st.data())
 def test_any_conditions_equal_looking_at_every_case(conditions: list[Any], data: Any) -> None:
     """Whatever a file may ask for: the status, and which answers can still change it."""
