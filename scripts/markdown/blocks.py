@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -28,6 +29,7 @@ from scripts.model.exercises import FILE as EXERCISES
 from scripts.rules.compile import compile_rules, fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = "programmes/*.yaml"
 
 
 @dataclass
@@ -54,9 +56,10 @@ def _source() -> _Source:
     return _PROVIDED[0]
 
 
-def stamp(rules: dict[str, Any]) -> str:
-    """What changes with whatever calculators are made from."""
-    digest = hashlib.sha256(fingerprint(rules).encode())
+def stamp(data: Data, rules: dict[str, Any]) -> str:
+    """What changes with whatever calculators are made from; examples do not stand in the rules."""
+    offered = [data.plain(name) for name in sorted(data.files) if fnmatchcase(name, EXAMPLES)]
+    digest = hashlib.sha256(fingerprint([rules, offered, data.plain(EXERCISES)]).encode())
     template = ROOT / "docs" / "templates" / "calculator.html"
     for path in (template, *sorted((ROOT / "calculators").rglob("*.py"))):
         digest.update(path.read_bytes())
@@ -68,7 +71,12 @@ def stamped(text: str, state: str) -> str:
 
     A calculator's HTML is not in the Markdown, so this is how a partial build sees the change.
     """
-    return f"{text}\n<!-- {state} -->\n" if "/// calculator" in text else text
+    return f"{text}\n<!-- {state} -->\n" if has_calculator(text) else text
+
+
+def has_calculator(text: str) -> bool:
+    """Whether Markdown has a calculator in it."""
+    return "/// calculator" in text
 
 
 class CalculatorBlock(Block):  # type: ignore[misc]  # pymdownx has no types.

@@ -72,7 +72,7 @@ def render_all(data: Data, rules: dict[str, Any], out: Path, language: str) -> l
     that a second run changes exactly what the data changed.
     """
     written: dict[str, bytes] = {}
-    state = stamp(rules)
+    state = stamp(data, rules)
     for path, text in _texts(data, rules, language):
         if path in written:
             raise ValueError(f"two sources for the page {path}")

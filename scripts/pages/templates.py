@@ -77,7 +77,8 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=_compiled(),
+            bytecode_cache=compiled_before(),
+            auto_reload=False,  # of one build: the next has an environment of its own
         )
         self._environment.globals.update(
             data=data,
@@ -177,7 +178,7 @@ class Templates:
         return Markup(f'<span class="cited">{joined}</span>') if len(links) > 1 else joined
 
 
-def _compiled() -> FileSystemBytecodeCache:
+def compiled_before() -> FileSystemBytecodeCache:
     """Templates compiled before, by their content: compiling takes longer than rendering."""
     folder = BUILD / "jinja"
     folder.mkdir(parents=True, exist_ok=True)

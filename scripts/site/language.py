@@ -61,6 +61,8 @@ class Job:
 
 def build_language(job: Job) -> list[str]:
     """Build the pages; returns what MkDocs found wrong. Runs in a process of its own."""
+    from scripts.site.converted import Converted
+
     docs = job.work / "docs" / job.language
     try:
         pages = render_all(job.data, job.rules, docs, job.language)
@@ -74,6 +76,9 @@ def build_language(job: Job) -> list[str]:
     quick = job.quick and state.frame == frame
     state.forget()
     before = _written(job.html)
+    # Hosts of one process share what they have in common; on disk it lies once a language.
+    converted = Converted(BUILD / "html" / f"{job.language}.pages.json")
+    config.plugins["converted"] = converted
     warnings = _run_mkdocs(config, quick)
     made = [path for path, when in _written(job.html).items() if before.get(path) != when]
     if job.language == "en":
@@ -87,6 +92,8 @@ def build_language(job: Job) -> list[str]:
         if not (job.quick and (job.html / search.INDEX).exists()):
             search.write(job.html, job.language, job.data.files["queries.yaml"].synonyms)
         state.remember(frame, status)
+        if not quick:
+            converted.keep(on_disk=job.work == BUILD)
     return [f"{job.language}: {text}" for text in warnings]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -61,11 +62,16 @@ def write(folder: Path, language: str, synonyms: Sequence[Synonym]) -> None:
 
 def sections(html: str) -> list[Section]:
     """The parts of a page's article, each under a heading that can be linked to."""
-    reader = _Reader()
     # More than half of a page lies around its article, and reading it is most of an index's time.
-    reader.feed(html[html.find("<article") : html.rfind("</article>")])
+    return list(_sections(html[html.find("<article") : html.rfind("</article>")]))
+
+
+@lru_cache(maxsize=400)  # Of one host's pages most are the next one's as well.
+def _sections(article: str) -> tuple[Section, ...]:
+    reader = _Reader()
+    reader.feed(article)
     reader.close()
-    return list(reader.sections())
+    return tuple(reader.sections())
 
 
 def _entry(folder: Path, path: str) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import markdown
 import pytest
@@ -69,8 +70,18 @@ def test_a_wrong_option_names_what_is_wrong() -> None:
         convert(block("linkage", programme="care-tech-takeup"))
 
 
-def test_a_page_with_a_calculator_changes_with_its_rules() -> None:
+def test_a_page_with_a_calculator_changes_with_its_rules_and_examples() -> None:
     text = f"# Title\n\n{block()}\n"
-    assert stamped("no calculator", stamp({})) == "no calculator"
-    assert stamped(text, stamp({"a": 1})) != stamped(text, stamp({"a": 2}))
-    assert stamped(text, stamp({"a": 1})) == stamped(text, stamp({"a": 1}))
+    data = facts.data()
+    state = stamp(data, {"a": 1})
+    assert stamped("no calculator", state) == "no calculator"
+    assert stamped(text, state) == stamped(text, stamp(data, {"a": 1}))
+    assert stamped(text, state) != stamped(text, stamp(data, {"a": 2}))
+    changed: dict[str, dict[str, object]] = {
+        "programmes/care-tech-takeup.yaml": {"versions": []},
+        "exercises.yaml": {"exercises": []},
+    }
+    for name, update in changed.items():
+        file = data.files[name].model_copy(update=update)
+        other = replace(data, files={**data.files, name: file})
+        assert stamped(text, state) != stamped(text, stamp(other, {"a": 1})), name
