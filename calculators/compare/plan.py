@@ -143,6 +143,8 @@ class Plan:
         """For each item that a place takes the line that the item would be there by itself."""
         lines = {}
         for number, item in enumerate(self.items):
+            if self.cost and not _cost(item):
+                continue  # It brings nothing, and opens no package to what else is bought.
             if self._takes((place.programme, place.version), place.package, item["category"]):
                 result = self._ask(place.programme, place.version, {number: place.package})
                 if result and not self._forbidden(place, result):

@@ -7,10 +7,12 @@ of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
-from calculators.rules.mechanisms.cap import readings
+from calculators.rules.conditions import ratio
+from calculators.rules.mechanisms.cap import Cap, readings
+from calculators.rules.mechanisms.rate import RateCase
 from calculators.rules.shapes import LineRule, Programme, Rules, Text, Version
 from calculators.rules.terms import NATIONAL, Terms
 
@@ -58,12 +60,15 @@ def localised(version: Version, local: Mapping[str, Any] | None) -> Version:
     if not local or "terms" in version:
         return version
     rates = {rate["id"]: rate["cases"] for rate in local["rates"]}
-    caps = {entry["line"]: entry["cap"] for entry in local["caps"]}
+    own = {entry["line"]: entry["cap"] for entry in local["caps"]}
+    caps = {
+        line["id"]: own.get(line["id"], _decided(line, version, rates)) for line in version["lines"]
+    }
     dropped = {entry["category"] for entry in local.get("drop", ())}
     lines: list[LineRule] = [
         {
             **line,
-            "cap": caps.get(line["id"], line["cap"]),
+            "cap": caps[line["id"]],
             "categories": [name for name in line["categories"] if name not in dropped],
         }
         for line in version["lines"]
@@ -81,6 +86,27 @@ def localised(version: Version, local: Mapping[str, Any] | None) -> Version:
         "assumptions": [*_still_assumed(version, local), *local.get("assumptions", ())],
         "terms": terms_of(local),
     }
+
+
+def _decided(
+    line: LineRule, version: Version, rates: Mapping[str, Sequence[RateCase]]
+) -> Cap | None:
+    """The national cap of a line where the host's rate is one of the national ones.
+
+    That settles on what they depend (`scheme-2024#improvement-caps`: a cap goes with its rate), so
+    nothing is asked for the cap any more.
+    """
+    cap, own = line["cap"], rates.get(line["rate"], ())
+    if cap is None or cap["amount"]["kind"] != "cases" or len(own) != 1:
+        return cap
+    national = next(rate["cases"] for rate in version["rates"] if rate["id"] == line["rate"])
+    known = [case["when"] for case in national if case["when"]]
+    taken = [case["when"] for case in national if ratio(case["rate"]) == ratio(own[0]["rate"])]
+    cases = cap["amount"]["cases"]
+    if not taken or any(case["when"] and case["when"] not in known for case in cases):
+        return cap
+    mine = next(case for case in cases if case["when"] in (None, taken[0]))
+    return {**cap, "amount": mine["cap"]}
 
 
 def rules_here(rules: Rules, code: str | None) -> Rules:

@@ -22,6 +22,7 @@ from calculators.rules.mechanisms import (
     rounding,
     tax,
 )
+from calculators.rules.mechanisms.cap import Cap
 from calculators.rules.mechanisms.steps import Step, sources
 from calculators.rules.money import exact, floor_to
 from calculators.rules.shapes import LineRule, Version
@@ -87,7 +88,7 @@ def lines_of(plan: Plan, problems: Problems) -> Worked:
     lines += [_unpaid(item, plan) for item in plan.items if item.position not in taken]
     lines.sort(key=lambda line: line["items"][0])
     lines += flat_sums
-    over_all.cut(plan, lines, worked.exact)
+    worked.note(over_all.cut(plan, lines, worked.exact))
     worked.lines = lines
     return worked
 
@@ -309,7 +310,9 @@ class _Paid:
         assert rule is not None
         self.number = self.draft.number if rule["per"] == "device" else 1
         unit = self.rule["unit"] if self.rule and self.before else 0
-        step = cap.step(rule, found, self.amount, self.rate, self.number, unit)
+        step = cap.step(
+            rule, found, self.amount, self._rate_of_what_is_typed(rule), self.number, unit
+        )
         earlier = _earlier(self.draft.rule, self.plan)
         if earlier:
             step["earlier"] = earlier
@@ -317,6 +320,14 @@ class _Paid:
         self.amount = min(self.amount, found.amount * self.number)
         self.each = found.amount if rule["per"] == "device" else None
         return step["binding"]
+
+    def _rate_of_what_is_typed(self, rule: Cap) -> Fraction:
+        """The rate on a price as it stands in the request: of one with tax a part counts.
+
+        What is said of a whole line is said of the cost that counts.
+        """
+        taxed = rule["per"] == "device" and self.plan.project.tax_left_out
+        return self.rate / (1 + self.plan.project.tax_rate) if taxed else self.rate
 
     def round(self) -> None:
         """Round down to whole yen, or to what the host or the request says."""

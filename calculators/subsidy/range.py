@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, TypedDict
 
-from calculators.rules.conditions import Condition, asked_by, holds, possible, ratio
+from calculators.rules.conditions import Answers, Condition, asked_by, holds, possible, ratio
 from calculators.rules.inputs import Problems
 from calculators.rules.local import localised
 from calculators.rules.mechanisms import cap
@@ -154,18 +154,19 @@ def _end(request: Plain, pick: Pick, rules: Rules) -> _End:
 
 def _worked(plan: Plan, pick: Pick, rules: Rules) -> _End:
     problems = Problems(rules["messages"])
-    settled = replace(plan, version=_settled(plan, pick))
+    settled = replace(plan, version=_settled(plan, pick, rules))
     worked = lines_of(settled, problems)
     problems.stop_if_any()
     return _End(plan, pick, worked.lines, result_of(settled, worked, rules["messages"]))
 
 
-def _settled(plan: Plan, pick: Pick) -> Version:
+def _settled(plan: Plan, pick: Pick, rules: Rules) -> Version:
     """The plan's version with each rate and cap at one of its ends."""
+    least = _with_least(plan, rules) if pick((0, 1)) == 0 else plan.answers
     version: Version = {
         **plan.version,
         "rates": [_rate(rate, plan, pick) for rate in plan.version["rates"]],
-        "lines": [_line(line, plan, pick) for line in plan.version["lines"]],
+        "lines": [_line(line, least, pick) for line in plan.version["lines"]],
     }
     bases = [
         {**base, "cap": cap.settled(base["cap"], plan.answers, pick)}
@@ -182,15 +183,41 @@ def _rate(rate: Rate, plan: Plan, pick: Pick) -> Rate:
     return {**rate, "cases": [{**chosen, "when": None, "assume": None}]}
 
 
-def _line(line: LineRule, plan: Plan, pick: Pick) -> LineRule:
-    return {**line, "cap": line["cap"] and cap.settled(line["cap"], plan.answers, pick)}
+def _line(line: LineRule, answers: Answers, pick: Pick) -> LineRule:
+    return {**line, "cap": line["cap"] and cap.settled(line["cap"], answers, pick)}
+
+
+def _with_least(plan: Plan, rules: Rules) -> Answers:
+    """The answers, with every count that is not known and that a cap grows with at its least.
+
+    That is the smallest that requirements allow: a group of one corporation is paid nothing
+    (`scheme-2024#collaboration`).
+    """
+    known = with_host(rules, plan.place)
+    asked = [entry["met_when"] for entry in plan.version["requirements"]]
+    least = {}
+    for line in plan.version["lines"]:
+        amount = line["cap"] and line["cap"]["amount"]
+        if amount and amount["kind"] == "each" and amount["answer"] not in plan.answers:
+            answer = amount["answer"]
+            values = [1, *values_told_apart(answer, asked, known)]
+            least[answer] = min(
+                value for value in values if value and _allowed(plan, answer, value)
+            )
+    return {**plan.answers, **least}
+
+
+def _allowed(plan: Plan, answer: str, value: Any) -> bool:
+    """Whether no requirement is against an answer, whatever the others are."""
+    requirements = plan.version["requirements"]
+    return not any(holds(entry["met_when"], {answer: value}) is False for entry in requirements)
 
 
 def _amounts(end: _End, priced: bool) -> Amounts:
     """What an end comes to; where requirements are not met, what it would if they were."""
     total = end.result.get("if_met", end.result["total"])
     subsidy, own = total["subsidy"], total["own_burden"]
-    if end.result["status"] == "not_confirmed":
+    if "open_lines" in end.result:
         subsidy = end.result["at_most"] if end.pick is max else None
     if not priced and any(line["cap"] is None and line["items"] for line in end.lines):
         subsidy = None if end.pick is max else subsidy
@@ -264,4 +291,6 @@ def _values(end: _End, answer: str, rules: Rules) -> list[Any]:
     telling = [condition for condition in behind if answer in asked_by(condition)]
     values = values_told_apart(answer, telling, known) if telling else []
     caps = [line["cap"]["amount"] for line in lines if line["cap"]]
-    return values + [count for amount in caps for count in cap.telling_counts(amount, answer)]
+    values += [count for amount in caps for count in cap.telling_counts(amount, answer)]
+    least = _with_least(end.plan, rules).get(answer)
+    return [value for value in values if _allowed(end.plan, answer, value)] + [least] * bool(least)

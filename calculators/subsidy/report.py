@@ -108,6 +108,11 @@ def body(view: View) -> Iterator[Element]:
         yield from _not_confirmed(view)
         return
     version = version_of(view)
+    if "open_lines" in view.result:
+        yield from _stops(view, version)
+        yield from place.alternatives(view)
+        yield from _not_confirmed(view)
+        return
     yield standing.before_buying(view.words)
     yield from _conclusion(view, version)
     if view.result["lines"] and _shown(view)["own_burden"] is not None:
@@ -186,11 +191,7 @@ def _not_confirmed(view: View) -> Iterator[Element]:
 def _conclusion(view: View, version: Version) -> Iterator[Element]:
     result, words = view.result, view.words
     total = result.get("if_met", result["total"])
-    if result["status"] == "not_eligible":
-        for entry in result["requirements"]:
-            if entry["met"] is False:
-                yield notice(requirement(view, version, entry["id"]), kind="stop")
-                yield from _remedies(view, entry)
+    yield from _stops(view, version)
     open_ = [entry["id"] for entry in result["requirements"] if entry["met"] is None]
     for id_ in open_:
         text = view.say("open", requirement=requirement(view, version, id_))
@@ -206,6 +207,14 @@ def _conclusion(view: View, version: Version) -> Iterator[Element]:
         amounts |= {} if burden is None else {"burden": words.yen(burden)}
         yield tag("p", tag("strong", view.say(key, **amounts)))
     yield _amounts(view, total)
+
+
+def _stops(view: View, version: Version) -> Iterator[Element]:
+    """The requirements that are not met, each with what would meet it."""
+    for entry in view.result["requirements"]:
+        if entry["met"] is False:
+            yield notice(requirement(view, version, entry["id"]), kind="stop")
+            yield from _remedies(view, entry)
 
 
 def _lead(view: View, version: Version) -> str:

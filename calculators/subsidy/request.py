@@ -97,6 +97,11 @@ class Plan:
         """The items that count."""
         return tuple(item for item in self.items if item.excluded is None)
 
+    @property
+    def bought(self) -> tuple[Item, ...]:
+        """The items that count and cost anything: what nobody buys stands for nothing else."""
+        return tuple(item for item in self.counting if item.cost)
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -46,7 +46,7 @@ def _bought(plan: Plan) -> set[str]:
     flat = {
         rule["id"] for rule in plan.terms["flat"] if plan.answers.get(rule["answer"]) is not None
     }
-    return {item.category for item in plan.counting or plan.items} | flat
+    return {item.category for item in plan.bought or plan.counting or plan.items} | flat
 
 
 def _of_terms(plan: Plan, bought: set[str]) -> Iterator[Standing]:
@@ -57,12 +57,12 @@ def _of_terms(plan: Plan, bought: set[str]) -> Iterator[Standing]:
             met = plan.answers[rule["answer"]] >= rule["least"]
             yield {"id": f"{rule['id']}-least", "met": met, "sources": rule["source"]}
     for together in terms["together"]:
-        items = [item for item in plan.counting if line_of(plan.version, item) == together["line"]]
+        items = [item for item in plan.bought if line_of(plan.version, item) == together["line"]]
         if items:
             met = bool(bought & set(together["one_of"]))
             yield {"id": together["id"], "met": met, "sources": together["source"]}
     menus_ = terms["menus"]
-    lines = {line_of(plan.version, item) for item in plan.counting}
+    lines = {line_of(plan.version, item) for item in plan.bought}
     if menus_ and len(menus.used(menus_, {line for line in lines if line})) > 1:
         yield {"id": menus.ONE_MENU, "met": False, "sources": menus_["source"]}
     late = [item.position for item in plan.items if _outside_period(item)]
@@ -79,7 +79,7 @@ def _needs(plan: Plan) -> Iterator[Standing]:
     """What the lines must contain."""
     for need in plan.version["needs"]:
         line = next(entry for entry in plan.version["lines"] if entry["id"] == need["line"])
-        inside = [item for group in groups(line, plan.counting) for item in group]
+        inside = [item for group in groups(line, plan.bought) for item in group]
         if inside and _raised(need["if_any"], {item.category for item in inside}):
             fitting = [item for item in inside if item.category in need["one_of"]]
             met = len(fitting) >= need["least"]

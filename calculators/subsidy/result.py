@@ -20,12 +20,15 @@ from calculators.subsidy.shapes import Line, Total
 
 def result_of(plan: Plan, worked: Worked, messages: Mapping[str, Any]) -> dict[str, Any]:
     """The result of a plan whose lines have been worked out."""
-    if worked.at_most:
-        return _left_open(plan, worked)
-    lines = worked.lines
     requirements = list(requirements_of(plan))
-    totals = _totals(plan, lines)
     unmet = any(requirement["met"] is False for requirement in requirements)
+    if worked.at_most:
+        # That nothing is paid is known, whatever the open figure may be.
+        left_open = _left_open(plan, worked)
+        stands = {"status": "not_eligible", "requirements": requirements}
+        return {**left_open, **stands} if unmet else left_open
+    lines = worked.lines
+    totals = _totals(plan, lines)
     result = {
         "status": "not_eligible" if unmet else "calculated",
         "programme": plan.programme,

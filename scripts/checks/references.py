@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from calculators.rules.mechanisms import pieces, tax
+from calculators.rules.mechanisms import model_limit, pieces, tax
 from scripts.checks.borrowed import check_figures
 from scripts.model import Data
 from scripts.model.common import walk
@@ -511,7 +511,7 @@ def _same_order(data: Data) -> Iterator[Fault]:
 
 
 def _unused_assumptions(data: Data) -> Iterator[Fault]:
-    used: set[str] = {*tax.ASSUMPTIONS, *pieces.ASSUMPTIONS}
+    used: set[str] = {*tax.ASSUMPTIONS, *pieces.ASSUMPTIONS, *model_limit.ASSUMPTIONS}
     for document in data.documents.values():
         for place, value in document.places:
             if isinstance(value, str) and (

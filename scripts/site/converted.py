@@ -3,7 +3,7 @@
 Converting Markdown is most of a build, and from one build to the next, or from one host to another,
 most pages stay as they were. What a page becomes hangs on its Markdown and its place, on the other
 pages that it may lead to, on the glossary and on this project's code; all that is in the name under
-which it is kept. A page with a calculator is never kept: that is made from rules, not from Markdown.
+which it is kept. A page with a calculator is never kept: it is made from rules, too.
 """
 
 from __future__ import annotations

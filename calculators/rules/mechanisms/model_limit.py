@@ -5,9 +5,15 @@ From `scheme-2024#model-areas` and `scheme-2024#linkage-areas`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal, NotRequired, TypedDict
 
 from calculators.rules.phrases import ExactYen, Number, Phrase
+
+LOWEST_FIRST = "models-lowest-first"
+"""Which models drop out beyond the limit is taken for granted."""
+ASSUMPTIONS = (LOWEST_FIRST,)
 
 
 class ModelLimit(TypedDict):
@@ -29,9 +35,12 @@ class ModelLimitStep(TypedDict):
     local: NotRequired[bool]
 
 
-def beyond(limit: ModelLimit, models: set[int]) -> set[int]:
-    """The models that get nothing: all but the first so many, by their numbers."""
-    return set(sorted(models)[limit["models"] :])
+def beyond(limit: ModelLimit, worth: Mapping[int, Fraction | int]) -> set[int]:
+    """The models that get nothing, by what each would be paid in yen: those that bring least.
+
+    Which drop out no source says; what is worked out is the most that can be paid.
+    """
+    return set(sorted(worth, key=lambda model: (-worth[model], model))[limit["models"] :])
 
 
 def step(limit: ModelLimit) -> ModelLimitStep:

@@ -102,7 +102,9 @@ class Trial:
         Of programmes only those sets that need each of theirs.
         """
         most, forms = 0, {Form()}
-        for filing in product([None, *open_places], repeat=len(self.items)):
+        costs = [entry["unit_price"] * entry["quantity"] for entry in self.items]
+        options = [[None, *open_places] if cost or not any(costs) else [None] for cost in costs]
+        for filing in product(*options):
             value = self.value(filing)
             if value is not None and value >= most:
                 forms = forms if value == most else set()

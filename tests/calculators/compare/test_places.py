@@ -110,13 +110,15 @@ def highest(request: dict[str, Any], here: Any) -> int:
         asked = {"programme": key[0], "version": key[1], "items": some, **common}
         return calculate("subsidy", asked, here)
 
+    costs = [entry["unit_price"] * entry["quantity"] for entry in items]
     options = [
         [None]
         + [
             (key, package)
             for key in versions
             for package in (False, True)
-            if paid(key, ((number, package),))["status"] != "invalid"
+            if (costs[number] or not any(costs))
+            and paid(key, ((number, package),))["status"] != "invalid"
         ]
         for number in range(len(items))
     ]

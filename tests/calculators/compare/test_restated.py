@@ -200,7 +200,12 @@ def best(year: str, answers: Answers, items: Sequence[Bought], unit: int) -> tup
     }
     # A place pays for the items it holds, whatever the others hold.
     pays = cache(lambda place, held: office.pays(place, [items[number] for number in held]))
-    open_to = [[p for p, takes in places.items() if item.category in takes] for item in items]
+    # What costs nothing is not bought: it opens no package to the others.
+    bought = [item for item in items if item.unit_price * item.quantity] or items
+    open_to = [
+        [p for p, takes in places.items() if item.category in takes and item in bought]
+        for item in items
+    ]
     found = (0, (0, 0))
     for filing in product(*([None, *some] for some in open_to)):
         used = set(filing) - {None}

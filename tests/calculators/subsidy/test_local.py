@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -10,7 +12,8 @@ import pytest
 from calculators import calculate
 from calculators.html.report import View, csv, render
 from calculators.words.wording import Wording
-from scripts.checks.checked import rules_for_engine
+from scripts.checks.checked import load_data, rules_for_engine
+from scripts.rules.compile import compile_rules
 from tests.calculators.subsidy.local_cases import requests
 
 
@@ -125,3 +128,114 @@ def test_every_result_of_a_place_can_be_said(
     said = render(view)
     assert rules()["hosts"][result["local"]["code"]]["name"][language] in said
     assert csv(view, [])
+
+
+@cache
+def host_rules(host: str) -> dict[str, Any]:
+    """The rules as they are on a host's own site."""
+    return compile_rules(load_data(host=host))
+
+
+HALF_YENS = [("ict", 3_125_000), ("robot-transfer", 1_250_000), ("robot-transfer", 625_001)]
+HALF_YENS += [("robot-other", 374_999), ("robot-other", 374_999)]
+
+
+def test_rounding_the_total_brings_back_nothing_that_a_ceiling_took() -> None:
+    request = {
+        "programme": "care-tech-takeup",
+        "version": "r8",
+        "prefecture": "32",
+        "rounding_unit": 1000,
+        "answers": {
+            "staff": 31,
+            "improvement_support": "training",
+            "local.centre_training_attended": True,
+        },
+        "items": [{"category": name, "unit_price": price} for name, price in HALF_YENS],
+    }
+    result = calculate("subsidy", request, host_rules("example-mihon"))
+    assert result["status"] == "calculated", result
+    ceiling = next(line for line in result["lines"] if line["heading"] == "office-total")
+    assert result["total"]["subsidy"] == ceiling["cap"] == 4_000_000
+
+
+def test_a_ceiling_that_is_passed_by_part_of_a_yen_is_one() -> None:
+    known = copy.deepcopy(host_rules("example-mihon"))
+    local = known["local"]["32"]["care-tech-takeup/r8"]
+    ceiling = dict(local["over_lines"][0], id="others", lines=["robot-other"], amount=500_000)
+    local["over_lines"] = [dict(ceiling, when=None)]
+    local["rounding"] = [dict(local["rounding"][0], place="total", lines=None, unit=10)]
+    items = [("robot-other", 374_999), ("robot-other", 374_999), ("robot-transfer", 100_012)]
+    request = {
+        "programme": "care-tech-takeup",
+        "version": "r8",
+        "prefecture": "32",
+        "answers": {"improvement_support": "training", "local.centre_training_attended": True},
+        "items": [{"category": name, "unit_price": price} for name, price in items],
+    }
+    result = calculate("subsidy", request, known)
+    parts = [Fraction(line["rate"]) * line["cost"] for line in result["lines"] if line["rate"]]
+    others, transfer = parts[0] + parts[1], parts[2]
+    whole = (min(others, 500_000) + transfer) // 10 * 10
+    assert others.denominator > 1 or others > 500_000
+    assert result["total"]["subsidy"] == whole
+
+
+def test_a_rate_of_the_host_s_own_settles_the_cap_that_goes_with_it() -> None:
+    request = {
+        "programme": "care-tech-takeup",
+        "version": "r6",
+        "prefecture": "31",
+        "answers": {"improvement_support": "third_party", "local.capacity": 40},
+        "items": [{"category": "improvement-support", "unit_price": 800_000}],
+    }
+    for runs in ({}, {"prefecture_runs_collaboration": True}):
+        result = ask({**request, "answers": {**request["answers"], **runs}})
+        assert result["total"]["subsidy"] == 450_000
+        assert "prefecture-runs-one" not in result["assumptions"]
+        assert result["changes"] == []
+
+
+def test_what_is_not_met_is_said_where_a_figure_is_not_known_as_well() -> None:
+    request = {
+        "programme": "care-tech-takeup",
+        "version": "r7",
+        "prefecture": "11",
+        "answers": {
+            "improvement_support": "none",
+            "staff": 31,
+            "local.finished_on": "2026-02-01",
+            "funded_elsewhere": True,
+        },
+        "items": [{"category": "ict", "unit_price": 6_000_000}],
+    }
+    result = ask(request)
+    unmet = {entry["id"]: entry for entry in result["requirements"] if entry["met"] is False}
+    assert result["status"] == "not_eligible" and result["total"]["subsidy"] is None
+    assert set(unmet) == {"improvement-support", "no-double-funding", "finished-in-time"}
+    assert all(entry["remedies"] for entry in unmet.values())
+    for language in ("ja", "en"):
+        view = View("subsidy", result, request, Wording(rules(), language))
+        html = render(view)
+        remedy = view.say("not-known.lead")
+        assert html.count("calc-stop") >= 3 and remedy in html
+    request["answers"] = {"improvement_support": "training", "staff": 31}
+    assert ask(request)["status"] == "not_confirmed"
+
+
+def test_prices_with_tax_are_told_with_tax_from_where_the_ceiling_decides() -> None:
+    request = {
+        "programme": "care-tech-takeup",
+        "version": "r7",
+        "prefecture": "14",
+        "answers": {"improvement_support": "training"},
+        "prices": "with_tax",
+    }
+
+    def bought(price: int) -> Any:
+        item = {"category": "robot-transfer", "unit_price": price}
+        return ask({**request, "items": [item]})["lines"][0]
+
+    told = next(step for step in bought(1_000_000)["steps"] if step["step"] == "cap")["binds_from"]
+    assert told == 1_375_001
+    assert bought(told)["capped"] and not bought(told - 1)["capped"]

@@ -71,8 +71,8 @@ def test_a_count_that_is_not_known_runs_over_all_its_tiers() -> None:
     assert ends(known) == (1_000_000, 2_500_000)
     assert known["causes"] == [{"answer": "staff", "subsidy": [1_000_000, 2_500_000]}]
     group = found("collaboration", {"category": "expense", "unit_price": 99_000_000})
-    assert ends(group) == (1_200_000, 12_000_000)
-    assert {"answer": "corporations", "subsidy": [1_200_000, 12_000_000]} in group["causes"]
+    assert ends(group) == (2_400_000, 12_000_000)
+    assert {"answer": "corporations", "subsidy": [2_400_000, 12_000_000]} in group["causes"]
 
 
 def test_what_a_version_does_not_take_is_left_out() -> None:

@@ -421,3 +421,32 @@ def test_any_json_gets_a_result(request: Any) -> None:
     line = answer_line("subsidy", json.dumps(request), rules())
     line.encode("utf-8")
     assert json.loads(line)["status"] in ("invalid", "not_confirmed")
+
+
+PACKED = [item("robot-monitoring", 500_000, quantity=20, package=True)]
+
+
+@pytest.mark.parametrize("nothing", [{"unit_price": 0}, {"unit_price": 900_000, "quantity": 0}])
+def test_what_costs_nothing_makes_no_package(nothing: dict[str, int]) -> None:
+    free = {"category": "ict", "package": True, **nothing}
+    for version in ("r6", "r7", "r8"):
+        request = {"programme": "care-tech-takeup", "version": version}
+        request |= {"answers": {"improvement_support": "training"}, "items": [*PACKED, free]}
+        result = ask(request)
+        assert result["status"] == "not_eligible"
+        bought = ask({**request, "items": [*PACKED, {**free, "unit_price": 100, "quantity": 1}]})
+        assert bought["status"] == "calculated"
+
+
+def test_beyond_the_number_of_models_those_drop_out_that_bring_least() -> None:
+    costs = [100_000, 20_000_000, 20_000_000, 20_000_000]
+    items = [item("expense", cost, model=number) for number, cost in enumerate(costs, 1)]
+    request = {"programme": "model-facilities", "version": "r7", "items": items}
+    result, without = ask(request), ask({**request, "items": items[1:]})
+    assert [line["subsidy"] > 0 for line in result["lines"]] == [False, True, True, True]
+    assert result["total"]["subsidy"] == without["total"]["subsidy"]
+    assert "models-lowest-first" in result["assumptions"]
+    assert "models-lowest-first" not in without["assumptions"]
+    unused = item("expense", 20_000_000, quantity=0, model=1)
+    again = ask({**request, "items": [unused, *items[1:]]})
+    assert again["total"]["subsidy"] == without["total"]["subsidy"]
