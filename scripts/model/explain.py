@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -14,7 +15,10 @@ from scripts.model.load import Document, Fault, shown
 
 
 def faults_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Fault]:
-    """The faults behind a validation error, one for each place, in the order of the file."""
+    """The faults behind a validation error, one for each place, in the order of the file.
+
+    What a host has added to a national list is told with the host's own file.
+    """
     found: dict[tuple[Any, ...], Fault] = {}
     details = error.errors(include_url=False)
     misspelt = {place for detail in details for place in _meant(detail, document, model)}
@@ -22,7 +26,14 @@ def faults_of(error: ValidationError, document: Document, model: type[BaseModel]
         fault = _fault(detail, document, model)
         if detail["type"] != "missing" or fault.place not in misspelt:
             found.setdefault(fault.place, fault)
-    return sorted(found.values(), key=lambda fault: fault.line or 0)
+    located = [_located(fault, document) for fault in found.values()]
+    return sorted(located, key=lambda fault: fault.line or 0)
+
+
+def _located(fault: Fault, document: Document) -> Fault:
+    """The fault with the file on disk in which it stands, its place in there and the line."""
+    file, place, line = document.located(fault.place)
+    return replace(fault, file=file, place=place, line=line)
 
 
 def _meant(detail: Any, document: Document, model: type[BaseModel]) -> list[tuple[Any, ...]]:
@@ -38,17 +49,16 @@ def _meant(detail: Any, document: Document, model: type[BaseModel]) -> list[tupl
 def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
     kind = detail["type"]
     place = _place(detail["loc"], document.value, absent=kind == "missing")
-    line = document.line(place)
     if kind == "missing":
         expected = say(f"項目 {place[-1]}", f'the key "{place[-1]}"')
         advice = say(f"ここに {place[-1]}: を足してください", f'add "{place[-1]}:" here')
-        return Fault(document.name, place, say("何もありません", "nothing"), expected, advice, line)
+        return Fault(document.name, place, say("何もありません", "nothing"), expected, advice)
     if kind == "extra_forbidden":
-        return _unknown_key(place, document, detail, model, line)
+        return _unknown_key(place, document, detail, model)
     expected, advice = _expectation(detail)
     key = str(next((step for step in reversed(place) if isinstance(step, str)), ""))
     advice = habits.advice_on(detail["input"], key, kind) or advice
-    return Fault(document.name, place, shown(detail["input"]), expected, advice, line)
+    return Fault(document.name, place, shown(detail["input"]), expected, advice)
 
 
 def _place(loc: tuple[Any, ...], value: Any, absent: bool) -> tuple[Any, ...]:
@@ -74,7 +84,6 @@ def _unknown_key(
     document: Document,
     detail: Any,
     model: type[BaseModel],
-    line: int | None,
 ) -> Fault:
     key = str(place[-1])
     known = sorted(_keys_at(model, detail["loc"][:-1]))
@@ -89,11 +98,11 @@ def _unknown_key(
     if odd := habits.odd_in(key):
         found, advice = odd
         told = say(f"項目の名前の中の{found}", f"a key with {found}")
-        return Fault(document.name, place, told, expected, advice, line)
+        return Fault(document.name, place, told, expected, advice)
     if known == ["en", "ja"]:
         advice += "; a text with a comma inside {braces} needs quotes around it"
     found = say(f"知らない項目 {key}", f'the unknown key "{key}"')
-    return Fault(document.name, place, found, expected, advice, line)
+    return Fault(document.name, place, found, expected, advice)
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
