@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checks import examples, hosts, local, references
+from scripts.checks import examples, hosts, local, reach, references
 from scripts.checks.checked import with_line
 from scripts.model import ROOT, Data, overlay, read_data
 from scripts.rules.compile import compile_rules
@@ -109,6 +109,15 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
         ("local/32.yaml", 'to: "2026-10-30"', 'to: "2029-10-30"', "a day from 2025-10-01"),
         ("local/32.yaml", "fiscal_year: 2026", "fiscal_year: 2025", "the year of the version r8"),
         ("local/32.yaml", "call-2026#papers", "call-2026#paper", "a place in data/sources.yaml"),
+        (
+            "local/32.yaml",
+            "category: robot-bathing",
+            "category: robot-bath",
+            ":43: rules[0].examples[0].items[0].category",
+        ),
+        ("local/32.yaml", "staff: 25", "staff: -25", ":41: rules[0].examples[0].answers.staff"),
+        ("sources.yaml", "evidence: document", "evidence: 要綱", ":9: documents[0].evidence"),
+        ("sources.yaml", "    issuer:", "    isuer:", ":5: documents[0].isuer"),
         ("sources.yaml", "id: papers", "id: paper", "which no fact cites"),
     ],
 )
@@ -118,6 +127,27 @@ def test_a_fault_is_told_with_the_host_s_own_file(
     change(copy / f"hosts/{MIHON}" / file, old, new)
     found = [line for line in faults(copy, MIHON) if told in line]
     assert found and f"data/hosts/{MIHON}/" in found[0], faults(copy, MIHON)
+
+
+def test_a_rule_that_no_example_holds_is_told_with_the_host_s_own_file(copy: Path) -> None:
+    file = copy / f"hosts/{MIHON}/local/32.yaml"
+    change(file, "249999}, {category: robot-monitoring, unit_price: 250001", "100000")
+    change(file, "subsidy: 399000, own_burden: 101000", "subsidy: 80000, own_burden: 20000")
+    found, told = read_data(copy, MIHON)
+    unnoticed = [str(fault) for fault in reach.check(found, ["local/32.yaml"]).faults]
+    assert not told and unnoticed
+    assert all(line.startswith(f"data/hosts/{MIHON}/local/32.yaml:") for line in unnoticed)
+
+
+def test_what_is_wrong_with_an_example_is_told_in_the_reader_s_language(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(copy / f"hosts/{MIHON}/local/32.yaml", "staff: 25", "staff: -25")
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    assert [line.partition("answers.staff: ")[2] for line in faults(copy, MIHON)] == [
+        '見つかったもの "-25": あるべきもの 計算できる入力（「-25」は小さすぎます。'
+        "1以上の数を入力してください。）: 例を直してください"
+    ]
 
 
 @pytest.mark.parametrize(
