@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from scripts.machine.language import say
-from scripts.model import habits
+from scripts.model import habits, messages
+from scripts.model.common import Between
 from scripts.model.load import Document, Fault, shown
 
 
@@ -55,10 +56,35 @@ def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
         return Fault(document.name, place, say("何もありません", "nothing"), expected, advice)
     if kind == "extra_forbidden":
         return _unknown_key(place, document, detail, model)
+    if kind == "value_error" and isinstance(detail["ctx"]["error"], Between):
+        return _between(detail["ctx"]["error"], place, document, detail["input"])
     expected, advice = _expectation(detail)
     key = str(next((step for step in reversed(place) if isinstance(step, str)), ""))
     advice = habits.advice_on(detail["input"], key, kind) or advice
     return Fault(document.name, place, shown(detail["input"]), expected, advice)
+
+
+def _between(rule: Between, place: tuple[Any, ...], document: Document, value: Any) -> Fault:
+    """Fields that do not go together: at the first of them that is there, with what each says."""
+    there = [key for key in rule.fields if key in value]
+    found = [f"{key}: {_brief(value[key])}" for key in there]
+    advice = say("これらの項目を見比べて直してください", "correct one of these fields")
+    if not there:
+        found = [say("何もありません", "nothing")]
+        advice = say("足りないものを足してください", "add what is missing")
+    elif len(rule.fields) == 1:
+        found = [_brief(value[there[0]])]
+        advice = _correct()
+    told = say("、", ", ").join(found)
+    return Fault(document.name, (*place, *there[:1]), told, str(rule), advice)
+
+
+def _brief(value: Any) -> str:
+    """A value as messages show it, and a short list whole."""
+    words = value if isinstance(value, list) and len(value) <= 5 else []
+    if words and all(isinstance(word, str) and len(word) <= 20 for word in words):
+        return f"[{', '.join(words)}]"
+    return messages.said(shown(value))
 
 
 def _place(loc: tuple[Any, ...], value: Any, absent: bool) -> tuple[Any, ...]:
@@ -151,10 +177,13 @@ def _expectation(detail: Any) -> tuple[str, str]:
         expected, advice = _SAID[kind]
         values = {key: str(value) for key, value in context.items()}
         return say(*expected).format(**values), say(*advice)
-    correct = say("この値を直してください", "correct this value")
     if kind == "value_error":
-        return str(context.get("error", detail["msg"])), correct
-    return detail["msg"][:1].lower() + detail["msg"][1:], correct
+        return str(context.get("error", detail["msg"])), _correct()
+    return detail["msg"][:1].lower() + detail["msg"][1:], _correct()
+
+
+def _correct() -> str:
+    return say("この値を直してください", "correct this value")
 
 
 _Pair = tuple[str, str]

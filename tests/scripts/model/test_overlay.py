@@ -96,12 +96,41 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
     ("file", "old", "new", "told"),
     [
         ("host.yaml", "official: true", "offical: true", "host.yaml:3: offical: found the unknown"),
-        ("host.yaml", "languages: [ja, en]", "languages: [en]", "the languages [ja] or [ja, en]"),
+        (
+            "host.yaml",
+            "languages: [ja, en]",
+            "languages: [en, ja]",
+            ":17: languages: found [en, ja]: expected the languages [ja] or [ja, en]",
+        ),
         ("host.yaml", "000-000-0032", "0000 0032", "desk.phone"),
         ("host.yaml", '"#115a36"', '"#9bd4b5"', "a contrast of at least 4.5:1"),
         ("host.yaml", "logo: logo.svg", "logo: lgo.svg", 'such as "logo.svg"'),
         ("host.yaml", "guideline-2026-takeup", "guideline-2026-takup", "a document that is cited"),
-        ("host.yaml", 'to: "2026-12-11"', 'to: "2026-11-11"', "the first day lies after the last"),
+        (
+            "host.yaml",
+            'to: "2026-12-11"',
+            'to: "2026-11-11"',
+            ':22: notice.from: found from: "2026-11-20", to: "2026-11-11": '
+            "expected a first day that is not after the last",
+        ),
+        (
+            "local/32.yaml",
+            'from: "2026-10-01", to: "2026-10-30"',
+            'from: "2026-10-30", to: "2026-10-01"',
+            ':75: calls[0].stages[0].from: found from: "2026-10-30", to: "2026-10-01"',
+        ),
+        (
+            "local/32.yaml",
+            'from: "2026-11-16", to: "2026-12-11"',
+            'from: "2026-11-16"',
+            ':76: calls[0].stages[1].time: found time: "17:00", by: "arrival"',
+        ),
+        (
+            "host.yaml",
+            "publisher: {ja: 見本県 高齢福祉課",
+            "publisher: {ja: Mihon",
+            ":9: publisher.ja",
+        ),
         ("host.yaml", "base_path: /kaigo/shien/", "base_path: kaigo", "base_path"),
         ("local/32.yaml", "amount: 4000000", "amount: 40000000", "which the rules come to"),
         ("local/32.yaml", "amount: 200000,", "amount: 2000000,", "at most 300000"),
