@@ -180,6 +180,29 @@ def test_what_is_wrong_with_an_example_is_told_in_the_reader_s_language(
 
 
 @pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("host.yaml", "official: true", "official: yes", "write true, without quotes"),
+        ("host.yaml", "official: true", "official: True", "write true, without quotes"),
+        ("local/32.yaml", "offered: true", "offered: no", "write false, without quotes"),
+        ("local/32.yaml", "{subsidy: 160000", "{subsidy: 160000.5", "a whole number"),
+        ("local/32.yaml", '"2026-10-01", to', "2026-10-01, to", 'write "2026-10-01" in quotes'),
+        ("sources.yaml", 'date: "2026-09-15"', "date: 2026-09-15", 'write "2026-09-15" in quotes'),
+        ("sources.yaml", "fiscal_year: 2026\n    url", "fiscal_year: 2026.0\n    url", "a whole"),
+    ],
+)
+def test_a_bare_word_is_told_once_as_its_field_needs_it(
+    copy: Path, file: str, old: str, new: str, told: str
+) -> None:
+    path = copy / f"hosts/{MIHON}" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    [fault] = faults(copy, MIHON)
+    assert fault.startswith(f"data/hosts/{MIHON}/{file}:") and told in fault
+
+
+@pytest.mark.parametrize(
     ("spoil", "told"),
     [
         (lambda folder: (folder / "host.yaml").unlink(), "new-host"),
