@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from scripts.machine.language import say
-from scripts.model import habits, messages
+from scripts.model import habits, messages, patterns
 from scripts.model.common import Between
 from scripts.model.load import Document, Fault, shown
 
@@ -126,8 +126,11 @@ def _unknown_key(
         told = say(f"項目の名前の中の{found}", f"a key with {found}")
         return Fault(document.name, place, told, expected, advice)
     if known == ["en", "ja"]:
-        advice += "; a text with a comma inside {braces} needs quotes around it"
-    found = say(f"知らない項目 {key}", f'the unknown key "{key}"')
+        advice += say(
+            "。{ } の中でコンマを使う文は、引用符で囲みます",
+            "; a text with a comma inside {braces} needs quotes around it",
+        )
+    found = say(f'知らない項目 "{key}"', f'the unknown key "{key}"')
     return Fault(document.name, place, found, expected, advice)
 
 
@@ -177,6 +180,9 @@ def _expectation(detail: Any) -> tuple[str, str]:
         expected, advice = _SAID[kind]
         values = {key: str(value) for key, value in context.items()}
         return say(*expected).format(**values), say(*advice)
+    if kind == "string_pattern_mismatch":
+        advice = say("例のように書いてください", "write it as in the example")
+        return patterns.said(context["pattern"]), advice
     if kind == "value_error":
         return str(context.get("error", detail["msg"])), _correct()
     return detail["msg"][:1].lower() + detail["msg"][1:], _correct()
@@ -227,10 +233,6 @@ _SAID: dict[str, tuple[_Pair, _Pair]] = {
     "literal_error": (
         ("{expected} のどれか", "one of {expected}"),
         ("この中の言葉を使ってください", "use one of these words"),
-    ),
-    "string_pattern_mismatch": (
-        ("{pattern} の形", "the pattern {pattern}"),
-        ("近くの書き方と見比べてください", "compare with the neighbouring entries"),
     ),
     "too_short": _MORE,
     "string_too_short": _MORE,

@@ -65,7 +65,7 @@ class Fault:
                 text += f"[{step}]"
             else:
                 text += f".{step}" if text else str(step)
-        return text or "(whole file)"
+        return text or say("（ファイル全体）", "(whole file)")
 
     def __str__(self) -> str:
         file = self.file if self.file.startswith(_OUTSIDE_DATA) else f"data/{self.file}"
@@ -73,7 +73,7 @@ class Fault:
         said = [messages.said(text) for text in (self.found, self.expected, self.advice)]
         found = say(f"見つかったもの {said[0]}", f"found {said[0]}")
         expected = say(f"あるべきもの {said[1]}", f"expected {said[1]}")
-        parts = (where, messages.said(self.key()), found, expected, said[2])
+        parts = (where, self.key(), found, expected, said[2])
         line = " ".join(": ".join(parts).split())
         # What is in a file must not steer the terminal that shows it.
         return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in line)
@@ -215,7 +215,13 @@ class _Reader:
         """The value of the only document. Raises yaml.MarkedYAMLError for text that is no YAML."""
         next(self._events)  # the start of the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
-            self._fault((), 1, "an empty file", "data", "fill the file or remove it")
+            self._fault(
+                (),
+                1,
+                "an empty file",
+                "what a file of this name holds",
+                "fill the file or remove it",
+            )
             return None
         value = self._value(next(self._events), ())
         next(self._events)  # the end of the document
