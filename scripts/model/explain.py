@@ -181,8 +181,8 @@ def _expectation(detail: Any) -> tuple[str, str]:
         values = {key: str(value) for key, value in context.items()}
         return say(*expected).format(**values), say(*advice)
     if kind == "string_pattern_mismatch":
-        advice = say("例のように書いてください", "write it as in the example")
-        return patterns.said(context["pattern"]), advice
+        as_shown = say("例のように書いてください", "write it as in the example")
+        return patterns.said(context["pattern"]), as_shown
     if kind == "value_error":
         return str(context.get("error", detail["msg"])), _correct()
     return detail["msg"][:1].lower() + detail["msg"][1:], _correct()
