@@ -94,11 +94,11 @@ def load_data(root: Path = ROOT / "data", host: str | None = None) -> Data:
         faults += (fault for check in CROSS_CHECKS for fault in check(data))
         if not faults:
             try:
-                faults += forms.check_examples(compile_rules(data))
+                faults += examples.check(data)
             except NoSuchFigure as error:
                 faults += forms.without_figure(data, str(error))
         if not faults:
-            faults += examples.check(data)
+            faults += forms.check_examples(data, compile_rules(data))
         if not faults:
             faults += exercises.check(data)
     if faults:

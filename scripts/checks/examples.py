@@ -25,12 +25,14 @@ def check(data: Data) -> Iterator[Fault]:
 
 
 def _fault(file: str, it: Difference) -> Fault:
-    why = f" ({it.why})" if it.why else ""
+    if it.why:
+        expected = f"an entry that can be calculated ({it.why})"
+        return Fault(file, it.place, shown(it.found), expected, "correct the example")
     return Fault(
         file,
         it.place,
         _told(it.expected),
-        f"{_told(it.found)}, which the rules come to{why}",
+        f"{_told(it.found)}, which the rules come to",
         "work the example out by hand and correct it, or the rule that is wrong",
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from calculators.form.address import fields_of
 from calculators.rules.evidence import GRADES
 from scripts.checks.references import unknown
+from scripts.checks.worked import why_refused
 from scripts.model import Data
 from scripts.model.exercises import FILE, Exercise
 from scripts.model.load import Fault, Place
@@ -119,7 +120,7 @@ def _of_row(
     """The answers of one row; `told` are those of the rows before it, which must differ."""
     for number, result in enumerate(found):
         if result["status"] == "invalid":
-            why = "; ".join(error["message"]["en"] for error in result["errors"])
+            why = " ".join(why_refused(error) for error in result["errors"])
             here = (*place, "situations", number, "request") if len(place) == 2 else place
             yield Fault(FILE, here, why, "a request that the engine takes", "correct the request")
             return

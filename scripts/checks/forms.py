@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from calculators.form import page
 from calculators.form.address import fields_of
+from scripts.checks.worked import place_in, steps_of
+from scripts.machine import language
 from scripts.model import Data
 from scripts.model.common import walk
 from scripts.model.forms import ExampleOf, Form
 from scripts.model.load import Fault, Place, shown
 from scripts.rules.forms import completed
+from scripts.rules.hosts import example_of
 
 
 def check(data: Data) -> Iterator[Fault]:
@@ -77,25 +80,26 @@ def _exists(example: ExampleOf, data: Data) -> bool:
     )
 
 
-def check_examples(rules: Mapping[str, Any]) -> Iterator[Fault]:
+def check_examples(data: Data, rules: Mapping[str, Any]) -> Iterator[Fault]:
     """What each form gives as its own worked example can be calculated; all else must be sound.
 
-    It is entered as a reader would, so every name in it is a question of the form.
+    It is entered as a reader would, so every name in it is a question of the form. Where it is an
+    example of the host's, it is told with the host's file.
     """
     own = (form for form in rules["forms"].values() if form["example"] and not form["example_of"])
     for form in own:  # Else a host's place alone stands there, and the example is a programme's.
-        name = f"forms/{form['id']}.yaml"
+        located = _where(form["id"], data)
         fields = fields_of(form["example"])
         for field, text in fields:
             if not _asks(form, field):
                 expected = f"the name of a question of the form {form['id']}"
-                yield Fault(name, _place(field), shown(text), expected, "correct the name")
+                yield Fault(*located(field), shown(text), expected, "correct the name")
         entered = list(completed(form, dict(fields)).items())
-        answer = json.loads(page.answer(form["id"], "en", entered, rules))
+        answer = json.loads(page.answer(form["id"], language.chosen(), entered, rules))
         for wrong in answer["errors"]:
             expected = f"an entry that can be calculated ({wrong['text']})"
             found = shown(dict(fields).get(wrong["field"], ""))
-            yield Fault(name, _place(wrong["field"]), found, expected, "correct the example")
+            yield Fault(*located(wrong["field"]), found, expected, "correct the example")
 
 
 def without_figure(data: Data, way: str) -> Iterator[Fault]:
@@ -117,7 +121,10 @@ def _asks(form: Mapping[str, Any], field: str) -> bool:
     return re.sub(r"\[\d+\]", "[]", field) in names
 
 
-def _place(field: str) -> Place:
-    """Where the entry for a question stands in the example: `items[0].category`."""
-    steps = re.findall(r"[^.\[\]]+", field)
-    return ("example", *(int(step) if step.isdigit() else step for step in steps))
+def _where(form: str, data: Data) -> Callable[[str], tuple[str, Place]]:
+    """A function from a question to the file and the place where the example answers it."""
+    name = f"forms/{form}.yaml"
+    own = example_of(data) if data.files[name].example_of else None
+    if own is None:
+        return lambda field: (name, ("example", *steps_of(field)))
+    return lambda field: (own.file, (*own.place, *place_in(field)))

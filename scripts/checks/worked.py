@@ -6,12 +6,14 @@ engine; `reach` asks which rule values they hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from calculators import calculate, subsidy
 from calculators.rules.inputs import Invalid
 from calculators.rules.local import OWN
+from scripts.machine import language
 from scripts.model.load import Place
 
 AMOUNTS = ("subsidy", "own_burden", "state", "prefecture")
@@ -34,7 +36,10 @@ class Worked(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A figure of an example that the engine says otherwise; `why` where the request is refused."""
+    """What of an example is another thing to the engine: a figure of its result.
+
+    Where the request is refused it is a field of that, and `why` says what is wrong with it.
+    """
 
     place: Place
     expected: Any
@@ -58,19 +63,42 @@ def worked(file: str, plain: Any) -> Iterator[Worked]:
 
 
 def differences(example: Worked, rules: Mapping[str, Any]) -> list[Difference]:
-    """A status that differs, else each figure that does."""
+    """What of the request is refused, or a status that differs, else each figure that does."""
     result = answered(example, rules)
     status = example.expected.get("status", "calculated")
     if result["status"] != status:
-        why = "; ".join(error["message"]["en"] for error in result.get("errors", []))
+        if refused := result.get("errors"):
+            return [_refused(example, error) for error in refused]
         place = (*example.place, *example.under, "status")
-        return [Difference(place, status, result["status"], why)]
+        return [Difference(place, status, result["status"])]
     found = figures(example, result)
     return [
         Difference((*example.place, *example.under, key), expected, found(key))
         for key, expected in example.expected.items()
         if found(key) != expected
     ]
+
+
+def steps_of(field: str) -> Place:
+    """The way to a field of a request, `items[0].category`; what an answer is called is one step.
+
+    Answers that a single host asks for have a point in their names: `answers.local.trained`.
+    """
+    if field.startswith("answers."):
+        return ("answers", field.removeprefix("answers."))
+    return tuple(int(one) if one.isdigit() else one for one in re.findall(r"[^.\[\]]+", field))
+
+
+def place_in(field: str) -> Place:
+    """Where a plan has a field of its request: all but answers and items stand under `fields`."""
+    steps = steps_of(field)
+    return steps if steps[:1] in (("answers",), ("items",)) else ("fields", *steps)
+
+
+def why_refused(error: Mapping[str, Any]) -> str:
+    """What the engine says is wrong with a request, in the language that commands talk in."""
+    said: str = error["message"][language.chosen()]
+    return said
 
 
 # --- what the files hold -------------------------------------------------------------------------
@@ -180,6 +208,23 @@ def figures(example: Worked, result: dict[str, Any]) -> Any:
             "open": sorted(id_ for id_, known in met.items() if known is None),
         }.get
     return lambda name: _at(result, name)
+
+
+def _refused(example: Worked, error: Mapping[str, Any]) -> Difference:
+    field = error["field"]
+    plan = example.kind in ("subsidy", "eligibility")
+    way = place_in(field) if plan else ("request", *steps_of(field))
+    entered: Any = example.request
+    for step in steps_of(field):
+        entered = _inside(entered, step)
+    return Difference((*example.place, *way), None, entered, why_refused(error))
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    """What a part of a request has at one step; None where it has nothing there."""
+    if isinstance(value, list):
+        return value[step] if isinstance(step, int) and step < len(value) else None
+    return value.get(step) if isinstance(value, dict) else None
 
 
 def _at(result: Any, name: str) -> Any:

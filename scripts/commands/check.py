@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 
 from scripts.checks import citations, history, prose, reach, translations, words
-from scripts.checks.checked import load_data, with_line
+from scripts.checks.checked import load_data
 from scripts.machine import hosts, repository
 from scripts.machine.language import say
 from scripts.model import ROOT, Data
@@ -116,7 +116,7 @@ def _of_host(name: str) -> int:
         assert data.host is not None
         unnoticed = reach.check(data, [f"local/{data.host.code}.yaml"]).faults
         if unnoticed:
-            raise Faulty([with_line(fault, data.documents) for fault in unnoticed])
+            raise Faulty(unnoticed)
     except Faulty as error:
         return told(error, where)
     print(say(f"{where}：まちがいは見つかりません", f"{where}: no faults"))

@@ -164,7 +164,6 @@ def read_data(root: Path, host: str | None = None) -> tuple[Data, list[Fault]]:
     `host` names the folder in data/hosts/ whose files are laid over the others.
     """
     documents, faults = _read_all(root)
-    bare = [fault for document in documents.values() for fault in document.bare]
     if host:
         faults += overlay.lay(documents, root, host)
         _follows(documents)
@@ -179,6 +178,7 @@ def read_data(root: Path, host: str | None = None) -> tuple[Data, list[Fault]]:
         except ValidationError as error:
             faults += faults_of(error, document, model)
     faults += _missing(documents, faults)
+    bare = [fault for document in documents.values() for fault in document.bare]
     said = {(fault.file, fault.place) for fault in faults}
     faults += (fault for fault in bare if (fault.file, fault.place) not in said)
     return Data(documents, files, root / overlay.FOLDER / host if host else None), faults

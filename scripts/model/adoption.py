@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from scripts.model.borrowed import Figures
 from scripts.model.common import (
+    Between,
     Count,
     Date,
     Decimal,
@@ -97,7 +98,9 @@ class Value(Strict):
     @model_validator(mode="after")
     def _something(self) -> Value:
         if self.number is None and self.note is None:
-            raise ValueError("a number, a note or both; null where the source prints a dash")
+            raise Between(
+                "a number, a note or both; null where the source prints a dash", "number", "note"
+            )
         return self
 
 

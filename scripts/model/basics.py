@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from scripts.model.borrowed import Figures
-from scripts.model.common import Date, FiscalYear, Id, Strict, Text, Unit, Url
+from scripts.model.common import Between, Date, FiscalYear, Id, Strict, Text, Unit, Url
 from scripts.model.conditions import Condition
 
 
@@ -61,11 +61,12 @@ class SourceDocument(Strict):
     def _confirmed_where_others_say_so(self) -> SourceDocument:
         """What is only reported says where to confirm it; what was read needs no confirming."""
         if self.evidence == "reported" and self.confirm_at is None:
-            raise ValueError('"confirm_at" (name, url) beside the evidence "reported"')
+            raise Between('"confirm_at" (name, url) beside the evidence "reported"', "evidence")
         if self.evidence != "reported" and self.confirm_at is not None:
-            raise ValueError(f'no "confirm_at" beside the evidence "{self.evidence}"')
+            expected = f'no "confirm_at" beside the evidence "{self.evidence}"'
+            raise Between(expected, "confirm_at", "evidence")
         if self.evidence == "document" and self.read_in is not None:
-            raise ValueError('no "read_in" beside the evidence "document"')
+            raise Between('no "read_in" beside the evidence "document"', "read_in", "evidence")
         return self
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from calculators import KINDS
-from scripts.model.common import Id, Sources, Strict, Text
+from scripts.model.common import Between, Id, Sources, Strict, Text
 
 FILE = "blanks.yaml"
 
@@ -67,7 +67,7 @@ class Table(Strict):
     @model_validator(mode="after")
     def _rows_once(self) -> Table:
         if bool(self.rows) == bool(self.rows_from):
-            raise ValueError('either "rows" or "rows_from"')
+            raise Between('either "rows" or "rows_from"', "rows", "rows_from")
         return self
 
 
@@ -85,7 +85,7 @@ class Part(Strict):
     @model_validator(mode="after")
     def _something_to_fill_in(self) -> Part:
         if not self.entries and not self.table:
-            raise ValueError('"entries" or a "table"')
+            raise Between('"entries" or a "table"', "entries", "table")
         return self
 
 

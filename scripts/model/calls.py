@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from scripts.model.common import (
+    Between,
     Date,
     FiscalYear,
     Money,
@@ -58,7 +59,7 @@ class Period(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.from_ and self.from_ > self.to:
-            raise ValueError("a first day that is not after the last")
+            raise Between("a first day that is not after the last", "from", "to")
         return self
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.common import Date, FiscalYear, Id, Money, Sources, Strict, Text, Url
+from scripts.model.common import Between, Date, FiscalYear, Id, Money, Sources, Strict, Text, Url
 
 StageKind = Literal[
     "survey",
@@ -51,11 +51,11 @@ class Stage(Strict):
     @model_validator(mode="after")
     def _some_time(self) -> Stage:
         if self.from_ and self.to and self.from_ > self.to:
-            raise ValueError("the first day lies after the last")
+            raise Between("a first day that is not after the last", "from", "to")
         if not (self.from_ or self.to or self.text):
-            raise ValueError("days (from, to), or a text that says when it is")
+            raise Between("days (from, to), or a text that says when it is", "from", "to", "text")
         if (self.time or self.by) and not self.to:
-            raise ValueError("the last day (to) to which time and by belong")
+            raise Between("the last day (to) to which time and by belong", "time", "by")
         return self
 
 
@@ -69,7 +69,7 @@ class Budget(Strict):
     @model_validator(mode="after")
     def _something(self) -> Budget:
         if self.amount is None and self.text is None:
-            raise ValueError("an amount or a text")
+            raise Between("an amount or a text", "amount", "text")
         return self
 
 

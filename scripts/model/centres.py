@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt, model_validator
 
 from scripts.model.common import (
+    Between,
     Count,
     Date,
     FiscalYear,
@@ -50,7 +51,7 @@ class Desk(Strict):
     @model_validator(mode="after")
     def _one_place(self) -> Desk:
         if (self.address is None) == (self.department is None):
-            raise ValueError("exactly one of address, department is needed")
+            raise Between("exactly one of address, department is needed", "address", "department")
         return self
 
 

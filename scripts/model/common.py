@@ -29,6 +29,14 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class Between(ValueError):
+    """Fields of one mapping do not go together; `fields` are their names in the YAML."""
+
+    def __init__(self, expected: str, *fields: str) -> None:
+        super().__init__(expected)
+        self.fields = fields
+
+
 def _plain(text: str) -> str:
     """Text a reader would see: not blank, no control or look-alike characters.
 
@@ -112,11 +120,11 @@ class Text(Strict):
         """Swapped or untranslated texts; names such as LIFE are the same in both."""
         if self.ja == self.en:
             if _letters(self.ja, _JAPANESE):
-                raise ValueError("an English text that is not the Japanese one again")
+                raise Between("an English text that is not the Japanese one again", "en")
         elif _letters(self.ja, _LATIN) and not _letters(self.ja, _JAPANESE):
-            raise ValueError("Japanese in the Japanese text")
+            raise Between("Japanese in the Japanese text", "ja")
         elif _letters(self.en, _JAPANESE) > _letters(self.en, _LATIN):
-            raise ValueError("English in the English text")
+            raise Between("English in the English text", "en")
         return self
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 
-from scripts.model.common import AnswerValue, Date, Strict
+from scripts.model.common import AnswerValue, Between, Date, Strict
 
 _TESTS = ("is_", "in_", "at_least", "at_most", "since", "until", "where")
 
@@ -40,11 +40,10 @@ class AnswerCondition(Strict):
     @model_validator(mode="after")
     def _one_test(self) -> AnswerCondition:
         if sum(getattr(self, test) is not None for test in _TESTS) != 1:
-            raise ValueError(
-                "exactly one of is, in, at_least, at_most, since, until, where is needed"
-            )
+            expected = "exactly one of is, in, at_least, at_most, since, until, where is needed"
+            raise Between(expected, *(test.rstrip("_") for test in _TESTS))
         if self.open is not None and self.where is None:
-            raise ValueError("open goes with where, and only with it")
+            raise Between("open goes with where, and only with it", "open", "where")
         return self
 
 
@@ -55,9 +54,11 @@ class _Composed(Strict):
     @classmethod
     def _alone(cls, value: object) -> object:
         if isinstance(value, dict) and len(value) > 1:
-            raise ValueError(
-                f"one key in this condition, not {' and '.join(map(str, value))} side by side "
-                "(make each an entry of one all or any)"
+            names = [str(key) for key in value]
+            raise Between(
+                f"one key in this condition, not {' and '.join(names)} side by side "
+                "(make each an entry of one all or any)",
+                *names,
             )
         return value
 

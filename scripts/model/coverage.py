@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictStr, model_validator
 
-from scripts.model.common import Id, Strict, Text
+from scripts.model.common import Between, Id, Strict, Text
 
 FILE = "coverage.yaml"
 PagePath = Annotated[StrictStr, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.md$")]
@@ -28,13 +28,13 @@ class Part(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Part:
         if (self.state == "left-out") == bool(self.pages):
-            raise ValueError("pages exactly where something is on the site")
+            raise Between("pages exactly where something is on the site", "state", "pages")
         if self.state == "left-out" and self.places:
-            raise ValueError("no places where nothing is on the site")
+            raise Between("no places where nothing is on the site", "state", "places")
         if self.state == "covered" and not self.places:
-            raise ValueError("the places of the document that the site cites")
+            raise Between("the places of the document that the site cites", "state", "places")
         if (self.state == "covered") == (self.why is not None):
-            raise ValueError("a reason (why) exactly where something is left out")
+            raise Between("a reason (why) exactly where something is left out", "state", "why")
         return self
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -9,12 +10,16 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from scripts.machine.language import say
-from scripts.model import habits
+from scripts.model import habits, messages, patterns
+from scripts.model.common import Between
 from scripts.model.load import Document, Fault, shown
 
 
 def faults_of(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Fault]:
-    """The faults behind a validation error, one for each place, in the order of the file."""
+    """The faults behind a validation error, one for each place, in the order of the file.
+
+    What a host has added to a national list is told with the host's own file.
+    """
     found: dict[tuple[Any, ...], Fault] = {}
     details = error.errors(include_url=False)
     misspelt = {place for detail in details for place in _meant(detail, document, model)}
@@ -22,7 +27,14 @@ def faults_of(error: ValidationError, document: Document, model: type[BaseModel]
         fault = _fault(detail, document, model)
         if detail["type"] != "missing" or fault.place not in misspelt:
             found.setdefault(fault.place, fault)
-    return sorted(found.values(), key=lambda fault: fault.line or 0)
+    located = [_located(fault, document) for fault in found.values()]
+    return sorted(located, key=lambda fault: fault.line or 0)
+
+
+def _located(fault: Fault, document: Document) -> Fault:
+    """The fault with the file on disk in which it stands, its place in there and the line."""
+    file, place, line = document.located(fault.place)
+    return replace(fault, file=file, place=place, line=line)
 
 
 def _meant(detail: Any, document: Document, model: type[BaseModel]) -> list[tuple[Any, ...]]:
@@ -38,17 +50,41 @@ def _meant(detail: Any, document: Document, model: type[BaseModel]) -> list[tupl
 def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
     kind = detail["type"]
     place = _place(detail["loc"], document.value, absent=kind == "missing")
-    line = document.line(place)
     if kind == "missing":
         expected = say(f"項目 {place[-1]}", f'the key "{place[-1]}"')
         advice = say(f"ここに {place[-1]}: を足してください", f'add "{place[-1]}:" here')
-        return Fault(document.name, place, say("何もありません", "nothing"), expected, advice, line)
+        return Fault(document.name, place, say("何もありません", "nothing"), expected, advice)
     if kind == "extra_forbidden":
-        return _unknown_key(place, document, detail, model, line)
+        return _unknown_key(place, document, detail, model)
+    if kind == "value_error" and isinstance(detail["ctx"]["error"], Between):
+        return _between(detail["ctx"]["error"], place, document, detail["input"])
     expected, advice = _expectation(detail)
     key = str(next((step for step in reversed(place) if isinstance(step, str)), ""))
     advice = habits.advice_on(detail["input"], key, kind) or advice
-    return Fault(document.name, place, shown(detail["input"]), expected, advice, line)
+    return Fault(document.name, place, shown(detail["input"]), expected, advice)
+
+
+def _between(rule: Between, place: tuple[Any, ...], document: Document, value: Any) -> Fault:
+    """Fields that do not go together: at the first of them that is there, with what each says."""
+    there = [key for key in rule.fields if key in value]
+    found = [f"{key}: {_brief(value[key])}" for key in there]
+    advice = say("これらの項目を見比べて直してください", "correct one of these fields")
+    if not there:
+        found = [say("何もありません", "nothing")]
+        advice = say("足りないものを足してください", "add what is missing")
+    elif len(rule.fields) == 1:
+        found = [_brief(value[there[0]])]
+        advice = _correct()
+    told = say("、", ", ").join(found)
+    return Fault(document.name, (*place, *there[:1]), told, str(rule), advice)
+
+
+def _brief(value: Any) -> str:
+    """A value as messages show it, and a short list whole."""
+    words = value if isinstance(value, list) and len(value) <= 5 else []
+    if words and all(isinstance(word, str) and len(word) <= 20 for word in words):
+        return f"[{', '.join(words)}]"
+    return messages.said(shown(value))
 
 
 def _place(loc: tuple[Any, ...], value: Any, absent: bool) -> tuple[Any, ...]:
@@ -74,7 +110,6 @@ def _unknown_key(
     document: Document,
     detail: Any,
     model: type[BaseModel],
-    line: int | None,
 ) -> Fault:
     key = str(place[-1])
     known = sorted(_keys_at(model, detail["loc"][:-1]))
@@ -89,11 +124,14 @@ def _unknown_key(
     if odd := habits.odd_in(key):
         found, advice = odd
         told = say(f"項目の名前の中の{found}", f"a key with {found}")
-        return Fault(document.name, place, told, expected, advice, line)
+        return Fault(document.name, place, told, expected, advice)
     if known == ["en", "ja"]:
-        advice += "; a text with a comma inside {braces} needs quotes around it"
-    found = say(f"知らない項目 {key}", f'the unknown key "{key}"')
-    return Fault(document.name, place, found, expected, advice, line)
+        advice += say(
+            "。{ } の中でコンマを使う文は、引用符で囲みます",
+            "; a text with a comma inside {braces} needs quotes around it",
+        )
+    found = say(f'知らない項目 "{key}"', f'the unknown key "{key}"')
+    return Fault(document.name, place, found, expected, advice)
 
 
 def _keys_at(model: type[BaseModel], loc: tuple[Any, ...]) -> set[str]:
@@ -142,10 +180,16 @@ def _expectation(detail: Any) -> tuple[str, str]:
         expected, advice = _SAID[kind]
         values = {key: str(value) for key, value in context.items()}
         return say(*expected).format(**values), say(*advice)
-    correct = say("この値を直してください", "correct this value")
+    if kind == "string_pattern_mismatch":
+        as_shown = say("例のように書いてください", "write it as in the example")
+        return patterns.said(context["pattern"]), as_shown
     if kind == "value_error":
-        return str(context.get("error", detail["msg"])), correct
-    return detail["msg"][:1].lower() + detail["msg"][1:], correct
+        return str(context.get("error", detail["msg"])), _correct()
+    return detail["msg"][:1].lower() + detail["msg"][1:], _correct()
+
+
+def _correct() -> str:
+    return say("この値を直してください", "correct this value")
 
 
 _Pair = tuple[str, str]
@@ -189,10 +233,6 @@ _SAID: dict[str, tuple[_Pair, _Pair]] = {
     "literal_error": (
         ("{expected} のどれか", "one of {expected}"),
         ("この中の言葉を使ってください", "use one of these words"),
-    ),
-    "string_pattern_mismatch": (
-        ("{pattern} の形", "the pattern {pattern}"),
-        ("近くの書き方と見比べてください", "compare with the neighbouring entries"),
     ),
     "too_short": _MORE,
     "string_too_short": _MORE,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictStr, model_validator
 
 from scripts.model.assumed import Assumed
-from scripts.model.common import Count, Date, Decimal, Id, Sources, Strict, Text
+from scripts.model.common import Between, Count, Date, Decimal, Id, Sources, Strict, Text
 from scripts.model.worked import AskedExample
 
 CASELOAD, ADDON = "caseload.yaml", "addon.yaml"
@@ -55,7 +55,7 @@ class Range(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Range:
         if self.from_ > self.to:
-            raise ValueError("a range from the smaller number to the larger")
+            raise Between("a range from the smaller number to the larger", "from", "to")
         return self
 
 
@@ -116,7 +116,9 @@ class Recurring(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> Recurring:
         if (self.every_months is None) == (self.each_year is None):
-            raise ValueError("exactly one of every_months, each_year is needed")
+            raise Between(
+                "exactly one of every_months, each_year is needed", "every_months", "each_year"
+            )
         return self
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StrictBool, StrictInt, StrictStr, Tag, model_validator
 
-from scripts.model.common import Count, Id, Strict, Text, Unit
+from scripts.model.common import Between, Count, Id, Strict, Text, Unit
 
 Name = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
 
@@ -156,7 +156,12 @@ class FormField(Strict):
     @model_validator(mode="after")
     def _options(self) -> FormField:
         if (self.type in ("list", "radio")) != bool(self.options or self.options_from):
-            raise ValueError("options (or options_from) go with the types list and radio only")
+            raise Between(
+                "options (or options_from) go with the types list and radio only",
+                "type",
+                "options",
+                "options_from",
+            )
         return self
 
 
@@ -218,5 +223,5 @@ class Form(Strict):
     @model_validator(mode="after")
     def _one_example(self) -> Form:
         if (self.example_of is None) == (self.example is None):
-            raise ValueError("exactly one of example_of, example is needed")
+            raise Between("exactly one of example_of, example is needed", "example_of", "example")
         return self

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from scripts.model.common import (
+    Between,
     Count,
     FiscalYear,
     Id,
@@ -55,7 +56,7 @@ class Kind(Strict):
     def _told(self) -> Kind:
         pair = (self.before is not None, self.after is not None)
         if pair[0] != pair[1] or pair[0] == (self.text is not None):
-            raise ValueError("either text, or before and after, is needed")
+            raise Between("either text, or before and after, is needed", "text", "before", "after")
         return self
 
 

@@ -18,6 +18,10 @@ ERA = 2018
 _GROUPED = re.compile(r"[0-9０-９]{1,3}([,，、][0-9０-９]{3})+\s*(円|yen)?")
 _WITH_UNIT = re.compile(r"[0-9０-９]+\s*(円|万円|千円|yen)?")
 _QUOTED = re.compile(r"[“”„‟＂「『](.*)[“”„‟＂」』]")
+_YES_NO = {
+    **dict.fromkeys(("yes", "y", "on", "true", "はい", "○"), "true"),
+    **dict.fromkeys(("no", "n", "off", "false", "いいえ", "×"), "false"),
+}
 _OUTSIDE_TEXT = {"\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "：", "\u2003", "\u202f"}
 _CALLED = {"\t": "a tab"}
 _IN_JAPANESE = {
@@ -45,6 +49,9 @@ def advice_on(value: Any, key: str, kind: str) -> str | None:
         return say(f"下の行に {entry} と書いてください", f"write below it: {entry}")
     if not isinstance(value, str):
         return None
+    if kind == "bool_type" and value.lower() in _YES_NO:
+        right = _YES_NO[value.lower()]
+        return say(f"引用符を付けずに {right} と書いてください", f"write {right}, without quotes")
     if kind.startswith("int") and (_GROUPED.fullmatch(value) or _WITH_UNIT.fullmatch(value)):
         digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", value))
         if re.search("[万千]", value):

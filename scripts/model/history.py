@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictStr, model_validator
 
-from scripts.model.common import Date, PlainText, Strict
+from scripts.model.common import Between, Date, PlainText, Strict
 
 FILE = "history.yaml"
 
@@ -60,5 +60,5 @@ class HistoryFile(Strict):
     def _in_order(self) -> HistoryFile:
         days = [state.date for state in self.states]
         if days != sorted(days):
-            raise ValueError("states in the order of their days")
+            raise Between("states in the order of their days", "states")
         return self

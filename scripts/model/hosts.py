@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.common import Date, Id, PlainText, Strict, Text, Url
+from scripts.model.common import Between, Date, Id, PlainText, Strict, Text, Url
 from scripts.model.local import CODE
 from scripts.model.site import Origin, Security, Terms
 
@@ -41,7 +41,12 @@ class Desk(Strict):
     @model_validator(mode="after")
     def _can_be_reached(self) -> Desk:
         if not (self.phone or self.mail or self.web):
-            raise ValueError("a phone, a mail or a web address under which it can be reached")
+            raise Between(
+                "a phone, a mail or a web address under which it can be reached",
+                "phone",
+                "mail",
+                "web",
+            )
         return self
 
 
@@ -64,7 +69,7 @@ class Notice(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Notice:
         if self.from_ > self.to:
-            raise ValueError("the first day lies after the last")
+            raise Between("a first day that is not after the last", "from", "to")
         return self
 
 
@@ -117,7 +122,7 @@ class HostFile(Strict):
     @model_validator(mode="after")
     def _languages_in_order(self) -> HostFile:
         if self.languages not in (["ja"], ["ja", "en"]):
-            raise ValueError("the languages [ja] or [ja, en]")
+            raise Between("the languages [ja] or [ja, en]", "languages")
         return self
 
     @model_validator(mode="after")
@@ -125,5 +130,6 @@ class HostFile(Strict):
         if self.address and self.base_path:
             path = re.sub(r"^https?://[^/]+", "", self.address).rstrip("/") + "/"
             if path != self.base_path:
-                raise ValueError(f'the base_path "{path}", which the address has, or none')
+                expected = f'the base_path "{path}", which the address has, or none'
+                raise Between(expected, "base_path", "address")
         return self

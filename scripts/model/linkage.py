@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, StrictStr, model_validator
 
 from scripts.model.assumed import Assumed
 from scripts.model.common import (
+    Between,
     Count,
     Date,
     Decimal,
@@ -375,7 +376,7 @@ class Notice(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Notice:
         if self.from_ > self.to:
-            raise ValueError("a first day that is not after the last")
+            raise Between("a first day that is not after the last", "from", "to")
         return self
 
 

@@ -21,8 +21,9 @@ import yaml
 
 from scripts.machine import language
 from scripts.machine.language import say
-from scripts.model import habits, messages
+from scripts.model import habits, messages, no_yaml
 from scripts.model.common import walk
+from scripts.model.no_yaml import Quotes
 
 Place = tuple[str | int, ...]
 
@@ -65,7 +66,7 @@ class Fault:
                 text += f"[{step}]"
             else:
                 text += f".{step}" if text else str(step)
-        return text or "(whole file)"
+        return text or say("（ファイル全体）", "(whole file)")
 
     def __str__(self) -> str:
         file = self.file if self.file.startswith(_OUTSIDE_DATA) else f"data/{self.file}"
@@ -73,7 +74,7 @@ class Fault:
         said = [messages.said(text) for text in (self.found, self.expected, self.advice)]
         found = say(f"見つかったもの {said[0]}", f"found {said[0]}")
         expected = say(f"あるべきもの {said[1]}", f"expected {said[1]}")
-        parts = (where, messages.said(self.key()), found, expected, said[2])
+        parts = (where, self.key(), found, expected, said[2])
         line = " ".join(": ".join(parts).split())
         # What is in a file must not steer the terminal that shows it.
         return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in line)
@@ -138,34 +139,31 @@ def _parsed(text: str, name: str, _: str) -> Document:
         line = text.count("\n", 0, odd.start()) + 1
         raise Faulty([Fault(name, (), found, "text", "remove it from this line", line)])
     loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
-    reader = _Reader(name, yaml.parse(text, Loader=loader))
+    quotes = Quotes(yaml.parse(text, Loader=loader))
+    reader = _Reader(name, iter(quotes))
     try:
         value = reader.document()
     except yaml.MarkedYAMLError as error:
-        reader.faults.append(_no_yaml(error, text, name))
+        reader.faults.append(_no_yaml(error, text, name, quotes))
     if reader.faults:
         raise Faulty(reader.faults)
     return Document(name, value, reader.lines, bare=tuple(reader.bare))
 
 
-def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
-    """What is wrong with text that is no YAML: an odd character nearby, else what the parser says.
+def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str, quotes: Quotes) -> Fault:
+    """What is wrong with text that is no YAML: a quote, an odd character, else what is said of it.
 
     The parser may stumble over a line only after the one with the fault.
     """
     mark = error.problem_mark or error.context_mark
     at = mark.line if mark else 0
     lines = text.split("\n")
-    for number in (at, at - 1):
+    for number in () if quotes.opened(error) else (at, at - 1):
         if 0 <= number < len(lines) and (odd := habits.odd_in(lines[number])):
             found, advice = odd
             return Fault(name, (), f"text that is no YAML: {found}", "YAML", advice, number + 1)
-    problem = f"text that is no YAML ({error.problem or error})"
-    advice = say(
-        "この行と一つ上の行の、字下げ、引用符、コロンを見てください",
-        "look at this line and the one above: indentation, quotes, colons",
-    )
-    return Fault(name, (), problem, "YAML", advice, at + 1)
+    found, advice, line = no_yaml.told(error, quotes)
+    return Fault(name, (), found, "YAML", advice, line)
 
 
 def shown(value: Any) -> str:
@@ -215,7 +213,13 @@ class _Reader:
         """The value of the only document. Raises yaml.MarkedYAMLError for text that is no YAML."""
         next(self._events)  # the start of the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
-            self._fault((), 1, "an empty file", "data", "fill the file or remove it")
+            self._fault(
+                (),
+                1,
+                "an empty file",
+                "what a file of this name holds",
+                "fill the file or remove it",
+            )
             return None
         value = self._value(next(self._events), ())
         next(self._events)  # the end of the document

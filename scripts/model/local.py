@@ -14,6 +14,7 @@ from scripts.model.basics import Category, Choice
 from scripts.model.calls_of_hosts import HostCall
 from scripts.model.common import (
     AnswerValue,
+    Between,
     Count,
     Date,
     Id,
@@ -98,7 +99,9 @@ class Rounding(Strict):
     @model_validator(mode="after")
     def _fits(self) -> Rounding:
         if self.place == "total" and (self.lines or self.before_cap):
-            raise ValueError("a total is rounded once, after all lines and caps")
+            raise Between(
+                "a total is rounded once, after all lines and caps", "place", "lines", "before_cap"
+            )
         return self
 
 
@@ -202,7 +205,7 @@ class Spending(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Spending:
         if self.from_ > self.to:
-            raise ValueError("the first day lies after the last")
+            raise Between("a first day that is not after the last", "from", "to")
         return self
 
 

@@ -17,8 +17,8 @@ from scripts.machine import language
 
 FILE = Path(__file__).parent / "messages.yaml"
 
-_FILLED = r"""(?:[^"]|"(?:[^"\\]|\\.)*")+?"""
-"""What is filled in: a value in quotes stays whole, whatever it says."""
+_FILLED = r"""(?:[^"]|"(?:[^"\\]|\\.)*")*?"""
+"""What is filled in, if anything is: a value in quotes stays whole, whatever it says."""
 _NAME = re.compile(r"\{([a-z])\}")
 
 

@@ -52,7 +52,7 @@ def lay(documents: dict[str, Document], root: Path, name: str) -> list[Fault]:
             expected = "a file that says who the host is"
             advice = "write it by hand, or with python3 -m scripts new-host"
             faults.append(Fault(f"{FOLDER}/{name}/{FILE}", (), "no such file", expected, advice))
-        return faults
+        return [*faults, *(fault for document in own.values() for fault in document.bare)]
     if isinstance(host.value, dict) and host.value.get("languages") == ["ja"]:
         own = {
             key: replace(document, value=_filled(document.value)) for key, document in own.items()
@@ -105,7 +105,6 @@ def _read(folder: Path, name: str) -> tuple[dict[str, Document], list[Fault]]:
             continue
         try:
             found[inside] = read(path, f"{name}/{inside}")
-            faults += found[inside].bare
         except Faulty as error:
             faults += error.faults
     return found, faults
@@ -129,7 +128,8 @@ def _joined(national: Document, own: Document, key: str) -> Document:
         return own  # Its shape is what will be said of it.
     before = national.value[key]
     value = {**national.value, key: [*before, *entries]}
-    return Joined(national.name, value, national.lines, own, key, len(before))
+    bare = (*national.bare, *own.bare)
+    return Joined(national.name, value, national.lines, own, key, len(before), bare=bare)
 
 
 def _site(host: HostFile) -> dict[str, Any]:

@@ -6,7 +6,16 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from scripts.model.common import Date, FiscalYear, Id, PrefectureCode, Sources, Strict, Text
+from scripts.model.common import (
+    Between,
+    Date,
+    FiscalYear,
+    Id,
+    PrefectureCode,
+    Sources,
+    Strict,
+    Text,
+)
 
 FILE = "procedure.yaml"
 
@@ -52,7 +61,7 @@ class Point(Strict):
     def _based(self) -> Point:
         """Nothing is said that neither an example nor a source stands for."""
         if not self.examples and self.source is None:
-            raise ValueError("examples, or a source of its own")
+            raise Between("examples, or a source of its own", "examples")
         return self
 
 

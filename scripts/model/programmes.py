@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 from scripts.model.borrowed import Figures
 from scripts.model.common import (
     AnswerValue,
+    Between,
     Count,
     Date,
     FiscalYear,
@@ -34,7 +35,7 @@ class Valid(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Valid:
         if self.from_ > self.to:
-            raise ValueError("the first day lies after the last")
+            raise Between("a first day that is not after the last", "from", "to")
         return self
 
 
@@ -113,9 +114,9 @@ class CapCase(Strict):
     @model_validator(mode="after")
     def _one_kind(self) -> CapCase:
         if (self.amount is None) == (self.tiers is None):
-            raise ValueError("exactly one of amount, tiers is needed")
+            raise Between("exactly one of amount, tiers is needed", "amount", "tiers")
         if (self.answer is None) != (self.tiers is None):
-            raise ValueError("answer goes with tiers, and only with them")
+            raise Between("answer goes with tiers, and only with them", "answer", "tiers")
         return self
 
 
@@ -148,7 +149,7 @@ class MoneyRange(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> MoneyRange:
         if self.from_ >= self.to:
-            raise ValueError("an amount in from that lies below the one in to")
+            raise Between("an amount in from that lies below the one in to", "from", "to")
         return self
 
 
@@ -161,7 +162,7 @@ class RatioRange(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> RatioRange:
         if Fraction(self.from_) >= Fraction(self.to):
-            raise ValueError("a rate in from that lies below the one in to")
+            raise Between("a rate in from that lies below the one in to", "from", "to")
         return self
 
 
@@ -193,13 +194,22 @@ class Cap(Strict):
     def _one_kind(self) -> Cap:
         kinds = [self.amount, self.tiers, self.each, self.cases, self.readings]
         if sum(kind is not None for kind in kinds) != 1:
-            raise ValueError("exactly one of amount, tiers, each, cases, readings is needed")
+            raise Between(
+                "exactly one of amount, tiers, each, cases, readings is needed",
+                "amount",
+                "tiers",
+                "each",
+                "cases",
+                "readings",
+            )
         if (self.answer is None) != (self.tiers is None and self.each is None):
-            raise ValueError("answer goes with tiers or each, and only with them")
+            raise Between(
+                "answer goes with tiers or each, and only with them", "answer", "tiers", "each"
+            )
         if self.whole is not None and self.each is None:
-            raise ValueError("whole goes with each, and only with it")
+            raise Between("whole goes with each, and only with it", "whole")
         if self.range and self.amount != self.range.to:
-            raise ValueError("range goes with an amount that is its highest")
+            raise Between("range goes with an amount that is its highest", "range", "amount")
         return self
 
 
@@ -246,7 +256,7 @@ class Limit(Strict):
     @model_validator(mode="after")
     def _one_kind(self) -> Limit:
         if (self.models is None) == (self.amount is None):
-            raise ValueError("exactly one of models, amount is needed")
+            raise Between("exactly one of models, amount is needed", "models", "amount")
         return self
 
 
@@ -338,7 +348,7 @@ class Example(Strict):
     @model_validator(mode="after")
     def _named_where_shown(self) -> Example:
         if self.shown and self.title is None:
-            raise ValueError('a "title", or "shown: false"')
+            raise Between('a "title", or "shown: false"', "title", "shown")
         return self
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.common import Id, Strict, Text
+from scripts.model.common import Between, Id, Strict, Text
 
 FILE = "wants.yaml"
 
@@ -31,7 +31,12 @@ class Want(Strict):
     @model_validator(mode="after")
     def _decided_or_not(self) -> Want:
         if bool(self.any_of) == bool(self.categories and self.expenses):
-            raise ValueError("either categories and expenses, or any_of, is needed")
+            raise Between(
+                "either categories and expenses, or any_of, is needed",
+                "categories",
+                "expenses",
+                "any_of",
+            )
         return self
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from scripts.model import Data
+from scripts.model.load import Place
 
 Plain = dict[str, Any]
 
@@ -42,24 +43,37 @@ def preset(form: Plain, site: Plain | None) -> Plain:
     return done
 
 
-def _example(data: Data) -> Plain | None:
+class Shown(NamedTuple):
+    """A worked example that a form shows, and where it stands; `local` is what it belongs to."""
+
+    file: str
+    place: Place
+    local: Any
+    example: Any
+
+
+def example_of(data: Data) -> Shown | None:
     """The first worked example of the host's call that has a title: with an amount, if any has."""
-    assert data.host is not None
-    file = data.files.get(f"local/{data.host.code}.yaml")
+    name = f"local/{data.host.code}.yaml" if data.host else ""
     titled = [
-        (local, example)
-        for local in (file.rules if file else ())
+        Shown(name, ("rules", number, "examples", position), local, example)
+        for number, local in enumerate(data.files[name].rules if name in data.files else ())
         if local.offered
-        for example in local.examples
+        for position, example in enumerate(local.examples)
         if example.title
     ]
-    titled.sort(key=lambda pair: pair[1].expect.status != "calculated")
-    if not titled:
+    titled.sort(key=lambda shown: shown.example.expect.status != "calculated")
+    return titled[0] if titled else None
+
+
+def _example(data: Data) -> Plain | None:
+    """The host's example as the forms have it."""
+    own = example_of(data)
+    if own is None:
         return None
-    local, example = titled[0]
     return {
-        "title": example.title.model_dump(),
-        "request": request_of(local, example, place_of(data.host)),
+        "title": own.example.title.model_dump(),
+        "request": request_of(own.local, own.example, place_of(data.host)),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from scripts.checks.checked import with_line
 from scripts.checks.reach import services, values
 from scripts.checks.reach.change import WORDS, Change, changed
 from scripts.checks.worked import Worked, differences, worked
@@ -64,7 +65,7 @@ def check(data: Data, names: Iterable[str]) -> Reach:
         tried += len(part.changes)
         noticed += len(part.changes) - sum(map(len, unnoticed.values()))
         faults += [_fault(part, place, became) for place, became in unnoticed.items()]
-    return Reach(places, tried, noticed, [_with_line(fault, data) for fault in faults])
+    return Reach(places, tried, noticed, [with_line(fault, data.documents) for fault in faults])
 
 
 def has_rules(name: str) -> bool:
@@ -145,8 +146,3 @@ def _listed(became: list[str]) -> str:
     """What a value became: changes in words as they are, other values after "as"."""
     told = [one if one in WORDS else f"as {one}" for one in became]
     return " or ".join(told)
-
-
-def _with_line(fault: Fault, data: Data) -> Fault:
-    line = data.documents[fault.file].line(fault.place)
-    return Fault(fault.file, fault.place, fault.found, fault.expected, fault.advice, line)

@@ -12,7 +12,7 @@ from scripts.model import Data, model_for
 from scripts.model.load import Document, Fault
 from scripts.rules.compile import compile_rules
 from scripts.rules.forms import NoSuchFigure
-from tests.facts import data, rules
+from tests.facts import data, hosted, rules
 
 
 def faults(name: str, change: dict[str, Any]) -> list[Fault]:
@@ -26,13 +26,13 @@ def faults(name: str, change: dict[str, Any]) -> list[Fault]:
     files = {**data().files, name: model.model_validate(value)}
     altered = Data(documents, files)
     try:
-        return list(forms.check_examples(compile_rules(altered)))
+        return list(forms.check_examples(altered, compile_rules(altered)))
     except NoSuchFigure as error:
         return list(forms.without_figure(altered, str(error)))
 
 
 def test_the_examples_as_they_are_have_no_faults() -> None:
-    assert list(forms.check_examples(rules())) == []
+    assert list(forms.check_examples(data(), rules())) == []
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,15 @@ def test_an_example_that_cannot_be_calculated_is_named_with_its_place(
     told = faults(f"forms/{form}.yaml", change)
     assert told and told[0].place == place, told
     assert found in told[0].found
+
+
+def test_the_host_s_own_example_is_told_with_the_host_s_file() -> None:
+    host = hosted("example-mihon")
+    name = "local/32.yaml"
+    value = copy.deepcopy(host.documents[name].value)
+    value["rules"][0]["examples"][0]["answers"]["staff"] = -25
+    model = model_for(name)
+    assert model is not None
+    altered = Data(host.documents, {**host.files, name: model.model_validate(value)})
+    [fault] = forms.check_examples(altered, compile_rules(altered))
+    assert (fault.file, fault.place) == (name, ("rules", 0, "examples", 0, "answers", "staff"))

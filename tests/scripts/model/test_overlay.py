@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checks import examples, hosts, local, references
+from scripts.checks import examples, hosts, local, reach, references
 from scripts.checks.checked import with_line
 from scripts.model import ROOT, Data, overlay, read_data
 from scripts.rules.compile import compile_rules
@@ -96,12 +96,41 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
     ("file", "old", "new", "told"),
     [
         ("host.yaml", "official: true", "offical: true", "host.yaml:3: offical: found the unknown"),
-        ("host.yaml", "languages: [ja, en]", "languages: [en]", "the languages [ja] or [ja, en]"),
+        (
+            "host.yaml",
+            "languages: [ja, en]",
+            "languages: [en, ja]",
+            ":17: languages: found [en, ja]: expected the languages [ja] or [ja, en]",
+        ),
         ("host.yaml", "000-000-0032", "0000 0032", "desk.phone"),
         ("host.yaml", '"#115a36"', '"#9bd4b5"', "a contrast of at least 4.5:1"),
         ("host.yaml", "logo: logo.svg", "logo: lgo.svg", 'such as "logo.svg"'),
         ("host.yaml", "guideline-2026-takeup", "guideline-2026-takup", "a document that is cited"),
-        ("host.yaml", 'to: "2026-12-11"', 'to: "2026-11-11"', "the first day lies after the last"),
+        (
+            "host.yaml",
+            'to: "2026-12-11"',
+            'to: "2026-11-11"',
+            ':22: notice.from: found from: "2026-11-20", to: "2026-11-11": '
+            "expected a first day that is not after the last",
+        ),
+        (
+            "local/32.yaml",
+            'from: "2026-10-01", to: "2026-10-30"',
+            'from: "2026-10-30", to: "2026-10-01"',
+            ':75: calls[0].stages[0].from: found from: "2026-10-30", to: "2026-10-01"',
+        ),
+        (
+            "local/32.yaml",
+            'from: "2026-11-16", to: "2026-12-11"',
+            'from: "2026-11-16"',
+            ':76: calls[0].stages[1].time: found time: "17:00", by: "arrival"',
+        ),
+        (
+            "host.yaml",
+            "publisher: {ja: 見本県 高齢福祉課",
+            "publisher: {ja: Mihon",
+            ":9: publisher.ja",
+        ),
         ("host.yaml", "base_path: /kaigo/shien/", "base_path: kaigo", "base_path"),
         ("local/32.yaml", "amount: 4000000", "amount: 40000000", "which the rules come to"),
         ("local/32.yaml", "amount: 200000,", "amount: 2000000,", "at most 300000"),
@@ -109,6 +138,15 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
         ("local/32.yaml", 'to: "2026-10-30"', 'to: "2029-10-30"', "a day from 2025-10-01"),
         ("local/32.yaml", "fiscal_year: 2026", "fiscal_year: 2025", "the year of the version r8"),
         ("local/32.yaml", "call-2026#papers", "call-2026#paper", "a place in data/sources.yaml"),
+        (
+            "local/32.yaml",
+            "category: robot-bathing",
+            "category: robot-bath",
+            ":43: rules[0].examples[0].items[0].category",
+        ),
+        ("local/32.yaml", "staff: 25", "staff: -25", ":41: rules[0].examples[0].answers.staff"),
+        ("sources.yaml", "evidence: document", "evidence: 要綱", ":9: documents[0].evidence"),
+        ("sources.yaml", "    issuer:", "    isuer:", ":5: documents[0].isuer"),
         ("sources.yaml", "id: papers", "id: paper", "which no fact cites"),
     ],
 )
@@ -118,6 +156,50 @@ def test_a_fault_is_told_with_the_host_s_own_file(
     change(copy / f"hosts/{MIHON}" / file, old, new)
     found = [line for line in faults(copy, MIHON) if told in line]
     assert found and f"data/hosts/{MIHON}/" in found[0], faults(copy, MIHON)
+
+
+def test_a_rule_that_no_example_holds_is_told_with_the_host_s_own_file(copy: Path) -> None:
+    file = copy / f"hosts/{MIHON}/local/32.yaml"
+    change(file, "249999}, {category: robot-monitoring, unit_price: 250001", "100000")
+    change(file, "subsidy: 399000, own_burden: 101000", "subsidy: 80000, own_burden: 20000")
+    found, told = read_data(copy, MIHON)
+    unnoticed = [str(fault) for fault in reach.check(found, ["local/32.yaml"]).faults]
+    assert not told and unnoticed
+    assert all(line.startswith(f"data/hosts/{MIHON}/local/32.yaml:") for line in unnoticed)
+
+
+def test_what_is_wrong_with_an_example_is_told_in_the_reader_s_language(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(copy / f"hosts/{MIHON}/local/32.yaml", "staff: 25", "staff: -25")
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    assert [line.partition("answers.staff: ")[2] for line in faults(copy, MIHON)] == [
+        '見つかったもの "-25": あるべきもの 計算できる入力（「-25」は小さすぎます。'
+        "1以上の数を入力してください。）: 例を直してください"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("host.yaml", "official: true", "official: yes", "write true, without quotes"),
+        ("host.yaml", "official: true", "official: True", "write true, without quotes"),
+        ("local/32.yaml", "offered: true", "offered: no", "write false, without quotes"),
+        ("local/32.yaml", "{subsidy: 160000", "{subsidy: 160000.5", "a whole number"),
+        ("local/32.yaml", '"2026-10-01", to', "2026-10-01, to", 'write "2026-10-01" in quotes'),
+        ("sources.yaml", 'date: "2026-09-15"', "date: 2026-09-15", 'write "2026-09-15" in quotes'),
+        ("sources.yaml", "fiscal_year: 2026\n    url", "fiscal_year: 2026.0\n    url", "a whole"),
+    ],
+)
+def test_a_bare_word_is_told_once_as_its_field_needs_it(
+    copy: Path, file: str, old: str, new: str, told: str
+) -> None:
+    path = copy / f"hosts/{MIHON}" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    [fault] = faults(copy, MIHON)
+    assert fault.startswith(f"data/hosts/{MIHON}/{file}:") and told in fault
 
 
 @pytest.mark.parametrize(

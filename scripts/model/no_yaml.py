@@ -1,0 +1,86 @@
+"""What is wrong with a text at which the parser of YAML gives up: it says so in words for programs.
+
+It stumbles over a quote that nobody closed only at the next quote, lines below; told is the line
+where the quote opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from scripts.machine.language import say
+
+Told = tuple[str, str, int]
+"""What is found, what to do, and the line, counted from 1."""
+
+_IN_JAPANESE = (
+    ("block sequence entries", "「- 」を書けないところに「- 」があります"),
+    ("sequence entries", "「- 」を書けないところに「- 」があります"),
+    ("mapping values", "「項目: 値」を書けないところに、コロンがあります"),
+    ("',' or '}'", "{ } の中に、コンマか } があるはずのところに、ほかのものがあります"),
+    ("',' or ']'", "[ ] の中に、コンマか ] があるはずのところに、ほかのものがあります"),
+    ("'-' indicator", "「- 」の並びの中に、ほかのものがあります"),
+    ("expected key", "項目の名前があるはずのところに、ほかのものがあります"),
+    ("<block end>", "項目の名前か「- 」があるはずのところに、ほかのものがあります"),
+    ("expected ':'", "項目の名前の後にコロンがありません"),
+    ("cannot start any token", "値の初めに書けない文字があります"),
+    ("unknown escape character", "引用符の中の \\ の後に、書けない文字があります"),
+    ("node content", "値があるはずのところに、ほかのものがあります"),
+    ("end of stream", "引用符が閉じていません"),
+    ("tab character", "字下げにタブがあります"),
+)
+"""By a part of what the parser says, whichever of the two that there are."""
+
+
+class Quotes:
+    """Passes on the events of a parser, and knows the last text in quotes of more than one line."""
+
+    def __init__(self, events: Iterator[yaml.Event]) -> None:
+        self._events = events
+        self._lines = (0, 0)
+
+    def __iter__(self) -> Iterator[yaml.Event]:
+        for event in self._events:
+            if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"'):
+                assert event.start_mark is not None and event.end_mark is not None
+                self._lines = (event.start_mark.line + 1, event.end_mark.line + 1)
+            yield event
+
+    def opened(self, error: yaml.MarkedYAMLError) -> int | None:
+        """The line of a quote that closed only where the parser stumbles, or nowhere."""
+        if error.context and "quoted scalar" in error.context and "end of" in str(error.problem):
+            return error.context_mark.line + 1 if error.context_mark else None
+        first, last = self._lines
+        stumbled = error.problem_mark.line + 1 if error.problem_mark else 0
+        return first if first < last == stumbled else None
+
+
+def told(error: yaml.MarkedYAMLError, quotes: Quotes) -> Told:
+    """What is said of the text at which the parser gave up."""
+    if line := quotes.opened(error):
+        return (
+            say(
+                "この行で始まり、閉じていない引用符",
+                "a quote that opens on this line and is not closed",
+            ),
+            say(
+                "値の終わりに、同じ引用符を付けてください",
+                "put the same quote at the end of the value",
+            ),
+            line,
+        )
+    mark = error.problem_mark or error.context_mark
+    advice = say(
+        "この行と一つ上の行の、字下げ、引用符、コロンを見てください",
+        "look at this line and the one above: indentation, quotes, colons",
+    )
+    return _problem(error), advice, mark.line + 1 if mark else 1
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or str(error)
+    japanese = (ja for part, ja in _IN_JAPANESE if part in problem)
+    why = say(next(japanese, ""), problem)
+    return say("YAMLとして読めない文", "text that is no YAML") + (why and f"{say('：', ': ')}{why}")
