@@ -17,20 +17,25 @@ unknown that both a requirement and an amount of a version depend on, the versio
 be open, but what it would pay cannot be said. A count that only amounts depend on is required.
 Result:
 
-    {"status": "calculated" | "undetermined" (all that takes an item is waiting) | "not_eligible",
+    {"status": "calculated" | "undetermined" (all that takes an item is waiting)
+               | "not_confirmed" (what would take one has figures that are not known)
+               | "not_eligible",
      "fiscal_year",
      "ways": [{"kind", "programmes": [{"programme", "version", "status": of the version, "standing",
                "open", "items", "package", "subsidy", "own_burden", "cut", "evidence",
+               "at_most", "least", "assumptions",
                "lines": [{"heading", "items", "cost", "rate", "cap", "capped", "binds_from", "per",
                           "subsidy"}]}],
                "unfiled": [items], "cost", "subsidy", "own_burden", "cut"}],
      "best": the number of the best way, "ties": those that come to the same,
-     "proven": true, "at_most": subsidy that no way exceeds,
+     "complete": true, "proven": true, "at_most": subsidy that no way exceeds,
      "closed": [{"programme", "version", "unmet": [requirement ids]}],
      "waiting": [{"programme", "version", "missing": [answer ids]}],
      "unfit": [{"item", "lacking": [{"programme", "version", "needs": [ids]}]}],
+     "unsettled": [{"programme", "version", "why", "lines", "items"}],
      "years": [{"programme", "versions": [{"version", "status", "subsidy", "own_burden",
-                                           "proven", "missing": [answer ids], "evidence"}]}],
+                                           "proven", "unsettled", "missing": [answer ids],
+                                           "evidence"}]}],
      "better": {"changes": [{"answer", "from", "to": [values], "subsidy", "gain"}],
                 "complete": true},
      "evidence", "to_confirm": of all versions of the year,
@@ -40,6 +45,11 @@ Kinds of way: `alone` (one programme, every item by itself), `package` (one prog
 in its package), `mixed` (one programme, the best of both) and `combined` (several programmes).
 Of combinations every two programmes are listed that bring more together than each alone, and
 whatever comes to as much as the best.
+`complete`: no way brings more by the figures that are known. What a place's call leaves open is
+`unsettled`: items that nothing is filed for because a figure is `not_known`, and caps of which the
+lowest of several `readings` was taken; `proven` and `at_most` hold whatever these figures are.
+`at_most` of a part: less may be paid; `least` is what it comes to where the prefecture sets each
+cap that it may choose at the lowest (`guideline-2026-takeup#package`).
 `unfit` are the items that no way can hold: each place that would take one needs something with it
 that the purchases lack, or (`lacking` empty) no programme of the year takes its kind at all.
 `cut` is what ceilings cut off. The best way has the highest subsidy over all assignments; where
@@ -91,7 +101,12 @@ def calculate(request: Any, rules: Rules) -> Result:
     purchases.check(fields.get("items"), here, problems)
     problems.stop_if_any()
     work = Work(MOST_LOOKS)
-    result = Plan(fields, answers, here, work).result(year)
+
+    def read_highest() -> int:
+        other = rules_here(rules, prefecture, max)
+        return Plan(fields, answers, other, work).most(year)[1]
+
+    result = Plan(fields, answers, here, work).result(year, read_highest)
 
     def most(other: Mapping[str, Any]) -> tuple[int, int]:
         return Plan(fields, other, here, work).most(year)

@@ -27,7 +27,7 @@ def better_filings(answers: Plain, result: Plain, rules: Rules, most: Most, work
     as work is left. Where already the search for the best filing was cut short, there is nothing to
     compare with, and nothing is tried.
     """
-    if not result["proven"]:
+    if not result["complete"]:
         return {"changes": [], "complete": False}
     now = max((way["subsidy"] for way in result["ways"]), default=0)
     found: dict[str, Change] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -19,17 +19,22 @@ from calculators.compare.shapes import (
     Lacking,
     Line,
     Part,
+    Status,
     Under,
     Unfit,
+    Unsettled,
     Waiting,
     Way,
+    Why,
     Years,
 )
 from calculators.compare.years import versions_of
 from calculators.rules.conditions import Answers, holds, with_told
 from calculators.rules.evidence import basis, cited_in, weakest
 from calculators.rules.inputs import Invalid
-from calculators.rules.shapes import Rules, Version
+from calculators.rules.mechanisms.cap import at_lowest
+from calculators.rules.shapes import LineRule, Rules, Version
+from calculators.rules.terms import NATIONAL
 from calculators.subsidy.shapes import Line as SubsidyLine
 
 Plain = Mapping[str, Any]
@@ -63,10 +68,11 @@ class Plan:
         self.paid: dict[Any, int] = {}
         self.filings = Filings(rules, self.items, work, self._paid, self._answers_under)
 
-    def result(self, year: str) -> Compared:
+    def result(self, year: str, read_highest: Callable[[], int]) -> Compared:
         """The whole comparison for one fiscal year.
 
-        Raises `inputs.Invalid` with all that the subsidy calculator complained of.
+        `read_highest` gives what no way exceeds where caps are read the other way, in yen. Raises
+        `inputs.Invalid` with all that the subsidy calculator complained of.
         """
         closed: list[Closed] = [
             {"programme": key[0], "version": key[1], "unmet": unmet}
@@ -80,21 +86,23 @@ class Plan:
             for key in versions_of(year, self.rules)
             if key in self.waiting
         ]
-        unfit = list(self._unfit(year, choices))
+        unsettled = list(self._unsettled(year))
+        unfit = list(self._unfit(year, choices, unsettled))
         years = list(self._years()) if not self.problems else []
         if self.problems:
             raise Invalid(list(self.problems.values()))
         versions = [self._rules(key) for key in versions_of(year, self.rules)]
         known = basis(cited_in(versions), self.rules)
         return {
-            "status": "calculated" if ways else "undetermined" if waiting else "not_eligible",
+            "status": _status(ways, waiting, unsettled),
             "fiscal_year": year,
             "cost": self.cost,
             "ways": ways,
-            **self._judged(ways),
+            **self._judged(ways, unsettled, read_highest),
             "closed": closed,
             "waiting": waiting,
             "unfit": unfit,
+            "unsettled": unsettled,
             "years": years,
             "evidence": known["evidence"],
             "to_confirm": known["to_confirm"],
@@ -157,7 +165,12 @@ class Plan:
         return any(r["met"] is False and r["id"] in own for r in result["requirements"])
 
     def _ask(
-        self, programme: str, version: str, filed: Mapping[int, bool], work: Work | None = None
+        self,
+        programme: str,
+        version: str,
+        filed: Mapping[int, bool],
+        work: Work | None = None,
+        rules: Rules | None = None,
     ) -> dict[str, Any] | None:
         """The subsidy calculator's result for some items (number: in the package or not)."""
         items = []
@@ -172,7 +185,7 @@ class Plan:
         }
         (work or self.work).take(_ASKING * len(items))
         try:
-            return subsidy.amounts(request, self.rules)
+            return subsidy.amounts(request, rules or self.rules)
         except Invalid as invalid:
             self._note(invalid, (programme, version), list(filed))
             return None
@@ -203,9 +216,41 @@ class Plan:
                 field = _renumbered(error["field"], numbers)
                 self.problems[field, error["code"]] = {**error, "field": field}
 
-    def _unfit(self, year: str, choices: Choices) -> Iterator[Unfit]:
+    def _unsettled(self, year: str) -> Iterator[Unsettled]:
+        """The items of open versions whose lines have figures that a call leaves open."""
+        for key in versions_of(year, self.rules):
+            if not self._unmet(key):
+                yield from self._unsettled_under(key)
+
+    def _unsettled_under(self, key: tuple[str, str]) -> Iterator[Unsettled]:
+        version = self._rules(key)
+        read = version.get("readings", ())
+        sorts: dict[Why, list[LineRule]] = {
+            "not_known": version.get("not_known", []),
+            "readings": [line for line in version["lines"] if line["id"] in read],
+        }
+        for why, lines in sorts.items():
+            found = {line["id"]: items for line in lines if (items := self._inside(line))}
+            if found:
+                yield {
+                    "programme": key[0],
+                    "version": key[1],
+                    "why": why,
+                    "lines": list(found),
+                    "items": sorted({number for items in found.values() for number in items}),
+                }
+
+    def _inside(self, line: LineRule) -> list[int]:
+        """The items that a line could hold."""
+        kinds = line["categories"]
+        return [n for n, item in enumerate(self.items) if _cost(item) and item["category"] in kinds]
+
+    def _unfit(self, year: str, choices: Choices, unsettled: list[Unsettled]) -> Iterator[Unfit]:
         """The items that nothing can hold, with what is lacking in each place that takes them."""
+        left_open = {number for entry in unsettled for number in entry["items"]}
         for number, item in enumerate(self.items):
+            if number in left_open:
+                continue
             lacking = {
                 place: self._lacking(place, item["category"], lines)
                 for place, lines in choices.items()
@@ -327,10 +372,11 @@ class Plan:
         """What is filed under one version and what comes of it."""
         numbers = list(filed)
         standing = self.standing[result["programme"], result["version"]]
+        key = result["programme"], result["version"]
         return {
             "programme": result["programme"],
             "version": result["version"],
-            "status": self._rules((result["programme"], result["version"]))["status"],
+            "status": self._rules(key)["status"],
             "standing": standing["status"],
             "open": [entry["id"] for entry in standing["requirements"] if entry["met"] is None],
             "items": numbers,
@@ -338,21 +384,77 @@ class Plan:
             "subsidy": result["total"]["subsidy"],
             "own_burden": result["total"]["own_burden"],
             "cut": sum(_cut(line) for line in result["lines"]),
-            "evidence": self._evidence((result["programme"], result["version"])),
+            "evidence": self._evidence(key),
+            "at_most": result["at_most"],
+            "least": self._least(key, filed, result["total"]["subsidy"]),
+            "assumptions": result["assumptions"],
             "lines": [_line(line, numbers) for line in result["lines"]],
         }
 
-    def _judged(self, ways: list[Way]) -> Judged:
+    def _least(self, key: tuple[str, str], filed: Mapping[int, bool], subsidy: int) -> int:
+        """What is paid where a prefecture sets each cap that it may choose at the lowest."""
+        version = self._rules(key)
+        if not any(line["cap"] and line["cap"]["range"] for line in version["lines"]):
+            return subsidy
+        lines = [
+            {**line, "cap": line["cap"] and at_lowest(line["cap"])} for line in version["lines"]
+        ]
+        programme = self.rules["programmes"][key[0]]
+        versions = {**programme["versions"], key[1]: {**version, "lines": lines}}
+        programmes = {**self.rules["programmes"], key[0]: {**programme, "versions": versions}}
+        result = self._ask(*key, filed, rules={**self.rules, "programmes": programmes})
+        assert result is not None  # The same request has an answer with the highest caps.
+        least: int = result["total"]["subsidy"]
+        return least
+
+    def _judged(
+        self, ways: list[Way], unsettled: list[Unsettled], read_highest: Callable[[], int]
+    ) -> Judged:
         """Which way is best, which come to the same, and whether more is known to be impossible."""
+        most = self._at_most(unsettled, read_highest)
         if not ways:
-            return {"best": None, "ties": [], "proven": True, "at_most": 0}
+            proven = most == 0
+            return {"best": None, "ties": [], "complete": True, "proven": proven, "at_most": most}
         best = min(
             range(len(ways)),
             key=lambda number: (-ways[number]["subsidy"], *load(ways[number]), number),
         )
         paid = ways[best]["subsidy"]
         ties = [n for n, way in enumerate(ways) if way["subsidy"] == paid and n != best]
-        return {"best": best, "ties": ties, "proven": self.limit == paid, "at_most": self.limit}
+        return {
+            "best": best,
+            "ties": ties,
+            "complete": self.limit == paid,
+            "proven": most == paid,
+            "at_most": most,
+        }
+
+    def _at_most(self, unsettled: list[Unsettled], read_highest: Callable[[], int]) -> int:
+        """What no way exceeds, whatever the figures are that a call leaves open (yen)."""
+        most = self.limit
+        if any(entry["why"] == "readings" for entry in unsettled):
+            most = max(most, read_highest())
+        for entry in unsettled:
+            if entry["why"] == "not_known":
+                version = self._rules((entry["programme"], entry["version"]))
+                in_lines = sum(
+                    self._at_most_in(line, version)
+                    for line in version.get("not_known", ())
+                    if line["id"] in entry["lines"]
+                )
+                # An item is filed once, in whichever of the lines.
+                most += min(in_lines, sum(_cost(self.items[number]) for number in entry["items"]))
+        return most
+
+    def _at_most_in(self, line: LineRule, version: Version) -> int:
+        """What a line that is not known pays at most: its cost, or its cap where that is known."""
+        cost = sum(_cost(self.items[number]) for number in self._inside(line))
+        known = (
+            entry["at_most"]
+            for entry in version.get("terms", NATIONAL)["not_known"]
+            if line["id"] in entry["lines"] and entry["at_most"] is not None
+        )
+        return min([cost, *known])
 
     # --- the same plan under other versions ---
 
@@ -382,6 +484,7 @@ class Plan:
             "subsidy": paid if fits else None,
             "own_burden": self.cost - paid if fits else None,
             "proven": limit == paid,
+            "unsettled": not closed and any(self._unsettled_under(key)),
             "missing": list(self.waiting.get(key, ())),
             "evidence": self._evidence(key),
         }
@@ -393,6 +496,14 @@ class Plan:
     def _evidence(self, key: tuple[str, str]) -> str:
         """How well the rules of a version are known."""
         return weakest(cited_in(self._rules(key)), self.rules)
+
+
+def _status(ways: list[Way], waiting: list[Waiting], unsettled: list[Unsettled]) -> Status:
+    if ways:
+        return "calculated"
+    if waiting:
+        return "undetermined"
+    return "not_confirmed" if unsettled else "not_eligible"
 
 
 def _divided(filing: Filing) -> Iterator[tuple[tuple[str, str], dict[int, bool]]]:

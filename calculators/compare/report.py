@@ -29,6 +29,7 @@ from calculators.html.report import (
 from calculators.html.standing import Standing, before_buying, chip, of_version
 from calculators.rules.local import rules_here
 from calculators.rules.shapes import Version
+from calculators.rules.terms import NATIONAL
 from calculators.subsidy.place import national
 from calculators.words.ics import Event
 from calculators.words.wording import Wording
@@ -39,13 +40,16 @@ Plain = Mapping[str, Any]
 def figures(result: Plain) -> list[Any]:
     """Status, subsidy and own burden of the best way in yen (null where there is none).
 
-    The status is `cut_short` where a better way than the best that was found may exist, and
-    `request` where the best rests on what was only asked for in a budget.
+    The status is `cut_short` where a better way than the best that was found may exist, `unsettled`
+    where one may by figures that are not known, and `request` where the best rests on what was only
+    asked for in a budget.
     """
     if not result["ways"]:
         return [result["status"], None, None]
     best = result["ways"][result["best"]]
-    status = result["status"] if result["proven"] else "cut_short"
+    status = result["status"] if result["proven"] else "unsettled"
+    if not result["complete"]:
+        status = "cut_short"
     if any(part_["status"] == "request" for part_ in best["programmes"]):
         status = "request"
     return [status, best["subsidy"], best["own_burden"]]
@@ -116,11 +120,13 @@ def body(view: View) -> Iterator[Element]:
         yield before_buying(words)
         yield tag("p", said, *_native(view, best))
         yield from _place(view, best)
+        yield from _cautions(view, best)
         yield from _open_points(view, best)
         yield _picture(view)
         yield part(view.say("why.heading"), items(_why(view)), _lost(view))
         ways = [_way(view, number) for number in _in_order(view)]
         yield part(view.say("ways.heading"), ways)
+    yield from _unsettled(view)
     yield from _unfit(view)
     yield from _waiting(view)
     yield from _changes(view)
@@ -252,10 +258,12 @@ def _why(view: View) -> Iterator[Children]:
         gain = words.yen(best["subsidy"] - other["subsidy"])
         yield view.say("why.gain", other=_name(view, other), gain=gain)
         yield from _reasons(view, best, other)
-    elif not result["ties"]:
+    elif result["proven"] and not result["ties"]:
         yield view.say("why.only")
-    if not result["proven"]:
+    if not result["complete"]:
         yield view.say("why.not-proven", most=words.yen(result["at_most"]))
+    elif not result["proven"]:
+        yield view.say("why.unsettled")
 
 
 def _ties(view: View) -> Iterator[str]:
@@ -281,6 +289,24 @@ def _reasons(view: View, best: Way, other: Way) -> Iterator[str]:
         yield view.say(f"why.{key}", best=words.yen(ours), other=words.yen(theirs))
     if not better:
         yield view.say("why.rate")
+
+
+def _cautions(view: View, best: Way) -> Iterator[Element]:
+    """Why less may be paid than is shown, and where another way would then be the better one."""
+    words = view.words
+    if any(part_["at_most"] for part_ in best["programmes"]):
+        yield notice(view.say("at-most"))
+    least = _least(best)
+    others = [way for way in view.result["ways"] if _least(way) > least]
+    if least < best["subsidy"] and others:
+        other = max(others, key=_least)
+        amounts = {"least": words.yen(least), "more": words.yen(_least(other))}
+        yield notice(view.say("lower", other=_name(view, other), **amounts), kind="warning")
+
+
+def _least(way: Way) -> int:
+    """What a way brings where prefectures set the caps they may choose at the lowest, in yen."""
+    return sum(part_["least"] for part_ in way["programmes"])
 
 
 def _open_points(view: View, way: Way) -> Iterator[Element]:
@@ -453,7 +479,7 @@ def _obliges(view: View, way: Way) -> Iterator[Element]:
 
 def _changes(view: View) -> Iterator[Element]:
     """The single answers with which the same purchases would bring more."""
-    if not view.result["proven"]:
+    if not view.result["complete"]:
         yield part(view.say("changes.heading"), tag("p", view.say("changes.not-looked-for")))
         return
     better = view.result["better"]
@@ -489,6 +515,26 @@ def _closed(view: View) -> Iterator[Element]:
         )
     if lines:
         yield part(view.say("closed.heading"), tag("p", view.say("closed.lead")), items(lines))
+
+
+def _unsettled(view: View) -> Iterator[Element]:
+    """The purchases of which what is paid hangs on figures that the place's call leaves open."""
+    result, words = view.result, view.words
+    lines: list[Children] = []
+    for entry in result["unsettled"]:
+        bought = view.say("and").join(_item(view, number) for number in entry["items"])
+        said = {"programme": _programme(view, entry), "items": bought}
+        texts = [view.say("unsettled.readings", **said)]
+        if entry["why"] == "not_known":
+            known = _version(view, entry).get("terms", NATIONAL)["not_known"]
+            open_ = [one["text"] for one in known if set(one["lines"]) & set(entry["lines"])]
+            texts = [
+                view.say("unsettled.not-known", text=words.text(text), **said) for text in open_
+            ]
+        lines += texts
+    if lines:
+        most = view.say("unsettled.most", most=words.yen(result["at_most"]))
+        yield part(view.say("unsettled.heading"), items(lines), tag("p", most))
 
 
 def _unfit(view: View) -> Iterator[Element]:
@@ -537,8 +583,11 @@ def _years(view: View) -> Iterator[Element]:
         cut = None
         if not all(version["proven"] for version in found):
             cut = tag("p", view.say("years.not-proven"))
+        open_ = None
+        if any(version["unsettled"] for version in found):
+            open_ = tag("p", view.say("years.unsettled"))
         lead = tag("p", view.say("years.lead"))
-        yield part(view.say("years.heading"), lead, cut, tables, class_="calc-on-screen")
+        yield part(view.say("years.heading"), lead, cut, open_, tables, class_="calc-on-screen")
 
 
 def _side_by_side(view: View, entry: Years) -> Element:
@@ -555,7 +604,8 @@ def _side_by_side(view: View, entry: Years) -> Element:
             lines.append((name, view.say(f"years.{_no_amount(found)}"), "", ""))
             continue
         amount = words.yen(paid)
-        amount = amount if found["proven"] else view.say("years.at-least", amount=amount)
+        settled = found["proven"] and not found["unsettled"]
+        amount = amount if settled else view.say("years.at-least", amount=amount)
         lines.append((name, amount, words.yen(burden), _step(view, paid, before)))
         before = paid
     head = (
@@ -573,6 +623,8 @@ def _no_amount(found: Under) -> str:
     """Why there is no amount under a version."""
     if found["status"] == "not_eligible":
         return "closed"
+    if found["unsettled"]:
+        return "not-known"
     return "waiting" if found["missing"] else "unfit"
 
 
@@ -594,6 +646,13 @@ def _place(view: View, way: Way) -> Iterator[Element]:
         name = words.text(view.rules["prefectures"][prefecture]["name"])
         yield notice(words("report.subsidy.place.heading", place=name))
         yield tag("p", words("report.subsidy.place.rest"))
+        mine = [local for key, local in settled.items() if key in keys]
+        if not all(local.get("published", True) for local in mine):
+            yield notice(words("report.subsidy.place.unconfirmed"), kind="warning")
+        for local in mine:
+            if selection := local.get("selection"):
+                reason = words.text(selection["text"])
+                yield notice(words("report.subsidy.place.at-most", reason=reason))
     else:
         yield from national(words, (part_["programme"] for part_ in way["programmes"]), prefecture)
 
@@ -611,6 +670,6 @@ def _standing(view: View, way: Way) -> Iterator[Element]:
 
 
 def _taken_for_granted(view: View, way: Way) -> list[str]:
-    """The assumptions of every programme used."""
-    of = (_version(view, part_)["assumptions"] for part_ in way["programmes"])
+    """The assumptions behind the amounts of every programme used."""
+    of = (part_["assumptions"] for part_ in way["programmes"])
     return list(dict.fromkeys(chain.from_iterable(of)))

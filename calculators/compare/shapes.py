@@ -6,7 +6,9 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from calculators.rules.shapes import Text
 
-Status = Literal["calculated", "undetermined", "not_eligible"]
+Status = Literal["calculated", "undetermined", "not_confirmed", "not_eligible"]
+
+Why = Literal["not_known", "readings"]
 
 Kind = Literal["alone", "package", "mixed", "combined"]
 """One programme with every item by itself, with all that fits in its package, or with the best of
@@ -32,7 +34,11 @@ class Line(TypedDict):
 
 
 class Part(TypedDict):
-    """What is filed under one version of a programme: `package` are those of its items inside."""
+    """What is filed under one version of a programme: `package` are those of its items inside.
+
+    `at_most`: less may be paid. `least`: what is paid where the prefecture sets each cap that it
+    may choose at the lowest of its range, in yen.
+    """
 
     programme: str
     version: str
@@ -45,6 +51,9 @@ class Part(TypedDict):
     own_burden: int
     cut: int
     evidence: str
+    at_most: bool
+    least: int
+    assumptions: list[str]
     lines: list[Line]
 
 
@@ -91,14 +100,30 @@ class Unfit(TypedDict):
     lacking: list[Lacking]
 
 
+class Unsettled(TypedDict):
+    """Items that a version may pay for by lines of which a figure is `not_known`, or has several
+    `readings` (counted here by the lowest); in the first case they are filed there in no way.
+    """
+
+    programme: str
+    version: str
+    why: Why
+    lines: list[str]
+    items: list[int]
+
+
 class Under(TypedDict):
-    """The same plan under one version alone, filed as well as it can be."""
+    """The same plan under one version alone, filed as well as it can be.
+
+    `unsettled`: figures that are not known, or can be read in several ways, may make it more.
+    """
 
     version: str
     status: str
     subsidy: int | None
     own_burden: int | None
     proven: bool
+    unsettled: bool
     missing: list[str]
     evidence: str
 
@@ -124,10 +149,14 @@ class Better(TypedDict):
 
 
 class Judged(TypedDict):
-    """The number of the best way, those of its equals, and what no way exceeds."""
+    """The number of the best way, those of its equals, and what no way exceeds.
+
+    `complete`: no way is better by the figures that are known; `proven`: nor by any other.
+    """
 
     best: int | None
     ties: list[int]
+    complete: bool
     proven: bool
     at_most: int
 
@@ -142,6 +171,7 @@ class Compared(Judged):
     closed: list[Closed]
     waiting: list[Waiting]
     unfit: list[Unfit]
+    unsettled: list[Unsettled]
     years: list[Years]
     evidence: str
     to_confirm: list[dict[str, Any]]

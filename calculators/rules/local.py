@@ -7,7 +7,7 @@ of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
 from calculators.rules.conditions import ratio
@@ -109,11 +109,12 @@ def _decided(
     return {**cap, "amount": mine["cap"]}
 
 
-def rules_here(rules: Rules, code: str | None) -> Rules:
+def rules_here(rules: Rules, code: str | None, pick: Callable[[Iterable[int]], int] = min) -> Rules:
     """The rules for those who compare in a place: its own laid over the national versions.
 
-    With the answers and categories that only the place knows, and without lines of which its
-    figures are not known. Of a cap that can be read in more than one way the lowest reading stands.
+    With the answers and categories that only the place knows. Lines of which its figures are not
+    known stand under `not_known`. Of a cap that can be read in more than one way the lowest reading
+    stands, or the one that `pick` (min or max) takes; those lines are named in `readings`.
     """
     settings: Mapping[str, Any] = rules["local"].get(code, {})
     if not settings:
@@ -122,7 +123,7 @@ def rules_here(rules: Rules, code: str | None) -> Rules:
     for key, local in settings.items():
         id_, _, name = key.partition("/")
         programme = programmes[id_]
-        version = _settled(localised(programme["versions"][name], local))
+        version = _settled(localised(programme["versions"][name], local), pick)
         versions = {**programme["versions"], name: version}
         programmes[id_] = {**programme, "versions": versions}
     host: Host = rules["hosts"][code]
@@ -134,21 +135,31 @@ def rules_here(rules: Rules, code: str | None) -> Rules:
     }
 
 
-def _settled(version: Version) -> Version:
-    """A host's version without what is not known of it."""
+def _settled(version: Version, pick: Callable[[Iterable[int]], int]) -> Version:
+    """A host's version with what is not known of it set apart."""
     terms = version.get("terms", NATIONAL)
     unknown = {line for entry in terms["not_known"] for line in entry["lines"]}
-    lines = [_lowest(line) for line in version["lines"] if line["id"] not in unknown]
-    needs = [need for need in version["needs"] if need["line"] not in unknown]
-    return {**version, "lines": lines, "needs": needs}
+    return {
+        **version,
+        "lines": [_read(line, pick) for line in version["lines"] if line["id"] not in unknown],
+        "needs": [need for need in version["needs"] if need["line"] not in unknown],
+        "not_known": [line for line in version["lines"] if line["id"] in unknown],
+        "readings": [line["id"] for line in version["lines"] if _in_readings(line)],
+    }
 
 
-def _lowest(line: LineRule) -> LineRule:
-    """A line whose cap is settled: of several readings the lowest."""
+def _in_readings(line: LineRule) -> bool:
+    return line["cap"] is not None and line["cap"]["amount"]["kind"] == "readings"
+
+
+def _read(line: LineRule, pick: Callable[[Iterable[int]], int]) -> LineRule:
+    """A line whose cap is settled: of several readings the lowest, or the highest."""
     rule = line["cap"]
     if rule is None or rule["amount"]["kind"] != "readings":
         return line
-    return {**line, "cap": {**rule, "amount": readings.lowest(rule["amount"])}}
+    lowest = pick((0, 1)) == 0
+    amount = readings.lowest(rule["amount"]) if lowest else readings.highest(rule["amount"])
+    return {**line, "cap": {**rule, "amount": amount}}
 
 
 def own_rules(version: Version) -> dict[str, Any]:

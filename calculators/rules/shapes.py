@@ -87,6 +87,8 @@ class Version(TypedDict):
     assumptions: list[str]
     open_assumptions: list[str]
     terms: NotRequired[Terms]
+    not_known: NotRequired[list[LineRule]]
+    readings: NotRequired[list[str]]
     rules: str
 
 

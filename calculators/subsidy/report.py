@@ -439,10 +439,13 @@ def _concerning(view: View) -> list[str]:
 
 def _bounds(view: View) -> list[Element]:
     """That the rate is printed as a lower limit (「下限」) or an upper one (「以内」)."""
+    rates = [
+        step for line in view.result["lines"] for step in line["steps"] if step["step"] == "rate"
+    ]
     return [
         notice(view.say(f"bounds.{bound}"))
         for bound in ("at_least", "at_most")
-        if view.result[bound]
+        if any(step.get(bound) for step in rates)
     ]
 
 

@@ -146,6 +146,16 @@ def settled(cap: Cap, answers: Answers, pick: Callable[[Iterable[int]], int]) ->
     }
 
 
+def at_lowest(cap: Cap) -> Cap:
+    """The cap where the prefecture sets the lowest amount of the range that is open to it."""
+    between = cap["range"]
+    if between is None:
+        return cap
+    source = cap["amount"]["source"]
+    amount: Fixed = {"kind": "fixed", "amount": between["from"], "source": source}
+    return {**cap, "amount": amount, "range": None}
+
+
 def _possible(amount: Amount, answers: Answers) -> Iterator[int]:
     """The amounts, in yen, that a cap may come to before anything raises it."""
     if amount["kind"] == "fixed":

@@ -30,6 +30,14 @@ def lowest(cap: Readings) -> Fixed | Tiered:
     return by_tiers[0] if by_tiers else min(fixed, key=lambda reading: reading["amount"])
 
 
+def highest(cap: Readings) -> Fixed | Tiered:
+    """The reading under which most is paid; a fixed one is never below one by tiers."""
+    fixed = [reading for reading in cap["readings"] if reading["kind"] == "fixed"]
+    if not fixed:
+        return cap["readings"][0]
+    return max(fixed, key=lambda reading: reading["amount"])
+
+
 def rows(cap: Readings) -> Iterator[Row]:
     """The rows of every reading."""
     for reading in cap["readings"]:
