@@ -444,7 +444,7 @@ class Plan:
                 )
                 # An item is filed once, in whichever of the lines.
                 most += min(in_lines, sum(_cost(self.items[number]) for number in entry["items"]))
-        return most
+        return min(most, max(self.cost, self.limit))  # A flat sum may be more than the cost.
 
     def _at_most_in(self, line: LineRule, version: Version) -> int:
         """What a line that is not known pays at most: its cost, or its cap where that is known."""
