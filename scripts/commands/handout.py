@@ -16,7 +16,7 @@ from pathlib import Path
 from calculators.words.wording import Wording
 from scripts.machine import environment, hosts, inputs, language
 from scripts.machine.addresses import FOLDERS, addresses
-from scripts.machine.failure import BuildError
+from scripts.machine.failure import BuildError, in_words
 from scripts.machine.language import say
 from scripts.model import Data
 from scripts.model.exercises import FILE
@@ -43,7 +43,7 @@ def main(argv: list[str]) -> int:
             return 2
         make(data, names, KEY in argv, out)
     except (BuildError, Faulty, OSError) as error:
-        print(error, file=sys.stderr)
+        print(in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
         kept = say(f"{out} は元のままです。", f"Nothing was printed; {out} is as it was.")
         print(kept, file=sys.stderr)
         return 1

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from scripts.machine import hosts
+from scripts.machine import hosts, whole
 from scripts.machine.language import say
 from scripts.model import ROOT
 from scripts.model.hosts import FILE, Address, Mail, Phone
@@ -104,13 +104,10 @@ def write(answers: Answers, root: Path) -> Path:
     if folder.exists():
         there = f"data/hosts/{folder.name}/"
         raise FileExistsError(say(f"{there} は、もうあります。", f"{there} is there already."))
-    (folder / "local").mkdir(parents=True)
-    texts = {
-        folder / FILE: _host(answers),
-        folder / "local" / f"{answers['code']}.yaml": _local(answers, root),
-    }
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+    with whole.folder(folder) as part:
+        (part / "local").mkdir()
+        whole.write(part / FILE, _host(answers))
+        whole.write(part / "local" / f"{answers['code']}.yaml", _local(answers, root))
     return folder
 
 
