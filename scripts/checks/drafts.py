@@ -90,10 +90,9 @@ def _is_head(line: str) -> bool:
 
 
 def _marks(lines: list[str]) -> Iterator[Mark]:
-    found = [(number, line, _MARK.fullmatch(line)) for number, line in enumerate(lines, 1)]
-    return [
-        Mark(number, line, match[1], match[2].strip()) for number, line, match in found if match
-    ]
+    for number, line in enumerate(lines, 1):
+        if match := _MARK.fullmatch(line):
+            yield Mark(number, line, match[1], match[2].strip())
 
 
 def _open(mark: Mark) -> str:
