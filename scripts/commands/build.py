@@ -14,7 +14,7 @@ from scripts.site import Builder, many
 
 def main(argv: list[str]) -> int:
     """Exit status 0 where site/ is new, 1 where it could not be built and stays as it was."""
-    if argv not in ([], ["--all-hosts"]):
+    if argv not in ([], ["--all-hosts"]) or (argv and hosts.chosen()):
         usage = "python3 -m scripts build [--host NAME | --all-hosts]"
         print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
         return 2
