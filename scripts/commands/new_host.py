@@ -1,8 +1,5 @@
 """`python3 -m scripts new-host`: ask who publishes, and write data/hosts/NAME/.
 
-    new-host                          asks one question after the other
-    new-host --code 17 --name …       what an option says is not asked: the names are in QUESTIONS
-
 What is written is sound but for what only the host knows: `check --host NAME` says what is left.
 """
 
@@ -27,6 +24,15 @@ from scripts.model.local import CODE
 Answers = dict[str, str]
 _TRIES = 5
 
+_USAGE_JA = """\
+使い方：
+    new-host                          質問に一つずつ答える
+    new-host --code 17 --name …       オプションで書いたことは、たずねない"""
+_USAGE_EN = """\
+usage:
+    new-host                          asks one question after the other
+    new-host --code 17 --name …       what an option says is not asked"""
+
 
 class Question(NamedTuple):
     """What is asked: its option, both languages, whether it may stay empty, what fits.
@@ -50,7 +56,7 @@ def main(argv: list[str]) -> int:
     try:
         given = options(argv)
     except ValueError as error:
-        print(f"{error}\n\n{__doc__}", file=sys.stderr)
+        print(f"{error}\n\n{say(_USAGE_JA, _USAGE_EN)}", file=sys.stderr)
         return 2
     try:
         answers = ask(given)
@@ -84,6 +90,8 @@ def options(argv: list[str]) -> Answers:
         key, equals, value = argument.removeprefix("--").partition("=")
         if not argument.startswith("--") or key not in known:
             raise ValueError(f"{argument}: --{', --'.join(known)}")
+        if key in given:
+            raise ValueError(say(f"--{key} が二度あります。", f"--{key} is written twice."))
         given[key] = value if equals else next(left, "")
     return given
 
