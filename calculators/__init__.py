@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
@@ -79,9 +79,11 @@ def answer_line(kind: str, text: str, rules: Mapping[str, Any]) -> str:
     except _TooLong:
         problems.add("", "text-too-long", most=MOST_TEXT)
     except _Twice as twice:
-        problems.twice(twice.name)
+        problems.twice(twice.way)
+    except json.JSONDecodeError as error:
+        # What Python says of the fault differs from version to version; where it is hardly does.
+        problems.add("", "not-json-at", line=error.lineno, column=error.colno)
     except (ValueError, RecursionError):
-        # What Python says of the fault differs from version to version.
         problems.add("", "not-json")
     if problems.errors:
         result: dict[str, Any] = {"status": "invalid", "errors": problems.errors}
@@ -99,8 +101,15 @@ class _TooLong(Exception):
 class _Twice(Exception):
     """A name that stands twice in one object: which of the two is meant nobody can tell."""
 
+    def __init__(self, way: tuple[str | int, ...]) -> None:
+        super().__init__(way)
+        self.way = way
+
+
+class _Doubled:
+    """What is read in place of an object in which a name stands twice."""
+
     def __init__(self, name: str) -> None:
-        super().__init__(name)
         self.name = name
 
 
@@ -111,19 +120,32 @@ def _read(text: str) -> Any:
     depths = accumulate(1 if bracket in "[{" else -1 for bracket in _BRACKET.findall(text))
     if max(depths, default=0) > MOST_NESTED:
         raise ValueError("nested too deeply")
-    return json.loads(
-        text, parse_float=_decimal, parse_constant=_no_number, object_pairs_hook=_object
+    doubled: list[_Doubled] = []
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Doubled:
+        """The object of these names and values, each name once."""
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        names = [name for name, _ in pairs]
+        doubled.append(_Doubled(next(name for name in names if names.count(name) > 1)))
+        return doubled[-1]
+
+    value = json.loads(
+        text, parse_float=_decimal, parse_constant=_no_number, object_pairs_hook=read
     )
+    if doubled:
+        raise _Twice(next(_ways_to_doubled(value, ())))
+    return value
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of these names and values, each name once."""
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise _Twice(name)
-        found[name] = value
-    return found
+def _ways_to_doubled(value: Any, way: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    """The ways to the names that stand twice."""
+    if isinstance(value, _Doubled):
+        yield (*way, value.name)
+    elif isinstance(value, (dict, list)):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _ways_to_doubled(inner, (*way, step))
 
 
 def _decimal(text: str) -> Decimal:

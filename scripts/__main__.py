@@ -16,12 +16,13 @@ OLDEST_PYTHON = (3, 11)
 
 
 class Command(NamedTuple):
-    """A command: what it does, the module of scripts/ that does it, and what it needs first.
+    """A command: what it does in Japanese and in English, its module in scripts/, what it needs.
 
     `hosted`: it can be told by `--host NAME` or HOST to work on a host's site.
     """
 
-    summary: str
+    japanese: str
+    english: str
     module: str
     groups: tuple[str, ...] = ("",)
     npm: bool = False
@@ -30,60 +31,91 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "serve": Command(
+        "サイトを作ってこの端末で見せ、変更があれば作り直す",
         "build the site, show it at a local address, rebuild on changes",
         "commands.serve",
         npm=True,
         hosted=True,
     ),
     "build": Command(
+        "サイトを site/ に書く。--host 名前：その自治体のサイト",
         "write the finished site to site/; --host NAME: a host's own",
         "commands.build",
         npm=True,
         hosted=True,
     ),
     "kit": Command(
+        "ネットワークなしで使えるサイトを、一つのzipにする：kit [OUT.zip]",
         "write the site as one zip that works without a network: kit [OUT.zip]",
         "commands.kit",
         npm=True,
         hosted=True,
     ),
     "handout": Command(
+        "練習問題の用紙を、一つのPDFにする：handout 練習問題… [--key] [OUT.pdf]",
         "write sheets of exercises as one PDF: handout EXERCISE… [--key] [OUT.pdf]",
         "commands.handout",
         npm=True,
         hosted=True,
     ),
     "test": Command(
-        "run every test, the browser ones included", "commands.test", ("", "test"), npm=True
+        "ブラウザーのものも含めて、すべてのテストを行う",
+        "run every test, the browser ones included",
+        "commands.test",
+        ("", "test"),
+        npm=True,
     ),
     "check": Command(
+        "data/ のまちがいをすべて示す。--reach：例で確かめられていない規則",
         "check every file in data/ and list all faults; --reach: which rules no example holds",
         "commands.check",
         hosted=True,
     ),
     "translations": Command(
-        "say which English texts are older than their Japanese", "commands.translations"
+        "日本語より古い英語の文を示す",
+        "say which English texts are older than their Japanese",
+        "commands.translations",
     ),
-    "check-links": Command("try every address in data/links.yaml", "commands.check_links"),
+    "check-links": Command(
+        "data/links.yaml のアドレスがつながるか、すべて試す",
+        "try every address in data/links.yaml",
+        "commands.check_links",
+    ),
     "bench": Command(
-        "measure how soon pages show a computed result", "commands.bench", ("", "test"), npm=True
+        "ページが計算の結果を見せるまでの時間を測る",
+        "measure how soon pages show a computed result",
+        "commands.bench",
+        ("", "test"),
+        npm=True,
     ),
-    "new-host": Command("write the folder of a new host, asking what it says", "commands.new_host"),
+    "new-host": Command(
+        "質問に答えて、新しい自治体のフォルダーを作る",
+        "write the folder of a new host, asking what it says",
+        "commands.new_host",
+    ),
     "new-year": Command(
+        "最新の規則を、確かめるための下書きに写す：new-year 年度 [--adopt]",
         "copy the newest rules as drafts to confirm: new-year YEAR [--adopt]",
         "commands.new_year",
         hosted=True,
     ),
     "changes": Command(
+        "データの二つの状態の違いを、言葉で示す：changes [版]",
         "say in words what differs between two states of the data: changes [REV]",
         "commands.changes",
         hosted=True,
     ),
     "calc": Command(
-        "calculate: calc KIND request.json | - | --jsonl", "commands.calc", hosted=True
+        "計算する：calc KIND request.json | - | --jsonl",
+        "calculate: calc KIND request.json | - | --jsonl",
+        "commands.calc",
+        hosted=True,
     ),
     "batch": Command(
-        "calculate a table of requests: batch KIND in.csv out.csv", "commands.batch", hosted=True
+        "申請の一覧をまとめて計算する：batch KIND in.csv out.csv",
+        "calculate a table of requests: batch KIND in.csv out.csv",
+        "commands.batch",
+        hosted=True,
     ),
 }
 
@@ -101,6 +133,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _main(arguments: list[str]) -> int:
+    from scripts.machine import language
+
     # A terminal that cannot show a character gets its code instead of a traceback.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -111,33 +145,50 @@ def _main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
+    try:
+        arguments = language.take(arguments)
+    except language.NoSuchLanguage as error:
+        print(error, file=sys.stderr)
+        return 2
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(usage())
         return 0 if arguments else 2
     name, *rest = arguments
     if name not in COMMANDS:
         near = difflib.get_close_matches(name, COMMANDS, 1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        print(f"There is no command {name!r}.{hint}\n\n{usage()}", file=sys.stderr)
+        hint = (f"{near[0]} のことですか。", f" Did you mean {near[0]!r}?") if near else ("", "")
+        told = language.say(
+            f"{name} というコマンドはありません。{hint[0]}",
+            f"There is no command {name!r}.{hint[1]}",
+        )
+        print(f"{told}\n\n{usage()}", file=sys.stderr)
         return 2
     return run(name, rest)
 
 
 def usage() -> str:
     """What the commands are, in a few lines."""
+    from scripts.machine.language import say
+
     width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}  {command.summary}" for name, command in COMMANDS.items()]
-    return "usage: python3 -m scripts COMMAND [arguments]\n\n" + "\n".join(lines)
+    lines = [
+        f"  {name:<{width}}  {say(command.japanese, command.english)}"
+        for name, command in COMMANDS.items()
+    ]
+    call = say(
+        "使い方：python3 -m scripts コマンド [引数]",
+        "usage: python3 -m scripts COMMAND [arguments]",
+    )
+    return f"{call}\n\n" + "\n".join(lines)
 
 
 def run(name: str, arguments: list[str]) -> int:
     """Set up what the command needs and run it with the project's own Python."""
-    from scripts.machine import ending, environment, hosts, language
+    from scripts.machine import ending, environment, hosts
 
     command = COMMANDS[name]
     ending.heed()
     try:
-        arguments = language.take(arguments)
         if command.hosted:
             arguments = hosts.take(arguments)
             hosts.chosen()
@@ -146,7 +197,7 @@ def run(name: str, arguments: list[str]) -> int:
             return environment.restart_inside([name, *arguments])
         status: int = importlib.import_module(f"scripts.{command.module}").main(arguments)
         return status
-    except (hosts.NoSuchHost, language.NoSuchLanguage) as error:
+    except hosts.NoSuchHost as error:
         print(error, file=sys.stderr)
         return 2
     except environment.SetupError as error:

@@ -23,7 +23,9 @@ _USUAL = str.maketrans(
 _UNITS = {"億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "": 1}
 _YES = frozenset({"はい", "有", "あり", "○", "〇", "yes", "true", "1"})
 _NO = frozenset({"いいえ", "無", "なし", "×", "no", "false", "0"})
-_DATE = re.compile(r"(令和|r)? ?([0-9]{1,4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?")
+_DATE = re.compile(
+    r"(令和|r)? ?([0-9]{1,4}|元(?=年)) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?"
+)
 _BEFORE_REIWA = 2018
 _MONTHS, _LONGEST_MONTH = 12, 31
 _FIRST_YEAR = 1000  # of four digits: "25-04-01" may be of the West or of an era
@@ -101,11 +103,18 @@ def date(text: str) -> str:
     Whether the month has such a day is for the calculator to say.
     """
     match = re.fullmatch(_DATE, _usual(text))
-    year = int(match[2]) + (_BEFORE_REIWA if match[1] else 0) if match else 0
+    year = _year(match[2], bool(match[1])) if match else 0
     month, day = (int(match[3]), int(match[4])) if match else (0, 0)
     if year < _FIRST_YEAR or not (1 <= month <= _MONTHS and 1 <= day <= _LONGEST_MONTH):
         raise Unreadable("date")
     return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _year(figures: str, of_era: bool) -> int:
+    """The Western year; the first of an era, and only of one, is called 元年."""
+    if figures == "元":
+        return _BEFORE_REIWA + 1 if of_era else 0
+    return int(figures) + (_BEFORE_REIWA if of_era else 0)
 
 
 def words(text: str) -> str:

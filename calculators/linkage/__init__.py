@@ -179,6 +179,8 @@ def _hours(value: Any, needed: bool, known: Mapping[str, Any], problems: Problem
     if value is None and not needed:
         return None
     given = problems.mapping(value, "hours", _HOURS)
+    if value is not None and not isinstance(value, dict):
+        return None
     before, after = (problems.decimal(given.get(side), f"hours.{side}") for side in _HOURS[:2])
     usual = Fraction(known["printed"]["office_hours"])
     office = problems.decimal(given.get("office"), "hours.office", default=usual)

@@ -6,7 +6,7 @@ A problem is `{"field", "code", "message": {"ja", "en"}}`; the texts come with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
@@ -47,9 +47,10 @@ class Problems:
         message = {language: texts[language].format(**values) for language in ("ja", "en")}
         self.errors.append({"field": field, "code": code, "message": message})
 
-    def twice(self, name: str) -> None:
-        """Note a name that stands twice in one object."""
-        self.add(_shown(name), "twice", found=_shown(name))
+    def twice(self, way: Sequence[str | int]) -> None:
+        """Note a name that stands twice in one object, by the steps that lead to it."""
+        steps = (f"[{step}]" if isinstance(step, int) else f".{_shown(step)}" for step in way)
+        self.add("".join(steps).removeprefix("."), "twice", found=_shown(way[-1]))
 
     def stop_if_any(self) -> None:
         """Raise `Invalid` where anything was noted."""

@@ -25,7 +25,8 @@ FIELDS = (
     *_OF_A_PLACE,
 )
 _ITEM_FIELDS = ("category", "unit_price", "quantity", "package", "model", "label", "funded_by")
-_LOCAL_ITEM_FIELDS = (*_ITEM_FIELDS, "kind", "date")
+_OF_A_PLACE_IN_ITEMS = ("kind", "date")
+_LOCAL_ITEM_FIELDS = (*_ITEM_FIELDS, *_OF_A_PLACE_IN_ITEMS)
 _MUNICIPALITY = re.compile("(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{3}")
 
 
@@ -118,6 +119,9 @@ def asked_for(fields: Mapping[str, Any], rules: Rules, problems: Problems) -> As
     """What a request asks for; a host's own programme where one stands for the national one."""
     prefecture = _prefecture(fields.get("prefecture"), rules, problems)
     municipality = _municipality(fields.get("municipality"), problems)
+    if prefecture and municipality and not municipality.startswith(prefecture):
+        found = {"municipality": municipality, "prefecture": prefecture}
+        problems.add("municipality", "another-prefecture", **found)
     named, version = fields.get("programme"), fields.get("version")
     if isinstance(named, str) and named.startswith(OWN):
         code = named.removeprefix(OWN).partition("-")[0]
@@ -334,8 +338,12 @@ def _item(
     field = f"items[{position}]"
     if not isinstance(value, dict):
         problems.add(field, "not-an-object")
-        value = {}
-    entry = problems.mapping(value, field, _LOCAL_ITEM_FIELDS if place.host else _ITEM_FIELDS)
+        return Item(position, "", 0, 0, False, 1, None)
+    entry = problems.mapping(value, field, _LOCAL_ITEM_FIELDS)
+    if not place.host:
+        for name in _OF_A_PLACE_IN_ITEMS:
+            if entry.get(name) is not None:
+                problems.add(f"{field}.{name}", "not-here")
     package = problems.boolean(entry.get("package"), f"{field}.package") or False
     category = _category(entry.get("category"), field, package, taken, rules, problems)
     for text in ("label", "funded_by"):

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal
 
+from scripts.machine import whole
 from scripts.model import Data, history
 from scripts.model.load import Fault
 
@@ -165,7 +166,7 @@ def write(root: Path, record: dict[str, list[str]]) -> None:
     content = "{\n" + ",\n".join(lines) + "\n}\n"
     path = root / RECORD
     if not path.is_file() or path.read_text(encoding="utf-8") != content:
-        path.write_text(content, encoding="utf-8")
+        whole.write(path, content)
 
 
 def _hash(text: str) -> str:

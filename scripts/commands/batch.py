@@ -12,7 +12,7 @@ import csv
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,11 +22,12 @@ from calculators.form.batch import Batch, Unusable
 from calculators.words import spreadsheet
 from calculators.words.wording import Wording
 from scripts.checks.checked import rules_for_engine
-from scripts.machine import hosts
+from scripts.machine import hosts, language, whole
+from scripts.machine.failure import reason
+from scripts.machine.language import say
 from scripts.model.load import Faulty
 
-_USAGE = f"""usage: python3 -m scripts batch KIND IN.csv OUT.csv
-KIND is one of: {", ".join(KINDS)}"""
+_USAGE = "python3 -m scripts batch KIND IN.csv OUT.csv"
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 # What Python makes of bytes that CP932 gives no character; files that are no text hold zeros.
@@ -38,7 +39,9 @@ _BETWEEN = 5  # seconds from one line on the progress to the next
 def main(argv: list[str]) -> int:
     """Exit status 0 where every row got its answer, 2 where one was bad, 1 where none could be."""
     if len(argv) != 3 or argv[0] not in KINDS:
-        print(_USAGE, file=sys.stderr)
+        kinds = ", ".join(KINDS)
+        usage = f"使い方：{_USAGE}\nKIND は、次のどれかです：{kinds}"
+        print(say(usage, f"usage: {_USAGE}\nKIND is one of: {kinds}"), file=sys.stderr)
         return 2
     kind, source, target = argv[0], Path(argv[1]), Path(argv[2])
     try:
@@ -54,14 +57,17 @@ def main(argv: list[str]) -> int:
 
 
 class _Says:
-    """Says a text on standard error, in Japanese and in English."""
+    """Says a text on standard error, in the language that commands talk in.
+
+    What is written into the table is `japanese`, whoever runs the command.
+    """
 
     def __init__(self, rules: dict[str, Any]) -> None:
-        self.japanese, self._english = (Wording(rules, language) for language in ("ja", "en"))
+        self.japanese = Wording(rules, "ja")
+        self.words = Wording(rules, language.chosen())
 
     def __call__(self, key: str, **values: Any) -> None:
-        for words in (self.japanese, self._english):
-            print(words(key, **values), file=sys.stderr)
+        print(self.words(key, **values), file=sys.stderr)
 
 
 def _calculate(kind: str, source: Path, target: Path, says: _Says) -> int:
@@ -70,21 +76,16 @@ def _calculate(kind: str, source: Path, target: Path, says: _Says) -> int:
     if target.exists() and source.exists() and target.samefile(source):
         raise Unusable("batch.file.same")
     encoding = _encoding(source)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with source.open("rb") as raw:
-            rows = _rows(raw, encoding, path)
-            head = next(rows, None)
-            if head is None:
-                raise Unusable("batch.file.empty", path=path)
-            batch = Batch(kind, head, says.japanese)
-            if batch.unused:
-                says("batch.file.unused", columns=says.japanese("batch.between").join(batch.unused))
-            progress = _Progress(raw, source.stat().st_size, batch, says)
-            _write(part, batch, progress.beside(rows))
-        _put(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    with source.open("rb") as raw:
+        rows = _rows(raw, encoding, path)
+        head = next(rows, None)
+        if head is None:
+            raise Unusable("batch.file.empty", path=path)
+        batch = Batch(kind, head, says.japanese)
+        if batch.unused:
+            says("batch.file.unused", columns=says.words("batch.between").join(batch.unused))
+        progress = _Progress(raw, source.stat().st_size, batch, says)
+        _write(target, batch, progress.beside(rows))
     counts = {"rows": batch.rows, "requests": batch.requests, "bad": batch.bad}
     says("batch.file.done", path=str(target), **counts)
     return 2 if batch.bad else 0
@@ -122,26 +123,27 @@ def _rows(raw: BinaryIO, encoding: str, path: str) -> Iterator[list[str]]:
         yield from reader
     except csv.Error:
         raise Unusable("batch.file.quotes", path=path, line=str(reader.line_num)) from None
+    except OSError:
+        raise Unusable("batch.file.not-found", path=path) from None
 
 
-def _write(part: Path, batch: Batch, rows: Iterator[list[str]]) -> None:
+def _write(target: Path, batch: Batch, rows: Iterator[list[str]]) -> None:
     """Write the answers of all rows, each as soon as it is known."""
     try:
-        file = part.open("w", encoding="utf-8", newline="")
-    except OSError:
-        raise Unusable("batch.file.not-written", path=str(part)) from None
-    with file:
-        file.write(spreadsheet.MARK + spreadsheet.line(batch.head))
-        for row in rows:
-            file.writelines(map(spreadsheet.line, batch.take(row)))
-        file.writelines(map(spreadsheet.line, batch.finish()))
+        with whole.file(target) as file:
+            file.write((spreadsheet.MARK + spreadsheet.line(batch.head)).encode())
+            for row in rows:
+                file.writelines(_lines(batch.take(row)))
+            file.writelines(_lines(batch.finish()))
+    except BrokenPipeError:  # whoever reads the result has seen enough
+        raise
+    except OSError as error:
+        values = {"path": str(target), "reason": reason(error)}
+        raise Unusable("batch.file.not-written", **values) from None
 
 
-def _put(part: Path, target: Path) -> None:
-    try:
-        part.replace(target)
-    except OSError:
-        raise Unusable("batch.file.not-written", path=str(target)) from None
+def _lines(rows: Iterable[list[str]]) -> Iterator[bytes]:
+    return (spreadsheet.line(row).encode() for row in rows)
 
 
 class _Progress:

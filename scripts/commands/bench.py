@@ -23,7 +23,7 @@ from playwright.sync_api import BrowserType, sync_playwright
 from scripts.bench import designs, steady, visits
 from scripts.bench.designs import Design
 from scripts.bench.peers import peers
-from scripts.machine import environment, inputs
+from scripts.machine import environment, inputs, whole
 from scripts.machine.failure import BuildError
 from scripts.model.load import Faulty
 from scripts.site import Builder
@@ -69,7 +69,7 @@ def main(argv: list[str]) -> int:
         "visits": measured,
         "steady": steadily,
     }
-    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    whole.write(RESULTS, json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     print(table(results))
     return 0
 

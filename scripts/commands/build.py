@@ -6,7 +6,7 @@ import sys
 import time
 
 from scripts.machine import hosts
-from scripts.machine.failure import BuildError
+from scripts.machine.failure import BuildError, in_words
 from scripts.machine.language import say
 from scripts.model.load import Faulty
 from scripts.site import Builder, many
@@ -14,7 +14,7 @@ from scripts.site import Builder, many
 
 def main(argv: list[str]) -> int:
     """Exit status 0 where site/ is new, 1 where it could not be built and stays as it was."""
-    if argv not in ([], ["--all-hosts"]):
+    if argv not in ([], ["--all-hosts"]) or (argv and hosts.chosen()):
         usage = "python3 -m scripts build [--host NAME | --all-hosts]"
         print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
         return 2
@@ -25,7 +25,7 @@ def main(argv: list[str]) -> int:
         with Builder(_say, hosts.chosen()) as builder:
             builder.build()
     except (BuildError, Faulty, OSError) as error:
-        print(_said(error), file=sys.stderr)
+        print(in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
         told = say("サイトは作られませんでした。", "The site was not built;")
         print(told, say("site/ は前のままです。", "site/ is as it was."), file=sys.stderr)
         return 1
@@ -56,13 +56,6 @@ def build_all(started: float) -> int:
     told = say(f"作られなかったもの {failed}件（{seconds}秒）", f"{failed} not built ({seconds} s)")
     print(told, file=sys.stderr)
     return 1 if failed else 0
-
-
-def _said(error: Exception) -> str:
-    """What stopped the build: a full disk, for one, names itself and the file."""
-    if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
-    return str(error)
 
 
 def _say(text: str) -> None:

@@ -14,11 +14,20 @@ from calculators.html import report
 from calculators.words.wording import Wording
 from scripts.checks.checked import rules_for_engine
 from scripts.machine import hosts
+from scripts.machine.failure import in_words
+from scripts.machine.language import say
 from scripts.model.load import Faulty
 
 LANGUAGES = ("ja", "en")
 _CALENDAR = "--ics"
-_USAGE = f"""usage: python3 -m scripts calc KIND request.json   one request from a file
+_USAGE_JA = f"""\
+使い方：python3 -m scripts calc KIND request.json   ファイルの一件を計算する
+        python3 -m scripts calc KIND -              標準入力の一件を計算する
+        python3 -m scripts calc KIND --jsonl        1行に一件を読み、1行に一つの答えを書く
+        python3 -m scripts calc KIND request.json --ics ja|en   その後の期限を、予定表にする
+KIND は、次のどれかです：{", ".join(KINDS)}"""
+_USAGE_EN = f"""\
+usage: python3 -m scripts calc KIND request.json   one request from a file
        python3 -m scripts calc KIND -              one request from standard input
        python3 -m scripts calc KIND --jsonl        a request a line in, a result a line out
        python3 -m scripts calc KIND request.json --ics ja|en   what falls due, as a calendar
@@ -29,7 +38,7 @@ def main(argv: list[str]) -> int:
     """Exit status 0 where every request got a result, 2 where one was invalid, 1 for bad data."""
     asked = _asked(argv)
     if asked is None:
-        print(_USAGE, file=sys.stderr)
+        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
         return 2
     kind, source, language = asked
     # Python starts with no others, and only these can be told how to read and write.
@@ -64,8 +73,12 @@ def _asked(argv: list[str]) -> tuple[str, str, str | None] | None:
 def _single(kind: str, source: str, language: str | None, rules: dict[str, Any]) -> int:
     try:
         text = sys.stdin.read(MOST_TEXT + 1) if source == "-" else _start_of(Path(source))
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"{source}: cannot be read: {error}", file=sys.stderr)
+    except OSError as error:
+        print(say(f"{in_words(error)}。", f"{in_words(error)}."), file=sys.stderr)
+        return 2
+    except UnicodeDecodeError:
+        told = f"{source}：文字コードがUTF-8ではありません。UTF-8で保存し直してください。"
+        print(say(told, f"{source}: this is not UTF-8. Save it again as UTF-8."), file=sys.stderr)
         return 2
     answer = answer_line(kind, text, rules)
     if language and not _invalid(answer):
@@ -79,7 +92,10 @@ def _calendar(kind: str, text: str, result: dict[str, Any], words: Wording) -> N
     """Write what falls due after a result, with the same bytes as the page."""
     written = report.calendar(report.View(kind, result, json.loads(text), words))
     if not written:
-        print("nothing falls due after this result", file=sys.stderr)
+        told = say(
+            "この結果には、期限のあるものがありません。", "Nothing falls due after this result."
+        )
+        print(told, file=sys.stderr)
     sys.stdout.buffer.write(written.encode())
     sys.stdout.flush()
 

@@ -1,20 +1,14 @@
 """`python3 -m scripts changes [REV]`: what differs between two states of the data, in words.
 
-    changes              between the last commit and the files as they are now
-    changes v2026.1      between that commit, tag or branch and now
-    changes A..B         between two of them
-    changes ../before    between the copy of the project in that folder and now
-    changes --out F.md   writes the sheet for the second pair of eyes to a file
-    changes --record     writes down, as of today, what the page "What changed" and its feed tell:
-                         what differs from the state written down last, or from the one named
-
-Nothing else is changed by it.
+`--out` writes the sheet for the second pair of eyes to a file; `--record` writes down, as of today,
+what the page "What changed" and its feed tell. Nothing else is changed.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -26,7 +20,7 @@ from typing import Any
 
 from calculators.words.wording import Wording
 from scripts.checks import differences, history
-from scripts.machine import hosts, language
+from scripts.machine import hosts, language, whole
 from scripts.machine.language import say
 from scripts.machine.options import cut
 from scripts.model import ROOT, Data, overlay, read_data
@@ -37,10 +31,52 @@ NOW = ""
 """The state of the files as they are."""
 LAST = "HEAD"
 
+_USAGE_JA = """\
+使い方：python3 -m scripts changes [版]
+
+    changes              最後のコミットと、今のファイルの違い
+    changes v2026.1      そのコミット、タグ、ブランチと、今の違い
+    changes A..B         その二つの違い
+    changes ../before    そのフォルダーにある、前のプロジェクトの写しと、今の違い
+    changes --out F.md   ほかの人に確かめてもらうための一覧を、ファイルに書く
+    changes --record     「変わったこと」のページとフィードに載せる違いを、今日の日付で記録する：
+                         前に記録した状態、または書いた版と比べる
+
+ほかには何も変えません。"""
+_USAGE_EN = """\
+usage: python3 -m scripts changes [REV]
+
+    changes              between the last commit and the files as they are now
+    changes v2026.1      between that commit, tag or branch and now
+    changes A..B         between two of them
+    changes ../before    between the copy of the project in that folder and now
+    changes --out F.md   writes the sheet for the second pair of eyes to a file
+    changes --record     writes down, as of today, what the page "What changed" and its feed tell:
+                         what differs from the state written down last, or from the one named
+
+Nothing else is changed by it."""
+
 _HEAD = """\
 # 公開のたびに書き足す記録。python3 -m scripts changes --record が書く。
 # What each published state changed: written by python3 -m scripts changes --record.
 """
+
+_IN_ENGLISH = {"LC_ALL": "C"}
+"""For what git says to be known, whatever this machine's language is."""
+_NO_GIT = (
+    "gitが入っていないため、前の状態を調べられません。",
+    "git is not installed here, so that no earlier state is known.",
+)
+_NO_HISTORY = {
+    "not a git repository": (
+        "このフォルダーには、gitの履歴がありません（zipで受け取ったときなど）。",
+        "This folder has no history: it is no git repository (a zip has none).",
+    ),
+    "dubious ownership": (
+        "このフォルダーの持ち主がほかの人なので、gitが履歴を見せません。",
+        "git refuses to read the history: this folder belongs to somebody else.",
+    ),
+}
 
 
 class NoSuchState(Exception):
@@ -52,9 +88,10 @@ def main(argv: list[str]) -> int:
     rest, out = cut(argv, "--out")
     states = [one for one in rest if one != "--record"]
     recording = len(states) < len(rest)
-    wrong = len(states) > 1 or any(one.startswith("-") for one in states) or "" in out
+    wrong = len(states) > 1 or any(one.startswith("-") for one in states)
+    wrong = wrong or "" in out or len(out) > 1
     if wrong or (recording and (out or ".." in "".join(states).replace("../", ""))):
-        print(__doc__, file=sys.stderr)
+        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
         return 2
     try:
         if recording:
@@ -65,8 +102,8 @@ def main(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     if out:
-        Path(out[-1]).write_text(text, encoding="utf-8", newline="\n")
-        print(say(f"{out[-1]} に書きました。", f"Written to {out[-1]}."), file=sys.stderr)
+        whole.write(Path(out[0]), text)
+        print(say(f"{out[0]} に書きました。", f"Written to {out[0]}."), file=sys.stderr)
     else:
         print(text, end="")
     return 0
@@ -119,7 +156,7 @@ def record(old: str | None, host: str | None) -> int:
         )
     rules = compile_rules(before) if sound else None
     entry = history.entry(before, after, rules, date.today().isoformat())
-    path.write_text(_written([*states, entry]), encoding="utf-8", newline="\n")
+    whole.write(path, _written([*states, entry]))
     counts = (len(entry["facts"]), len(entry["results"]))
     print(
         say(
@@ -194,18 +231,31 @@ def _extract(revision: str, folder: Path) -> None:
     """The folder data/ of a commit."""
     command = ["git", "archive", "--format=tar", revision, "data"]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    except OSError as error:
-        raise NoSuchState(
-            say(f"gitが使えません：{error}", f"git cannot be used: {error}")
-        ) from None
+        done = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **_IN_ENGLISH}, capture_output=True, check=False
+        )
+    except OSError:
+        raise NoSuchState(_without_history(*_NO_GIT)) from None
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip()
+        for sign, why in _NO_HISTORY.items():
+            if sign in told:
+                raise NoSuchState(_without_history(*why))
         raise NoSuchState(
             say(f"{revision} という版はありません：{told}", f"No such revision {revision}: {told}")
         )
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(folder, filter="data")
+
+
+def _without_history(ja: str, en: str) -> str:
+    """Why no earlier state can be had from git, and what can be named in its place."""
+    example = "python3 -m scripts changes ../before"
+    return say(
+        f"{ja}前の状態の data/ を含むフォルダーがあれば、その名前を書いて比べられます。"
+        f"例：{example}",
+        f"{en} A folder that holds the earlier data/ can be named instead: {example}",
+    )
 
 
 def _lines(

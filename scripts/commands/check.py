@@ -2,12 +2,14 @@
 
 In files that differ from the last commit every rule value must be held by a worked example;
 `--reach` asks that of all files, and nothing else of sound data. The folders in data/hosts/ are
-checked after the national data, each laid over it; `--host NAME` checks that one alone.
+checked after the national data, each laid over it; `--host NAME` checks that one alone, with
+`--reach` for its own rules.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from scripts.checks import citations, history, prose, reach, translations, words
 from scripts.checks.checked import load_data
@@ -28,18 +30,19 @@ UNNOTICED = (
 def main(argv: list[str]) -> int:
     """Exit status 0 where the data is sound, 1 with one line a fault where it is not."""
     if argv not in ([], ["--reach"]):
-        usage = "python3 -m scripts check [--reach]"
+        usage = "python3 -m scripts check [--reach] [--host NAME]"
         print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
         return 2
-    if (host := hosts.chosen()) is not None:
+    host = hosts.chosen()
+    if argv:
+        return reached(host)
+    if host is not None:
         return 1 if of_hosts([host]) else 0
     changed = write_schemas()
     try:
         data = load_data()
     except Faulty as error:
         return told(error)
-    if argv:
-        return reached(data)
     found = {
         (
             "日本語より古い英語の文",
@@ -110,11 +113,10 @@ def of_hosts(names: list[str]) -> int:
 
 def _of_host(name: str) -> int:
     """A host's own rules are held by its own examples, whatever the last commit has."""
-    where = f"data/hosts/{name}/"
+    where = _folder(name)
     try:
         data = load_data(host=name)
-        assert data.host is not None
-        unnoticed = reach.check(data, [f"local/{data.host.code}.yaml"]).faults
+        unnoticed = reach.check(data, _ruled(data)).faults
         if unnoticed:
             raise Faulty(unnoticed)
     except Faulty as error:
@@ -122,6 +124,15 @@ def _of_host(name: str) -> int:
     print(say(f"{where}：まちがいは見つかりません", f"{where}: no faults"))
     _note_unrecorded(data, f" --host {name}")
     return 0
+
+
+def _folder(host: str | None) -> str:
+    return f"data/hosts/{host}/" if host else "data/"
+
+
+def _ruled(data: Data) -> Iterable[str]:
+    """The files whose rule values examples must hold: a host's own, or all."""
+    return [f"local/{data.host.code}.yaml"] if data.host else data.files
 
 
 def _note_unrecorded(data: Data, host: str = "") -> None:
@@ -136,9 +147,13 @@ def _note_unrecorded(data: Data, host: str = "") -> None:
         )
 
 
-def reached(data: Data) -> int:
-    """Name the rule values of all files that no worked example notices."""
-    tried = reach.check(data, data.files)
+def reached(host: str | None) -> int:
+    """Name the rule values, of all files or of a host's own, that no worked example notices."""
+    try:
+        data = load_data(host=host)
+    except Faulty as error:
+        return told(error, _folder(host))
+    tried = reach.check(data, _ruled(data))
     print(*tried.faults, sep="\n", end="\n" if tried.faults else "")
     values, tries, noticed = tried.values, tried.changes, tried.noticed
     print(

@@ -12,6 +12,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from scripts.checks.checked import load_data
+from scripts.machine.language import say
 from scripts.model.load import Faulty
 
 _PATIENCE = 20  # seconds for one address
@@ -21,7 +22,8 @@ _HEADERS = {"User-Agent": "check-links", "Range": "bytes=0-0"}
 def main(argv: list[str]) -> int:
     """Exit status 0 where every address answers, 1 where one does not."""
     if argv:
-        print("usage: python3 -m scripts check-links", file=sys.stderr)
+        usage = "python3 -m scripts check-links"
+        print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
         return 2
     try:
         links = load_data().files["links.yaml"].links

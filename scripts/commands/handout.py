@@ -1,8 +1,5 @@
 """`python3 -m scripts handout EXERCISE… [--key] [OUT.pdf]`: sheets of exercises as one PDF.
 
-    handout tablets-home-visit two-years        sheets to fill in, as handout.pdf
-    handout two-years --key keys.pdf            the keys to them
-
 The sheets are in the language that commands talk in; `--lang ja` or `--lang en` says another.
 """
 
@@ -16,7 +13,7 @@ from pathlib import Path
 from calculators.words.wording import Wording
 from scripts.machine import environment, hosts, inputs, language
 from scripts.machine.addresses import FOLDERS, addresses
-from scripts.machine.failure import BuildError
+from scripts.machine.failure import BuildError, in_words
 from scripts.machine.language import say
 from scripts.model import Data
 from scripts.model.exercises import FILE
@@ -27,13 +24,28 @@ from scripts.site import Builder, handout, load
 KEY = "--key"
 _PDF = ".pdf"
 
+_USAGE_JA = """\
+使い方：python3 -m scripts handout 練習問題… [--key] [OUT.pdf]
+
+    handout tablets-home-visit two-years        問題の用紙を、handout.pdf に書く
+    handout two-years --key keys.pdf            その解答を、keys.pdf に書く
+
+用紙の言葉は --lang ja か --lang en で選べます。"""
+_USAGE_EN = """\
+usage: python3 -m scripts handout EXERCISE… [--key] [OUT.pdf]
+
+    handout tablets-home-visit two-years        sheets to fill in, as handout.pdf
+    handout two-years --key keys.pdf            the keys to them
+
+The sheets are in the language of --lang ja or --lang en."""
+
 
 def main(argv: list[str]) -> int:
     """Exit status 0 where the PDF is new, 1 where it stays as it was, 2 for wrong arguments."""
     outs = [one for one in argv if one.endswith(_PDF)]
     names = [one for one in argv if one != KEY and one not in outs]
     if not names or len(outs) > 1 or any(name.startswith("-") for name in names):
-        print(__doc__, file=sys.stderr)
+        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
         return 2
     out = Path(outs[0] if outs else f"handout{_PDF}")
     try:
@@ -43,7 +55,7 @@ def main(argv: list[str]) -> int:
             return 2
         make(data, names, KEY in argv, out)
     except (BuildError, Faulty, OSError) as error:
-        print(error, file=sys.stderr)
+        print(in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
         kept = say(f"{out} は元のままです。", f"Nothing was printed; {out} is as it was.")
         print(kept, file=sys.stderr)
         return 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts import kit
 from scripts.checks.checked import load_data
 from scripts.machine import hosts, inputs
-from scripts.machine.failure import BuildError
+from scripts.machine.failure import BuildError, in_words
 from scripts.machine.language import say
 from scripts.model.load import Faulty
 from scripts.rules.compile import compile_rules
@@ -27,7 +27,7 @@ def main(argv: list[str]) -> int:
     try:
         make(out)
     except (BuildError, Faulty, OSError) as error:
-        print(error, file=sys.stderr)
+        print(in_words(error) if isinstance(error, OSError) else error, file=sys.stderr)
         told = f"作られませんでした。{out} は前のままです。", f"Not made; {out} is as it was."
         print(say(*told), file=sys.stderr)
         return 1

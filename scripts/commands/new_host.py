@@ -1,8 +1,5 @@
 """`python3 -m scripts new-host`: ask who publishes, and write data/hosts/NAME/.
 
-    new-host                          asks one question after the other
-    new-host --code 17 --name …       what an option says is not asked: the names are in QUESTIONS
-
 What is written is sound but for what only the host knows: `check --host NAME` says what is left.
 """
 
@@ -17,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from scripts.machine import hosts
+from scripts.machine import hosts, whole
 from scripts.machine.language import say
 from scripts.model import ROOT
 from scripts.model.hosts import FILE, Address, Mail, Phone
@@ -26,6 +23,15 @@ from scripts.model.local import CODE
 
 Answers = dict[str, str]
 _TRIES = 5
+
+_USAGE_JA = """\
+使い方：
+    new-host                          質問に一つずつ答える
+    new-host --code 17 --name …       オプションで書いたことは、たずねない"""
+_USAGE_EN = """\
+usage:
+    new-host                          asks one question after the other
+    new-host --code 17 --name …       what an option says is not asked"""
 
 
 class Question(NamedTuple):
@@ -50,7 +56,7 @@ def main(argv: list[str]) -> int:
     try:
         given = options(argv)
     except ValueError as error:
-        print(f"{error}\n\n{__doc__}", file=sys.stderr)
+        print(f"{error}\n\n{say(_USAGE_JA, _USAGE_EN)}", file=sys.stderr)
         return 2
     try:
         answers = ask(given)
@@ -84,6 +90,8 @@ def options(argv: list[str]) -> Answers:
         key, equals, value = argument.removeprefix("--").partition("=")
         if not argument.startswith("--") or key not in known:
             raise ValueError(f"{argument}: --{', --'.join(known)}")
+        if key in given:
+            raise ValueError(say(f"--{key} が二度あります。", f"--{key} is written twice."))
         given[key] = value if equals else next(left, "")
     return given
 
@@ -104,13 +112,10 @@ def write(answers: Answers, root: Path) -> Path:
     if folder.exists():
         there = f"data/hosts/{folder.name}/"
         raise FileExistsError(say(f"{there} は、もうあります。", f"{there} is there already."))
-    (folder / "local").mkdir(parents=True)
-    texts = {
-        folder / FILE: _host(answers),
-        folder / "local" / f"{answers['code']}.yaml": _local(answers, root),
-    }
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
+    with whole.folder(folder) as part:
+        (part / "local").mkdir()
+        whole.write(part / FILE, _host(answers))
+        whole.write(part / "local" / f"{answers['code']}.yaml", _local(answers, root))
     return folder
 
 

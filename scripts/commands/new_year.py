@@ -1,8 +1,5 @@
 """`python3 -m scripts new-year YEAR`: drafts of what is offered, to be confirmed for a new year.
 
-    new-year 2027           copies the newest versions into drafts/2027/, or says what is left to do
-    new-year 2027 --adopt   puts the drafts in which everything is ticked into data/
-
 A draft is no part of data/: nothing is calculated from it and no page shows it. Each begins with a
 list of what has to be confirmed; write [x] in place of [ ] for what the new document says.
 """
@@ -16,9 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from calculators.words.wording import Wording
-from scripts.checks import differences
+from scripts.checks import differences, drafts
 from scripts.checks.checked import load_data
-from scripts.machine import hosts, language
+from scripts.checks.drafts import Draft
+from scripts.machine import hosts, language, whole
 from scripts.machine.language import say
 from scripts.model import ROOT, Data
 from scripts.model.load import Document, Faulty
@@ -27,7 +25,26 @@ from scripts.rules.compile import compile_rules
 FOLDER = "drafts"
 ERA = 2018  # Reiwa 1 is 2019; the id of a year's rules is that of its era.
 
-_OPEN, _DONE = "# [ ] ", "# [x] "
+_USAGE_JA = """\
+使い方：python3 -m scripts new-year 年度
+
+    new-year 2027           最新の規則を drafts/2027/ に写す。写しがあれば、残りの確認を示す
+    new-year 2027 --adopt   すべて確かめた下書きを data/ に取り込む
+
+下書きの始めにある一覧で、新しい年度の資料と見比べたものの [ ] を [x] にします。"""
+_USAGE_EN = """\
+usage: python3 -m scripts new-year YEAR
+
+    new-year 2027           copies the newest versions into drafts/2027/, or says what is left to do
+    new-year 2027 --adopt   puts the drafts in which everything is ticked into data/
+
+Each draft begins with a list: write [x] in place of [ ] for what the new document says."""
+
+_ALWAYS = {
+    "ja": ("出典：新しい年度の資料にする", "計算の例：手で計算し直す"),
+    "en": ("source: the document of the new year", "examples: worked out anew by hand"),
+}
+"""What has to be confirmed of every draft."""
 _FIGURE = re.compile(r"-?[0-9][0-9,./-]*")
 
 
@@ -40,12 +57,20 @@ class Copied(NamedTuple):
     to_confirm: list[str]
 
 
+class Examined(NamedTuple):
+    """A draft, None where the file cannot be read as one, and what is open in it."""
+
+    path: Path
+    draft: Draft | None
+    items: list[str]
+
+
 def main(argv: list[str]) -> int:
     """Exit status 0 where all is ticked or adopted, 1 where something is left, 2 for arguments."""
     adopting = "--adopt" in argv
     years = [one for one in argv if one != "--adopt"]
     if len(years) != 1 or not re.fullmatch(r"20[0-9]{2}", years[0]):
-        print(__doc__, file=sys.stderr)
+        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
         return 2
     year, host = int(years[0]), hosts.chosen()
     folder = ROOT / FOLDER / (f"{year}-{host}" if host else str(year))
@@ -55,33 +80,68 @@ def main(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     if not folder.is_dir():
-        drafts = write(data, year, folder)
-        if not drafts:
+        if not write(data, year, folder):
             print(say(f"{year}年度の写しになるものはありません。", f"Nothing to copy for {year}."))
             return 0
         print(say(f"{folder.relative_to(ROOT)}/ に書きました。", f"Written to {folder}."))
-    if adopting:
-        return adopt(data, folder)
-    return left(folder)
+    found = list(examined(folder, to_confirm(data, year)))
+    return adopt(data, folder, found) if adopting else left(found)
 
 
-def write(data: Data, year: int, folder: Path) -> list[Path]:
-    """Write a draft for each programme of which a version before that year is the newest."""
+def write(data: Data, year: int, folder: Path) -> int:
+    """Write a draft for each programme of which a version before that year is the newest.
+
+    Returns how many there are.
+    """
     words = Wording(compile_rules(data), language.chosen())
-    written = []
-    for copied in _to_copy(data, year, words):
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / copied.file.replace("/", "-")
-        path.write_text("\n".join(_draft(copied, words.year(year))), "utf-8", newline="\n")
-        written.append(path)
-    return written
+    all_copied = list(_to_copy(data, year, words))
+    if all_copied:
+        with whole.folder(folder) as part:
+            for copied in all_copied:
+                text = "\n".join(_draft(copied, words.year(year)))
+                whole.write(part / copied.file.replace("/", "-"), text)
+    return len(all_copied)
 
 
-def left(folder: Path) -> int:
+def to_confirm(data: Data, year: int) -> dict[str, list[list[str]]]:
+    """What has to be confirmed of each file that a draft can be for, once a language."""
+    rules = compile_rules(data)
+    found: dict[str, list[list[str]]] = {}
+    for spoken, always in _ALWAYS.items():
+        for copied in _to_copy(data, year, Wording(rules, spoken)):
+            found.setdefault(copied.file, []).append([*always, *copied.to_confirm])
+    return found
+
+
+def examined(folder: Path, lists: dict[str, list[list[str]]]) -> Iterator[Examined]:
+    """Every draft of a folder with what is open in it."""
+    files = set()
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            draft = drafts.read(path)
+            if draft.file not in lists or draft.file in files:
+                raise drafts.NoDraft(_not_its_own(draft.file, draft.file in files))
+        except drafts.NoDraft as error:
+            yield Examined(path, None, [str(error)])
+            continue
+        files.add(draft.file)
+        yield Examined(path, draft, drafts.still_open(draft, lists[draft.file]))
+
+
+def _not_its_own(file: str, twice: bool) -> str:
+    """Why nothing can be taken into a file."""
+    if twice:
+        return say(f"data/{file} の下書きが、ほかにもあります。", f"data/{file} has another draft.")
+    return say(
+        f"data/{file} に、写しの元になる規則がありません。もう取り込んだか、名前が違います。",
+        f"data/{file} has nothing older to copy: it is taken in already, or the name is another.",
+    )
+
+
+def left(found: list[Examined]) -> int:
     """Say of each draft what is not ticked yet; returns the exit status."""
     total = 0
-    for path in sorted(folder.glob("*.yaml")):
-        items = _unticked(path)
+    for path, _, items in found:
         total += len(items)
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         print(say(f"{name}：残り{len(items)}件", f"{name}: {len(items)} left"))
@@ -95,25 +155,22 @@ def left(folder: Path) -> int:
     return 1 if total else 0
 
 
-def adopt(data: Data, folder: Path) -> int:
+def adopt(data: Data, folder: Path, found: list[Examined]) -> int:
     """Put complete drafts at the end of their files; returns 1 where one is not complete."""
-    remaining = 0
-    for path in sorted(folder.glob("*.yaml")):
-        if _unticked(path):
-            remaining += 1
+    remaining = []
+    for one in found:
+        if one.draft is None or one.items:
+            remaining.append(one)
             continue
-        head, _, block = path.read_text("utf-8").partition("\n\n")
-        name = re.search(r"^# data: (\S+)$", head, re.M)
-        assert name is not None  # `write` has put it there.
-        document = data.documents[name[1]]
+        document = data.documents[one.draft.file]
         target = ROOT / "data" / document.name
-        target.write_text(_with_block(document, target.read_text("utf-8"), block), "utf-8")
-        path.unlink()
+        whole.write(target, _with_block(document, target.read_text("utf-8"), one.draft.body))
+        one.path.unlink()
         print(say(f"data/{document.name} に取り込みました。", f"Taken into data/{document.name}."))
     if remaining:
-        left(folder)
-        return 1
-    folder.rmdir()
+        return left(remaining)
+    if not any(folder.iterdir()):
+        folder.rmdir()
     print(say("python3 -m scripts check で確かめてください。", "Now: python3 -m scripts check"))
     return 0
 
@@ -214,16 +271,10 @@ def _draft(copied: Copied, year: str) -> Iterator[str]:
         "# 新しい年度の資料と見比べ、下の本文を直してから、[ ] を [x] にしてください。",
         "# Compare with the new document, correct the text below, then write [x] for [ ].",
     )
-    yield _OPEN + say("出典：新しい年度の資料にする", "source: the document of the new year")
-    yield _OPEN + say("計算の例：手で計算し直す", "examples: worked out anew by hand")
-    yield from (_OPEN + item for item in copied.to_confirm)
+    items = (*_ALWAYS[language.chosen()], *copied.to_confirm)
+    yield from (drafts.OPEN + item for item in items)
     yield ""
     yield copied.text
-
-
-def _unticked(path: Path) -> list[str]:
-    lines = path.read_text("utf-8").split("\n")
-    return [line.removeprefix(_OPEN) for line in lines if line.startswith(_OPEN)]
 
 
 def _with_block(document: Document, text: str, block: str) -> str:

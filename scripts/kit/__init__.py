@@ -20,6 +20,7 @@ from typing import Any
 
 from scripts.kit import introduction, pages, runtime
 from scripts.kit.classic import Scripts
+from scripts.machine import whole
 from scripts.machine.language import say
 
 START = "start.py"
@@ -44,14 +45,9 @@ def write(
     Raises `BuildError` where a page or script has a form that the kit does not know. Until it is
     complete, `out` stays as it was.
     """
-    part = out.with_name(f"{out.name}.part")
-    try:
-        with zipfile.ZipFile(part, "w") as kit:
-            for path, content in contents(site, name, rules, progress):
-                _add(kit, path, content)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole.file(out) as file, zipfile.ZipFile(file, "w") as kit:
+        for path, content in contents(site, name, rules, progress):
+            _add(kit, path, content)
 
 
 def contents(

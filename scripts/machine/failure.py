@@ -5,6 +5,7 @@ Standard library only: it holds before the project's own environment exists.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -17,6 +18,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 CLOSED = 128 + 13
 """What a shell reports of a command that ended by SIGPIPE, for all systems."""
+
+_IN_JAPANESE = {
+    errno.ENOSPC: "ディスクに空きがありません",
+    errno.EDQUOT: "使える容量の上限に達しています",
+    errno.EROFS: "書き込みのできないディスクです",
+    errno.EIO: "ディスクの読み書きに失敗しました",
+    errno.EACCES: "開く権限がないか、ほかのソフトが使っています",
+    errno.EPERM: "許可されていない操作です",
+    errno.ENOENT: "ファイルやフォルダーが見つかりません",
+    errno.EEXIST: "同じ名前のものが、もうあります",
+    errno.EISDIR: "ファイルではなく、フォルダーです",
+    errno.ENOTDIR: "フォルダーではないものが、途中にあります",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+}
+"""What systems say in English, wherever they run, by the number that they all give it."""
 
 
 class BuildError(Exception):
@@ -42,11 +58,21 @@ def told(error: Exception) -> int:
     return 1
 
 
+def in_words(error: OSError) -> str:
+    """What the system refused, after the name of the file; without a full stop."""
+    return f"{error.filename}{say('：', ': ')}{reason(error)}" if error.filename else reason(error)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused it; without a full stop."""
+    english = error.strerror or str(error)
+    return say(_IN_JAPANESE.get(error.errno or 0, english), english)
+
+
 def _in_a_sentence(error: Exception) -> str:
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        told = error.strerror or error
-        return where + say(f"{told}。ここで止めました。", f"{told}. Nothing more was done.")
+        told = in_words(error)
+        return say(f"{told}。ここで止めました。", f"{told}. Nothing more was done.")
     if isinstance(error, MemoryError):
         return say("メモリーが足りません。", "There is not enough memory for this.")
     last = traceback.extract_tb(error.__traceback__)[-1]

@@ -21,7 +21,7 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class NoSuchHost(Exception):
-    """There is no folder of this name in data/hosts/; the text names the nearest."""
+    """No host is meant by what was typed; the text says why, and names the nearest."""
 
 
 def names(folder: Path = FOLDER) -> list[str]:
@@ -44,9 +44,13 @@ def chosen() -> str | None:
 def take(arguments: list[str]) -> list[str]:
     """The arguments without `--host NAME`, which is put where `chosen` looks.
 
-    Raises NoSuchHost where no name follows.
+    Raises NoSuchHost where no name follows, or more than one is named.
     """
     rest, named = cut(arguments, OPTION)
+    if len(named) > 1:
+        listed = "、".join(named), ", ".join(named)
+        told = f"--host は一度だけ書いてください。書かれているのは：{listed[0]}"
+        raise NoSuchHost(say(told, f"Write --host once only; it is written with: {listed[1]}"))
     for name in named:
         if not name:
             told = "--host の後に、data/hosts/ の中のフォルダーの名前を書いてください。"

@@ -19,12 +19,14 @@ _ASKED = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class NoSuchLanguage(Exception):
-    """Commands talk in no such language."""
+    """Commands talk in no such language, or not in two at once."""
 
 
 def take(arguments: list[str]) -> list[str]:
     """The arguments without `--lang LANGUAGE`, which is put where `chosen` looks."""
     rest, asked = cut(arguments, OPTION)
+    if len(asked) > 1:
+        raise NoSuchLanguage("--lang は一度だけ書いてください。/ Write --lang once only.")
     for language in asked:
         if language not in LANGUAGES:
             raise NoSuchLanguage(f"--lang {language}: ja か en を書いてください。/ write ja or en.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from scripts.machine import whole
 from scripts.model import FILES, HOST_FILES, ROOT, overlay
 from scripts.model.hosts import FILE as HOST_FILE
 from scripts.model.hosts import HostFile
@@ -56,6 +57,6 @@ def write_schemas() -> int:
         path = ROOT / name
         path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+            whole.write(path, text)
             changed += 1
     return changed

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.machine import names
+from scripts.machine import names, whole
 from scripts.machine.failure import BuildError
 from scripts.machine.language import say
 
@@ -83,7 +83,8 @@ def printed(text: str, out: Path, browser: str) -> None:
         ran = subprocess.run(command, capture_output=True, check=False, timeout=_TIMEOUT)
         if not made.is_file():
             raise BuildError(f"{browser}: {ran.stderr.decode(errors='replace')[-500:]}")
-        out.write_bytes(made.read_bytes())
+        with whole.file(out) as file:
+            file.write(made.read_bytes())
 
 
 def _article(page: Path) -> str:

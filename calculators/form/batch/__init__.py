@@ -18,7 +18,7 @@ from hashlib import sha256
 from calculators import calculate
 from calculators.form.batch import answers
 from calculators.form.batch.cells import LONGEST_SAID
-from calculators.form.batch.columns import ID, found
+from calculators.form.batch.columns import ID, found, plain
 from calculators.form.batch.requests import Requests, Row
 from calculators.html.report import View
 from calculators.subsidy import MOST_ITEMS
@@ -68,7 +68,7 @@ class Batch:
             return [*self.finish(), self._line(row, [])]
         if self._id is None:
             return self._answered([row])
-        return self._numbered(row, row.cells[self._id].strip())
+        return self._numbered(row, plain(row.cells[self._id]))
 
     def finish(self) -> list[list[str]]:
         """The rows that are left once the table has ended."""

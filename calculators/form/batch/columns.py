@@ -81,7 +81,12 @@ class Option:
 
 def folded(text: str) -> str:
     """Text without what makes no difference between names: width, case and spaces."""
-    return "".join(text.translate(_PLAIN).split()).casefold()
+    return "".join(plain(text).split()).casefold()
+
+
+def plain(text: str) -> str:
+    """Text as numbers of applications are compared: whatever its width, 「１」 is "1"."""
+    return text.translate(_PLAIN).strip()
 
 
 def found(headings: Sequence[str], kind: str, words: Wording) -> dict[int, Column]:

@@ -187,6 +187,19 @@ def test_days_are_read_by_either_calendar(text: str) -> None:
     assert typed.date(text) == "2025-04-01"
 
 
+@pytest.mark.parametrize(
+    "text", ["令和元年5月1日", "令和 元年 5月 1日", "R1.5.1", "令和１年５月１日"]
+)
+def test_the_first_year_of_the_era_has_a_name(text: str) -> None:
+    assert typed.date(text) == "2019-05-01"
+
+
+@pytest.mark.parametrize("text", ["元年5月1日", "令和元-5-1", "平成元年5月1日"])
+def test_that_name_alone_is_no_day(text: str) -> None:
+    with pytest.raises(typed.Unreadable):
+        typed.date(text)
+
+
 @pytest.mark.parametrize("text", ["", "25-04-01", "4/1/2025", "平成7年4月1日", "2025-04", "今日"])
 def test_days_that_may_be_another_are_refused(text: str) -> None:
     with pytest.raises(typed.Unreadable) as unreadable:

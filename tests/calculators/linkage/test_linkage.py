@@ -207,6 +207,7 @@ def test_the_fee_stands_beside_the_savings_and_is_never_added() -> None:
         ({"mode": "amounts", "before": {"printing": -1}}, {"before.printing": "too-small"}),
         ({"mode": "amounts", "after": {"labor": 1}}, {"after.labor": "unknown-near"}),
         ({"mode": "amounts", "before": []}, {"before": "not-an-object"}),
+        ({"mode": "amounts", "hours": []}, {"hours": "not-an-object"}),
         ({"mode": "amounts", "partner_share": "1.01"}, {"partner_share": "too-large"}),
         ({"mode": "amounts", "partner_share": "half"}, {"partner_share": "not-a-decimal"}),
         ({"mode": "amounts", "offices": 0}, {"offices": "too-small"}),

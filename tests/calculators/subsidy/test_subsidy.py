@@ -394,6 +394,26 @@ def test_odd_request(change: dict[str, Any], field: str, code: str) -> None:
     assert codes(ask({**takeup([item("robot-other", 1)]), **change}))[field] == code
 
 
+def test_a_municipality_of_another_prefecture_is_an_error_that_names_both() -> None:
+    request = {**takeup([item("robot-other", 1)]), "prefecture": "13"}
+    [error] = ask({**request, "municipality": "27211"})["errors"]
+    assert (error["field"], error["code"]) == ("municipality", "another-prefecture")
+    for text in ("市区町村「27211」", "都道府県「13」"):
+        assert text in error["message"]["ja"]
+    assert ask({**request, "municipality": "13101"})["status"] == "calculated"
+
+
+@pytest.mark.parametrize("entry", [[], ["ict"], "ict", 3])
+def test_a_purchase_that_is_no_object_is_one_error(entry: Any) -> None:
+    assert [error["field"] for error in ask(takeup([entry]))["errors"]] == ["items[0]"]
+
+
+@pytest.mark.parametrize("name", ["date", "kind"])
+def test_what_only_places_ask_of_a_purchase_is_told_without_guessing(name: str) -> None:
+    entry = {**item("robot-other", 1), name: "2026-05-01"}
+    assert codes(ask(takeup([entry]))) == {f"items[0].{name}": "not-here"}
+
+
 @pytest.mark.parametrize("text", ["", "null", "[]", "3", '"x"', "{", "[" * 5000, "NaN", "1e999"])
 def test_no_text_makes_the_engine_raise(text: str) -> None:
     assert json.loads(answer_line("subsidy", text, rules()))["status"] == "invalid"

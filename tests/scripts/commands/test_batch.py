@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from scripts.commands import batch
 from tests.facts import ask
 from tests.tables import APPLICATIONS, HEAD, applications
+from tests.waiting import LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -115,26 +119,34 @@ def test_what_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Path) -> None:
         (b'users,grade\n70,I\n"70,I\n80,I\n', ("二重引用符", "double quote")),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_in_both_languages(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: tuple[str, str]
+def test_a_file_that_cannot_be_read_is_refused_in_the_language_that_was_asked_for(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
+    said: tuple[str, str],
 ) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_bytes(content)
-    assert batch.main(["addon", str(source), str(target)]) == 1
-    errors = capsys.readouterr().err
-    assert all(text in errors for text in said)
-    assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
+    for language, own, other in (("ja", *said), ("en", *said[::-1])):
+        monkeypatch.setenv("COMMAND_LANGUAGE", language)
+        assert batch.main(["addon", str(source), str(target)]) == 1
+        errors = capsys.readouterr().err
+        assert own in errors and other not in errors
+        assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_a_name_that_leads_nowhere_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     assert batch.main(["addon", str(source), str(target)]) == 1
     assert f"{source} を読めません" in capsys.readouterr().err
     source.write_text("users,grade\n70,I\n", "utf-8")
     assert batch.main(["addon", str(source), str(tmp_path / "none" / "out.csv")]) == 1
-    assert "書き込めません" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"{tmp_path / 'none' / 'out.csv'} に書き込めません：ファイルやフォルダーが" in told
     assert batch.main(["addon", str(source), str(source)]) == 1
     assert "別の名前" in capsys.readouterr().err
     assert source.read_text("utf-8") == "users,grade\n70,I\n"
@@ -146,8 +158,100 @@ def test_columns_that_are_only_carried_along_are_named(
     source = tmp_path / "in.csv"
     source.write_text("users,grade,利用者数,備考\n70,I,9,\n", "utf-8")
     assert batch.main(["addon", str(source), str(tmp_path / "out.csv")]) == 0
-    assert "そのまま写した列：利用者数；備考" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Columns that were carried along without being used: 利用者数; 備考" in told
 
 
-def test_how_it_is_called_is_said() -> None:
+@pytest.mark.parametrize(("language", "said"), [("ja", "使い方："), ("en", "usage: ")])
+def test_how_it_is_called_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", language)
     assert batch.main(["nonsense", "a", "b"]) == batch.main(["subsidy", "a"]) == 2
+    assert capsys.readouterr().err.count(said) == 2
+
+
+def test_two_runs_into_one_file_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one is at work, another begins and ends: each is whole, and the last to end stays."""
+    target = tmp_path / "out.csv"
+    for users in (70, 80):
+        lines = "".join(f"{users},I\n" for _ in range(3))
+        (tmp_path / f"{users}.csv").write_text(f"users,grade\n{lines}", "utf-8")
+    met: list[str] = []
+    take = batch.Batch.take
+
+    def interrupted(self: batch.Batch, cells: list[str]) -> list[list[str]]:
+        if not met:
+            met.append("once")
+            assert batch.main(["addon", str(tmp_path / "80.csv"), str(target)]) == 0
+            met.extend(row["users"] for row in read(target))
+        return take(self, cells)
+
+    monkeypatch.setattr(batch.Batch, "take", interrupted)
+    assert batch.main(["addon", str(tmp_path / "70.csv"), str(target)]) == 0
+    assert met == ["once", "80", "80", "80"]
+    assert [row["users"] for row in read(target)] == ["70", "70", "70"]
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_run_that_is_interrupted_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("users,grade\n70,I\n", "utf-8")
+    target.write_text("of before", "utf-8")
+
+    def told(self: batch.Batch, cells: list[str]) -> list[list[str]]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch.Batch, "take", told)
+    with pytest.raises(KeyboardInterrupt):
+        batch.main(["addon", str(source), str(target)])
+    assert target.read_text("utf-8") == "of before"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out"
+    source.write_text("users,grade\n70,I\n", "utf-8")
+    os.mkfifo(target)
+    came: list[bytes] = []
+    reader = threading.Thread(target=lambda: came.append(target.read_bytes()), daemon=True)
+    reader.start()
+    assert batch.main(["addon", str(source), str(target)]) == 0
+    reader.join(LONGEST)
+    assert came[0].startswith(b'\xef\xbb\xbf"users","grade",') and came[0].count(b"\r\n") == 2
+    assert target.is_fifo()
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    source, link = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("users,grade\n70,I\n", "utf-8")
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "result.csv").write_text("of before", "utf-8")
+    link.symlink_to(shared / "result.csv")
+    assert batch.main(["addon", str(source), str(link)]) == 0
+    assert link.is_symlink() and read(shared / "result.csv")[0]["users"] == "70"
+
+
+def test_a_full_disk_is_told_and_sets_the_status(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("users,grade\n70,I\n", "utf-8")
+    target.write_text("of before", "utf-8")
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert batch.main(["addon", str(source), str(target)]) == 1
+    assert f"{target} に書き込めません：ディスクに空きがありません" in capsys.readouterr().err
+    assert target.read_text("utf-8") == "of before"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["in.csv", "out.csv"]

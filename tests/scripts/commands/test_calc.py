@@ -115,8 +115,40 @@ def test_a_name_that_stands_twice_is_refused_by_name() -> None:
     text = '{"items": [{"category": "expense", "unit_price": 1, "unit_price": 2}]}'
     done = calc("subsidy", "-", text=text)
     [error] = json.loads(done.stdout)["errors"]
-    assert (error["field"], error["code"]) == ("unit_price", "twice")
+    assert (error["field"], error["code"]) == ("items[0].unit_price", "twice")
     assert "unit_price" in error["message"]["ja"] and done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('{"a": 1, "a": 1}', "a"),
+        ('{"answers": {"x": [], "x": 2}}', "answers.x"),
+        ('{"a": [{"b": {"c": 1, "c": 1}}]}', "a[0].b.c"),
+        ('{"a": {"b": 1, "b": 1}, "a": 1}', "a"),
+    ],
+)
+def test_the_way_to_a_name_that_stands_twice_is_told(text: str, field: str) -> None:
+    [error] = json.loads(answer_line("subsidy", text, rules()))["errors"]
+    assert (error["field"], error["code"]) == (field, "twice")
+
+
+def test_where_a_text_is_no_json_is_told() -> None:
+    [error] = json.loads(answer_line("subsidy", '{"a": 1,\n "b" 2}', rules()))["errors"]
+    assert "2行目の6文字目" in error["message"]["ja"]
+    assert "line 2, column 6" in error["message"]["en"]
+
+
+@pytest.mark.slow
+def test_a_call_is_told_in_the_language_asked_for(tmp_path: Path) -> None:
+    told = calc("--lang", "ja", "subsidy").stderr
+    assert told.startswith("使い方：") and "使い方" in told and "one request" not in told
+    missing = tmp_path / "none.json"
+    told = calc("--lang", "ja", "subsidy", str(missing)).stderr
+    assert told == f"{missing}：ファイルやフォルダーが見つかりません。\n"
+    (tmp_path / "sjis.json").write_bytes('{"label": "見守り"}'.encode("cp932"))
+    told = calc("--lang", "ja", "subsidy", str(tmp_path / "sjis.json")).stderr
+    assert "UTF-8ではありません" in told
 
 
 def test_a_line_that_is_too_long_is_refused_and_the_next_one_answered() -> None:

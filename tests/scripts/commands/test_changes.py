@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -108,9 +110,68 @@ def test_without_git_a_copy_of_before_is_compared(
     assert changes.main([str(tmp_path / "before")]) == 0
     assert "1,000,000 → 10,000,000" in capsys.readouterr().out
     assert changes.main([]) == 1
-    assert "git" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "git is not installed" in told and "changes ../before" in told
 
 
-def test_what_cannot_be_meant_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for wrong in (["a..b", "--record"], ["--record", "--out", "x"], ["--out"], ["a", "b"]):
+@pytest.mark.parametrize("arguments", [[], ["--record"]])
+def test_a_folder_without_history_is_told_plainly(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    shutil.rmtree(root / ".git")
+    assert changes.main(arguments) == 1
+    told = capsys.readouterr().err
+    assert "gitの履歴がありません" in told and "changes ../before" in told
+    assert "HEAD" not in told and "fatal" not in told
+
+
+@pytest.mark.parametrize("arguments", [[], ["--record"]])
+def test_a_folder_that_git_refuses_is_told_plainly(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert changes.main(arguments) == 1
+    told = capsys.readouterr().err
+    assert "持ち主がほかの人" in told and "changes ../before" in told
+    assert "HEAD" not in told and "fatal" not in told
+
+
+def full(descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_leaves_the_record_and_the_sheet_as_they_were(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet, record = tmp_path / "sheet.md", root / "data" / FILE
+    sheet.write_text("of before", "utf-8")
+    before = record.read_text("utf-8")
+    monkeypatch.setattr(os, "fsync", full)
+    for arguments, path in ((["--record"], record), (["--out", str(sheet)], sheet)):
+        with pytest.raises(OSError, match="No space left") as told:
+            changes.main(arguments)
+        assert told.value.filename == str(path)
+    assert (sheet.read_text("utf-8"), record.read_text("utf-8")) == ("of before", before)
+
+
+@pytest.mark.parametrize(("language", "said"), [("ja", "使い方："), ("en", "usage: ")])
+def test_what_cannot_be_meant_is_told(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", language)
+    twice = ["--out", "x", "--out", "y"]
+    for wrong in (["a..b", "--record"], ["--record", "--out", "x"], ["--out"], ["a", "b"], twice):
         assert changes.main(wrong) == 2, wrong
+        assert capsys.readouterr().err.startswith(said)

@@ -46,6 +46,16 @@ def test_reach_names_the_value_and_ends_with_a_fault(
 
 
 @pytest.mark.slow
+def test_reach_of_a_host_asks_it_of_the_host_s_own_rules(
+    unheld: Data, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOST", "example-mihon")
+    assert check.main(["--reach"]) == 0
+    told = capsys.readouterr().out
+    assert "rule values, " in told and not told.startswith("0 rule") and CENTRES not in told
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(("names", "status"), [([CENTRES], 1), ([], 0)])
 def test_a_plain_check_asks_it_of_changed_files_only(
     unheld: Data, monkeypatch: pytest.MonkeyPatch, names: list[str], status: int

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,5 +86,134 @@ def test_what_is_recorded_for_the_year_already_is_not_copied(
     assert not (root / "drafts").exists()
 
 
-def test_a_year_is_needed() -> None:
+@pytest.mark.parametrize(("language", "said"), [("ja", "使い方："), ("en", "usage: ")])
+def test_a_year_is_needed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", language)
     assert new_year.main([]) == new_year.main(["R9"]) == new_year.main(["2027", "2028"]) == 2
+    assert capsys.readouterr().err.count(said) == 3
+
+
+DRAFT = "drafts/2031/programmes-collaboration.yaml"
+TARGET = "data/programmes/collaboration.yaml"
+
+
+@pytest.fixture
+def draft(root: Path) -> Path:
+    """A draft in which everything is ticked."""
+    new_year.main(["2031"])
+    tick(root / DRAFT)
+    return root / DRAFT
+
+
+def is_taken_in(root: Path) -> bool:
+    data, faults = read_data(root / "data")
+    assert not faults
+    [versions] = [one.versions for one in data.many("programmes") if one.id == "collaboration"]
+    return versions[-1].id == "r13"
+
+
+def test_every_draft_can_be_ticked_and_taken_in(root: Path) -> None:
+    new_year.main(["2031"])
+    for path in (root / "drafts/2031").iterdir():
+        tick(path)
+    assert new_year.main(["2031"]) == 0
+    assert new_year.main(["2031", "--adopt"]) == 0
+    assert is_taken_in(root) and not (root / "drafts/2031").exists()
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        lambda text: text.replace("\n\n", "\n", 1),
+        lambda text: text.replace("\n\n", "\n　\n\n", 1),
+        lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+        lambda text: text.replace("[x]", "[X]", 1).replace("[x]", "[ｘ]", 1),
+        lambda text: text.replace(
+            "出典：新しい年度の資料にする", "出典：新しい年度の資料にする 済"
+        ),
+    ],
+)
+def test_what_editors_and_people_make_of_a_draft_is_taken_in_whole(
+    root: Path, draft: Path, edited: Callable[[str], str]
+) -> None:
+    draft.write_bytes(edited(draft.read_text("utf-8")).encode())
+    new_year.main(["2031", "--adopt"])
+    assert not draft.exists() and is_taken_in(root)
+    assert "# [" not in (root / TARGET).read_text("utf-8")
+
+
+def without_body(text: str) -> bytes:
+    return text.partition("\n\n")[0].encode()
+
+
+@pytest.mark.parametrize(
+    ("edited", "said"),
+    [
+        (without_body, "一覧の下に本文がありません"),
+        (lambda text: text.encode("utf-16"), "UTF-8ではありません"),
+        (lambda text: text.encode("cp932", "replace"), "UTF-8ではありません"),
+        (lambda text: re.sub("# data: .*\n", "", text).encode(), "「# data: 」で始まる行が"),
+        (lambda text: text.replace("ation.yaml", ".yaml", 1).encode(), "もう取り込んだか"),
+        (lambda text: text.replace("# [x] ", "[x] ", 1).encode(), "4行目「[x] 出典"),
+        (lambda text: re.sub("# .x. 計算の例.*\n", "", text).encode(), "（一覧から消えています）"),
+        *(
+            (lambda text, mark=mark: text.replace("# [x] ", mark, 1).encode(), f"4行目「{mark}")
+            for mark in ("# [×] ", "# [　] ", "#[ ] ", "# [✓] ", "# [] ", "# [xx] ", "# ［x］ ")
+        ),
+    ],
+)
+def test_what_is_no_tick_or_no_draft_is_told_and_stays(
+    root: Path,
+    draft: Path,
+    capsys: pytest.CaptureFixture[str],
+    edited: Callable[[str], bytes],
+    said: str,
+) -> None:
+    before = (root / TARGET).read_bytes()
+    draft.write_bytes(edited(draft.read_text("utf-8")))
+    kept = draft.read_bytes()
+    capsys.readouterr()
+    assert new_year.main(["2031", "--adopt"]) == 1
+    told = capsys.readouterr().out
+    assert said in told and f"{DRAFT}：残り1件" in told
+    assert draft.read_bytes() == kept and (root / TARGET).read_bytes() == before
+
+
+def test_a_draft_in_one_language_is_taken_in_from_the_other(
+    root: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "en")
+    new_year.main(["2031", "--adopt"])
+    assert not draft.exists() and is_taken_in(root)
+
+
+def test_a_copy_of_a_draft_is_not_taken_in_as_well(
+    root: Path, draft: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = draft.with_name("programmes-collaboration2.yaml")
+    shutil.copy(draft, copy)
+    new_year.main(["2031", "--adopt"])
+    assert is_taken_in(root) and copy.exists()
+    assert "の下書きが、ほかにもあります" in capsys.readouterr().out
+    new_year.main(["2031", "--adopt"])
+    assert "もう取り込んだか" in capsys.readouterr().out
+
+
+def test_a_full_disk_leaves_data_and_draft(
+    root: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, kept = (root / TARGET).read_bytes(), draft.read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left") as told:
+        new_year.main(["2031", "--adopt"])
+    assert told.value.filename == str(root / TARGET)
+    assert ((root / TARGET).read_bytes(), draft.read_bytes()) == (before, kept)
+    with pytest.raises(OSError, match="No space left"):
+        new_year.main(["2032"])
+    assert [path.name for path in (root / "drafts").iterdir()] == ["2031"]

@@ -202,7 +202,7 @@ def test_help_names_every_command() -> None:
     result = run("--help")
     assert result.returncode == 0
     for name, command in entry.COMMANDS.items():
-        assert re.search(rf"^  {name} +{re.escape(command.summary)}$", result.stdout, re.M), name
+        assert re.search(rf"^  {name} +{re.escape(command.english)}$", result.stdout, re.M), name
     assert run().returncode == 2
 
 
@@ -215,6 +215,47 @@ def test_the_readme_says_what_each_command_does() -> None:
 def test_an_unknown_command_is_answered_with_the_nearest() -> None:
     result = run("biuld")
     assert result.returncode == 2 and "Did you mean 'build'?" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["help", "--lang", "ja"], ["--lang=ja", "biuld"], []])
+def test_what_the_commands_are_is_said_in_japanese(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not arguments:
+        monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    result = run(*arguments)
+    told = result.stdout + result.stderr
+    assert "使い方：python3 -m scripts コマンド" in told and "申請の一覧をまとめて計算する" in told
+    assert ("build のことですか。" in told) is ("biuld" in arguments)
+    assert result.returncode == (0 if "help" in arguments else 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--host", "example-mihon", "--host", "example-reiji"], "once only"),
+        (["help", "--lang", "ja", "--lang", "en"], "once only"),
+        (["build", "--all-hosts", "--host", "example-mihon"], "usage: "),
+        (["new-host", "--code", "17", "--code", "18"], "--code is written twice"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2 and said in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["handout", "new-year", "changes", "batch", "calc"])
+def test_how_a_command_is_called_is_said_in_japanese(name: str) -> None:
+    result = run(name, "--lang", "ja", "--no-such-option")
+    assert result.returncode == 2 and "使い方：" in result.stderr and "usage" not in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["check-links", "translations", "new-host"])
+def test_so_it_is_where_no_host_is_asked_for(name: str) -> None:
+    result = run(name, "--lang", "ja", "--no-such-option")
+    assert result.returncode == 2 and "使い方：" in result.stderr
 
 
 def test_nothing_but_the_result_is_on_stdout() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -63,6 +64,18 @@ def test_what_stops_a_command_is_one_sentence(
     told = stopped_by(KeyError("a\nb"), monkeypatch, capsys)
     assert told.count("\n") == 1 and "please report it" in told and "test_failure.py" in told
     assert "Traceback" in (tmp_path / ".build/fault.txt").read_text("utf-8")
+
+
+def test_what_the_system_refuses_is_told_in_japanese_with_the_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    full = OSError(errno.ENOSPC, "No space left on device", "結果.csv")
+    told = stopped_by(full, monkeypatch, capsys)
+    assert told == "結果.csv：ディスクに空きがありません。ここで止めました。\n"
+    closed = PermissionError(errno.EACCES, "Permission denied", "data/history.yaml")
+    told = stopped_by(closed, monkeypatch, capsys)
+    assert told.startswith("data/history.yaml：開く権限がないか、ほかのソフトが使っています。")
 
 
 def test_two_builds_at_once_are_told_apart(tmp_path: Path) -> None:

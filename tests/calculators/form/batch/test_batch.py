@@ -126,6 +126,22 @@ def test_a_number_that_comes_back_further_down_is_a_fault_and_no_second_request(
     assert "番号「1」は、離れた上の行にもあります" in rows[2]["エラー"]
 
 
+def test_a_number_is_the_same_in_any_width_and_gets_its_cap_once() -> None:
+    dear = "見守り,100万,1,25,"
+    numbers = ("R8-1", "Ｒ８－１", "　R8-1 ")
+    rows = table("subsidy", HEAD, *(f"{number},{TAKEUP},r8,{dear}" for number in numbers))
+    item = {**DEVICES, "unit_price": 1_000_000, "quantity": 1}
+    assert amounts(rows[0]) == figures(ask("subsidy", **FILED, items=[item] * 3))
+    assert [row["判定"] for row in rows[1:]] == ["", ""]
+    parted = table("subsidy", HEAD, *(f"{one},{TAKEUP},r8,{dear}" for one in ("1", "2", "１")))
+    assert "番号「1」は、離れた上の行にもあります" in parted[2]["エラー"]
+
+
+def test_a_day_that_the_rules_do_not_ask_for_is_told_as_such() -> None:
+    (row,) = table("subsidy", "事業,種類,単価,日付", f"{TAKEUP},見守り,1,令和元年5月1日")
+    assert "「日付」：選んだ地域とこの事業の規則では、この項目を使いません" in row["エラー"]
+
+
 def test_rows_of_a_request_agree_or_leave_blank() -> None:
     agreeing = (f"1,{TAKEUP},r8,見守り,1,1,25,", f"1,{TAKEUP},R8,見守り,1,1,２５,")
     assert not any(row["エラー"] for row in table("subsidy", HEAD, *agreeing))
