@@ -156,17 +156,27 @@ def _terms(name: str, place: Place, local: Any, lines: dict[str, Any]) -> Iterat
             for line in named:
                 if line not in lines:
                     yield unknown(name, (*place, key, number), line, known, "a line that is paid")
-    for number, menu in enumerate(plain.get("menus", {}).get("options", [])):
-        for line in menu["lines"]:
-            if line not in lines:
-                where = (*place, "menus", "options", number)
-                yield unknown(name, where, line, known, "a line that is paid")
+    yield from _menus(name, place, plain, known)
     categories = {category for line in lines.values() for category in line.categories}
     for number, entry in enumerate(plain.get("drop", [])):
         if entry["category"] not in categories:
             where = (*place, "drop", number, "category")
             known = sorted(categories)
             yield unknown(name, where, entry["category"], known, "a category of this version")
+
+
+def _menus(name: str, place: Place, plain: Any, known: list[str]) -> Iterator[Fault]:
+    """The lines of menus are paid, and each is in one of them: they exclude each other."""
+    first: dict[str, str] = {}
+    for number, menu in enumerate(plain.get("menus", {}).get("options", [])):
+        for position, line in enumerate(menu["lines"]):
+            where = (*place, "menus", "options", number, "lines", position)
+            if line not in known:
+                yield unknown(name, where, line, known, "a line that is paid")
+            elif line in first:
+                found = f"{shown(line)} a second time (first in the menu {shown(first[line])})"
+                yield Fault(name, where, found, "each line in one menu", "remove one of the two")
+            first.setdefault(line, menu["id"])
 
 
 def _twice(name: str, place: Place, key: str, ids: list[str]) -> Iterator[Fault]:

@@ -70,6 +70,22 @@ def test_a_slip_is_found(slip: str, change: Callable[[dict[str, Any]], object], 
     assert any(said in f"{fault.expected} {fault.found} {fault.advice}" for fault in found), found
 
 
+def test_a_line_in_two_menus_is_named() -> None:
+    """They exclude each other: to work out what each would give had no end."""
+
+    def change(file: dict[str, Any]) -> None:
+        name = {"ja": "見守り", "en": "Monitoring"}
+        menus = [
+            {"id": "one", "name": name, "lines": ["robot-monitoring", "ict"]},
+            {"id": "other", "name": name, "lines": ["robot-other", "ict"]},
+        ]
+        rules_of(file)["menus"] = {"options": menus, "text": name, "source": ["call-17-2025#call"]}
+
+    [fault] = faults(ISHIKAWA, local.check, change)
+    assert fault.key() == "rules[0].menus.options[1].lines[1]"
+    assert fault.found == '"ict" a second time (first in the menu "one")'
+
+
 def test_an_example_that_comes_out_otherwise_is_found() -> None:
     value = copy.deepcopy(data().documents[ISHIKAWA].value)
     rules_of(value)["examples"][0]["expect"]["subsidy"] = 3_999_999
