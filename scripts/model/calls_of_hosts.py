@@ -42,7 +42,7 @@ class Stage(Strict):
     name: Text | None = None
     from_: Annotated[Date | None, Field(alias="from")] = None
     to: Date | None = None
-    time: Annotated[StrictStr, Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")] | None = None
+    time: Annotated[StrictStr, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
     by: Literal["arrival", "postmark"] | None = None
     text: Text | None = None
     required: StrictBool = True
