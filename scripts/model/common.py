@@ -20,6 +20,8 @@ from pydantic import (
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 _LATIN = re.compile(r"[A-Za-z]")
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_HOST = re.compile(rf"(localhost|({_LABEL}\.)+{_LABEL})(:[0-9]+)?")
 _FILLED_IN = re.compile(r"\{[a-z_]+\}")
 
 
@@ -85,6 +87,22 @@ def _date(text: str) -> str:
     return text
 
 
+def leads_somewhere(address: str) -> str:
+    """An address that a browser can follow: the name of a host, and no way out of its path."""
+    host, _, path = address.partition("://")[2].partition("/")
+    if not _HOST.fullmatch(re.split("[?#]", host, maxsplit=1)[0]):
+        raise ValueError("https:// once, then the name of a host such as www.mhlw.go.jp")
+    no_dots(path)
+    return address
+
+
+def no_dots(path: str) -> str:
+    """A path without steps that lead up or nowhere."""
+    if {".", ".."} & set(re.split("[?#]", path, maxsplit=1)[0].split("/")):
+        raise ValueError('a path without the steps "." and ".."')
+    return path
+
+
 PlainText = Annotated[StrictStr, AfterValidator(_plain), Field(min_length=1)]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$")]
 Source = Annotated[StrictStr, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*#[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -95,7 +113,7 @@ Ratio = Annotated[StrictStr, AfterValidator(_ratio), Field(pattern=r"^[0-9]+/[0-
 Date = Annotated[StrictStr, AfterValidator(_date), Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Month = Annotated[StrictStr, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Decimal = Annotated[StrictStr, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
-Url = Annotated[StrictStr, Field(pattern=r"^https://[^\s\"'<>]+$")]
+Url = Annotated[StrictStr, Field(pattern=r"^https://[^\s\"'<>]+$"), AfterValidator(leads_somewhere)]
 PrefectureCode = Annotated[StrictStr, Field(pattern=r"^(0[1-9]|[1-3][0-9]|4[0-7])$")]
 FiscalYear = Annotated[StrictInt, Field(ge=2000, le=2100)]
 AnswerValue = StrictBool | StrictInt | StrictStr
