@@ -102,6 +102,14 @@ class Choice(Strict):
     label: Text
 
 
+def fits_its_type(kind: str, least: int | None, choices: list[Choice] | None) -> None:
+    """Whether an answer has what belongs to its type. Raises ValueError."""
+    if (kind == "choice") != (choices is not None):
+        raise ValueError('"choices" exactly where the type is choice')
+    if least is not None and kind != "integer":
+        raise ValueError('"min" only where the type is integer')
+
+
 PurchaseKind = Literal["device", "ict", "environment", "network", "support", "expense", "terminal"]
 
 
@@ -132,6 +140,11 @@ class Answer(Strict):
     ask_prefecture: Text | None = None
     asked_when: Condition | None = None
     bought: list[PurchaseKind] | None = None
+
+    @model_validator(mode="after")
+    def _choices_of_a_choice(self) -> Answer:
+        fits_its_type(self.type, self.min, self.choices)
+        return self
 
 
 class AnswersFile(Strict):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.basics import Category, Choice
+from scripts.model.basics import Category, Choice, fits_its_type
 from scripts.model.calls_of_hosts import HostCall
 from scripts.model.common import (
     AnswerValue,
@@ -55,6 +55,11 @@ class LocalAnswer(Strict):
     help: Text | None = None
     unit: Unit | None = None
     counters: list[StrictStr] = []
+
+    @model_validator(mode="after")
+    def _choices_of_a_choice(self) -> LocalAnswer:
+        fits_its_type(self.type, self.min, self.choices)
+        return self
 
 
 class LocalRate(Strict):
