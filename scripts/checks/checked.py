@@ -43,6 +43,7 @@ from scripts.checks import (
     references,
     services,
     wants,
+    years,
 )
 from scripts.model import ROOT, Data, overlay, read_data
 from scripts.model.load import Document, Fault, Faulty
@@ -81,6 +82,7 @@ CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     adoption.check,
     prose.check,
     queries.check,
+    years.check,
 ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from scripts.model.borrowed import Figures
-from scripts.model.common import Date, FiscalYear, Id, Strict, Text, Unit, Url
+from scripts.model.common import Date, FiscalYear, Id, PartOfDate, Strict, Text, Unit, Url
 from scripts.model.conditions import Condition
 
 
@@ -47,7 +47,7 @@ class SourceDocument(Strict):
     short: Text
     title: Text
     issuer: Text
-    date: Annotated[StrictStr, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None
+    date: PartOfDate | None
     date_note: Text | None = None
     fiscal_year: FiscalYear | None
     url: Url | None
