@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from calculators.rules.mechanisms import pieces, tax
+from calculators.subsidy.request import usual_version
 from scripts.checks.borrowed import check_figures
 from scripts.model import Data
 from scripts.model.common import walk
@@ -126,10 +127,27 @@ def _programme(data: Data, file: str) -> Iterator[Fault]:
             "rename the file or correct the id",
         )
     yield from check_figures(data, file, (), programme.figures, {"summary": programme.summary})
+    yield from _usual(file, programme)
     yield from _periods(file, programme)
     for number, version in enumerate(programme.versions):
         place: Place = ("versions", number)
         yield from _version(data, file, place, programme, version)
+
+
+def _usual(file: str, programme: Any) -> Iterator[Fault]:
+    """The version that a request without one means is the one that the file says.
+
+    No example tells: each is asked of its own version.
+    """
+    versions = {
+        version.id: {"id": version.id, "status": version.status} for version in programme.versions
+    }
+    known: Any = {"versions": versions}
+    usual = usual_version(known)
+    if programme.usual != usual:
+        expected = f"{usual}, the newest version whose status is not request"
+        advice = "correct it, or the status of the version that is wrong"
+        yield Fault(file, ("usual",), shown(programme.usual), expected, advice)
 
 
 def _periods(file: str, programme: Any) -> Iterator[Fault]:
