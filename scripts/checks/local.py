@@ -227,7 +227,7 @@ def _cap_within(name: str, place: Place, cap: Any, national: Any) -> Iterator[Fa
         if amount > most:
             expected = f"at most {most}, as the national rules allow"
             yield Fault(name, place, shown(amount), expected, "correct the amount")
-        elif amount * _NEIGHBOUR <= min(allowed):
+        elif amount * _NEIGHBOUR <= min(allowed) and cap.checked is None:
             expected = f"an amount of the order of {min(allowed)}, the national one"
             yield Fault(name, place, shown(amount), expected, "look for a digit that is missing")
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.common import Date, FiscalYear, Id, Money, Sources, Strict, Text, Url
+from scripts.model.common import Date, FiscalYear, Id, Money, PlainText, Sources, Strict, Text, Url
 
 StageKind = Literal[
     "survey",
@@ -60,10 +60,11 @@ class Stage(Strict):
 
 
 class Budget(Strict):
-    """What the host can spend on the call in yen, as far as it says so."""
+    """What the host can spend on the call in yen, as far as it says so; `checked` as in `Cap`."""
 
     amount: Money | None = None
     text: Text | None = None
+    checked: PlainText | None = None
     source: Sources
 
     @model_validator(mode="after")

@@ -18,6 +18,7 @@ from scripts.model.common import (
     Date,
     Id,
     Money,
+    PlainText,
     Ratio,
     Sources,
     Strict,
@@ -108,7 +109,7 @@ class Rounding(Strict):
 
 
 class OverLines(Strict):
-    """The most that several lines (null: all) come to together."""
+    """The most that several lines (null: all) come to together; `checked` as in `Cap`."""
 
     id: Id
     text: Text
@@ -116,6 +117,7 @@ class OverLines(Strict):
     per: Literal["office", "corporation"]
     amount: Money
     when: Condition | None = None
+    checked: PlainText | None = None
     source: Sources
 
 
