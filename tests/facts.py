@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -56,15 +57,20 @@ def pages(area: ModuleType, language: str) -> dict[str, str]:
 
 
 def faults(
-    name: str, check: Callable[[Data], Any], change: Callable[[dict[str, Any]], object]
+    name: str,
+    check: Callable[[Data], Any],
+    change: Callable[[dict[str, Any]], object],
+    of: Data | None = None,
 ) -> list[Fault]:
-    """What a cross-check says once `change` has altered one file."""
-    value = copy.deepcopy(data().documents[name].value)
+    """What a cross-check says once `change` has altered one file of the national data, or `of`."""
+    before = of or data()
+    value = copy.deepcopy(before.documents[name].value)
     change(value)
     model = model_for(name)
     assert model is not None
-    changed = {**data().files, name: model.model_validate(value)}
-    return list(check(Data(data().documents, changed)))
+    documents = {**before.documents, name: replace(before.documents[name], value=value)}
+    changed = {**before.files, name: model.model_validate(value)}
+    return list(check(replace(before, documents=documents, files=changed)))
 
 
 def japanese_outside_its_span(markdown: str) -> list[str]:

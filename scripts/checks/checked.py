@@ -29,6 +29,7 @@ from scripts.checks import (
     forms,
     glossary,
     guidelines,
+    host_calls,
     hosts,
     linkage,
     links,
@@ -42,6 +43,7 @@ from scripts.checks import (
     references,
     services,
     wants,
+    years,
 )
 from scripts.model import ROOT, Data, overlay, read_data
 from scripts.model.load import Document, Fault, Faulty
@@ -55,6 +57,7 @@ CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     eligibility.check,
     local.check,
     hosts.check,
+    host_calls.check,
     plausible.check,
     placeholders.check,
     prefectures.check,
@@ -79,6 +82,7 @@ CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     adoption.check,
     prose.check,
     queries.check,
+    years.check,
 ]
 
 

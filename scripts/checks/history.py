@@ -22,7 +22,9 @@ Way = tuple[str, ...]
 _BORROWED = re.compile(r"\{[a-z_]+\}")
 _ENGLISH = "english"
 """The last step of the way to an English text: see `differences.leaves`."""
-_UNTOLD = {_ENGLISH, "figures", "id", "order", "source", "sources"}
+_NO_FACT = {_ENGLISH, "usual"}
+"""The English is that of a fact; the usual version of a programme follows from the others."""
+_UNTOLD = {*_NO_FACT, "figures", "id", "order", "source", "sources"}
 """Told with the Japanese, or only where something stands, is taken from and who says so."""
 
 
@@ -63,7 +65,7 @@ def facts_digest(data: Data) -> str:
         name: {
             "/".join(way): value
             for way, value in differences.leaves(data.documents[name].value)
-            if way[-1:] != (_ENGLISH,)
+            if _NO_FACT.isdisjoint(way[-1:])
         }
         for name in _files(data)
     }

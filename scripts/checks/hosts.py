@@ -1,19 +1,17 @@
-"""What must hold of a host's folder: who it is, how it looks, and the call that it announces."""
+"""What must hold of a host's folder: who it is, and how it looks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from scripts.checks.contrast import LEAST, contrast
+from scripts.checks.periods import within_a_year
 from scripts.checks.references import unknown
 from scripts.model import Data
-from scripts.model.calls_of_hosts import STAGES, HostCall
 from scripts.model.hosts import FILE, HostFile
-from scripts.model.load import Fault, Place, shown
+from scripts.model.load import Fault, shown
 
 PAGES = {"light": "#ffffff", "dark": "#1a1a1a"}
 """What stands behind links, and on buttons, in either colouring: as in site.css."""
@@ -34,10 +32,8 @@ def check(data: Data) -> Iterator[Fault]:
     yield from _stands_out(data.host)
     yield from _logo(data.host, data.folder)
     yield from _confirmed(data, data.host)
-    name = f"local/{data.host.code}.yaml"
-    if name in data.files:
-        for number, call in enumerate(data.files[name].calls):
-            yield from _call(data, name, ("calls", number), call)
+    if notice := data.host.notice:
+        yield from within_a_year(FILE, ("notice",), notice.from_, notice.to)
 
 
 def _rules_are_its_own(data: Data, host: HostFile, folder: Path) -> Iterator[Fault]:
@@ -103,53 +99,3 @@ def _confirmed(data: Data, host: HostFile) -> Iterator[Fault]:
             found = f"{shown(entry.document)} a second time"
             yield Fault(FILE, place, found, "each document once", "keep the later day")
         seen.add(entry.document)
-
-
-def _call(data: Data, name: str, place: Place, call: HostCall) -> Iterator[Fault]:
-    versions = {
-        programme.id: {version.id: version for version in programme.versions}
-        for programme in data.many("programmes")
-    }
-    found = versions.get(call.programme)
-    if found is None:
-        yield unknown(name, (*place, "programme"), call.programme, sorted(versions), "a programme")
-    elif call.version not in found:
-        yield unknown(name, (*place, "version"), call.version, sorted(found), "a version")
-    elif found[call.version].fiscal_year not in (None, call.fiscal_year):
-        expected = f"{found[call.version].fiscal_year}, the year of the version {call.version}"
-        advice = "correct the year or the version"
-        yield Fault(name, (*place, "fiscal_year"), shown(call.fiscal_year), expected, advice)
-    yield from _stages(name, place, call)
-    yield from _revised(name, place, call)
-
-
-def _stages(name: str, place: Place, call: HostCall) -> Iterator[Fault]:
-    """Stages come in their order, and within a year of the call's own."""
-    first, last = f"{call.fiscal_year - 1}-10-01", f"{call.fiscal_year + 2}-03-31"
-    for number, stage in enumerate(call.stages):
-        for key, day in (("from", stage.from_), ("to", stage.to)):
-            if day and not first <= day <= last:
-                expected = f"a day from {first} to {last}"
-                advice = "correct the day or the fiscal year"
-                yield Fault(name, (*place, "stages", number, key), shown(day), expected, advice)
-    for number, (before, after) in enumerate(pairwise(call.stages), 1):
-        where = (*place, "stages", number)
-        if STAGES.index(after.kind) < STAGES.index(before.kind):
-            expected = f"stages in the order {', '.join(STAGES)}"
-            found = f"{after.kind} after {before.kind}"
-            yield Fault(name, (*where, "kind"), found, expected, "sort the stages")
-        begins, ended = after.from_ or after.to, before.from_ or before.to
-        if begins and ended and begins < ended:
-            found, expected = shown(begins), f"a day that is not before {ended}, of the stage above"
-            yield Fault(name, (*where, "from"), found, expected, "correct one of the days")
-
-
-def _revised(name: str, place: Place, call: HostCall) -> Iterator[Fault]:
-    """Each question stands once; a form has one address."""
-    seen: dict[str, Any] = {}
-    for number, form in enumerate(call.forms):
-        if form.url in seen:
-            found = f"{shown(form.url)} a second time"
-            where = (*place, "forms", number, "url")
-            yield Fault(name, where, found, "an address for each form", "correct the address")
-        seen[form.url] = form

@@ -11,18 +11,26 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from scripts.checks.references import answers_of, cap_faults, case_faults, unknown
+from scripts.checks.references import (
+    answer_faults,
+    answers_of,
+    cap_faults,
+    case_faults,
+    named_faults,
+    unknown,
+    version_faults,
+)
 from scripts.model import Data
 from scripts.model.common import walk
 from scripts.model.load import Fault, shown
 
 Place = tuple[Any, ...]
 
-OF_REQUESTS = {"prices", "taxable", "office_in"}
-"""What conditions of a host may ask beside answers: fields of the request itself."""
-
 _POOLED = {"item": ("device",), "office": ("office", "group"), "model": ("model",)}
 _NEIGHBOUR = 10
+_PAID = "a line that is paid"
+_COUNTED = {("earlier",), ("flat",), ("pieces",)}
+"""Terms whose answer is an amount or a count."""
 
 
 def check(data: Data) -> Iterator[Fault]:
@@ -67,22 +75,15 @@ def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
             known = sorted(f"{p.id} {v.id}" for p in programmes.values() for v in p.versions)
             found = f"{own.uses.programme} {own.uses.version}"
             yield unknown(name, ("own", number, "uses"), found, known, "a national version")
-    yield from _answers(data, name, file)
+    yield from _references(data, name, file)
 
 
 def _own(data: Data, name: str, place: Place, version: Any) -> Iterator[Fault]:
-    """A version of a host's own programme fits itself: rates, lines, caps and terms."""
-    rates = {rate.id for rate in version.rates}
-    for number, rate in enumerate(version.rates):
-        yield from case_faults(name, (*place, "rates", number, "cases"), rate.cases)
+    """A version of a host's own programme fits itself, as a national one does, with its terms."""
+    yield from version_faults(data, name, place, version)
     for number, line in enumerate(version.lines):
-        where = (*place, "lines", number)
-        if line.rate not in rates:
-            what = "a rate of this version"
-            yield unknown(name, (*where, "rate"), line.rate, sorted(rates), what)
         if line.cap:
-            yield from cap_faults(data, name, (*where, "cap"), line.cap)
-            yield from _fits_pool(name, (*where, "cap"), line.cap, line)
+            yield from _fits_pool(name, (*place, "lines", number, "cap"), line.cap, line)
     for number, base in enumerate(version.bases):
         yield from cap_faults(data, name, (*place, "bases", number, "cap"), base.cap)
     yield from _terms(name, place, version, {line.id: line for line in version.lines})
@@ -143,6 +144,10 @@ def _laid_over(data: Data, name: str, place: Place, local: Any, version: Any) ->
         if line.cap:
             yield from cap_faults(data, name, (*where, "cap"), line.cap)
             yield from _fits_pool(name, (*where, "cap"), line.cap, line)
+    for number, need in enumerate(local.needs):
+        if need.line not in lines | added:
+            known = sorted(lines | added)
+            yield unknown(name, (*place, "needs", number, "line"), need.line, known, _PAID)
     yield from _terms(name, place, local, {**lines, **added})
 
 
@@ -155,18 +160,28 @@ def _terms(name: str, place: Place, local: Any, lines: dict[str, Any]) -> Iterat
             named = [entry["line"]] if "line" in entry else entry.get("lines", [])
             for line in named:
                 if line not in lines:
-                    yield unknown(name, (*place, key, number), line, known, "a line that is paid")
-    for number, menu in enumerate(plain.get("menus", {}).get("options", [])):
-        for line in menu["lines"]:
-            if line not in lines:
-                where = (*place, "menus", "options", number)
-                yield unknown(name, where, line, known, "a line that is paid")
+                    yield unknown(name, (*place, key, number), line, known, _PAID)
+    yield from _menus(name, place, plain, known)
     categories = {category for line in lines.values() for category in line.categories}
     for number, entry in enumerate(plain.get("drop", [])):
         if entry["category"] not in categories:
             where = (*place, "drop", number, "category")
             known = sorted(categories)
             yield unknown(name, where, entry["category"], known, "a category of this version")
+
+
+def _menus(name: str, place: Place, plain: Any, known: list[str]) -> Iterator[Fault]:
+    """The lines of menus are paid, and each is in one of them: they exclude each other."""
+    first: dict[str, str] = {}
+    for number, menu in enumerate(plain.get("menus", {}).get("options", [])):
+        for position, line in enumerate(menu["lines"]):
+            where = (*place, "menus", "options", number, "lines", position)
+            if line not in known:
+                yield unknown(name, where, line, known, _PAID)
+            elif line in first:
+                found = f"{shown(line)} a second time (first in the menu {shown(first[line])})"
+                yield Fault(name, where, found, "each line in one menu", "remove one of the two")
+            first.setdefault(line, menu["id"])
 
 
 def _twice(name: str, place: Place, key: str, ids: list[str]) -> Iterator[Fault]:
@@ -212,7 +227,7 @@ def _cap_within(name: str, place: Place, cap: Any, national: Any) -> Iterator[Fa
         if amount > most:
             expected = f"at most {most}, as the national rules allow"
             yield Fault(name, place, shown(amount), expected, "correct the amount")
-        elif amount * _NEIGHBOUR <= min(allowed):
+        elif amount * _NEIGHBOUR <= min(allowed) and cap.checked is None:
             expected = f"an amount of the order of {min(allowed)}, the national one"
             yield Fault(name, place, shown(amount), expected, "look for a digit that is missing")
 
@@ -228,17 +243,26 @@ def _amounts(cap: Any) -> list[int]:
     return found or [cap.each]
 
 
-def _answers(data: Data, name: str, file: Any) -> Iterator[Fault]:
-    """Every answer that a host's rules look at is a national one or its own."""
-    known = {f"local.{answer.id}" for answer in file.answers} | set(answers_of(data))
+def _references(data: Data, name: str, file: Any) -> Iterator[Fault]:
+    """Every category, assumption and answer that a host's rules name is a national one or its own.
+
+    Of assumptions it has none of its own; what is paid as a flat sum may be named like a category.
+    """
+    versions = [*file.rules, *(version for own in file.own for version in own.versions)]
+    flat = [entry.id for version in versions for entry in version.flat]
+    bought = [category.id for category in file.categories] + flat
     plain = file.model_dump(by_alias=True, mode="json", exclude_none=True)
-    used: set[str] = set()
-    for place, value in walk(plain):
-        if place and place[-1] == "answer" and isinstance(value, str):
-            used.add(value)
-            if value not in known | OF_REQUESTS:
-                yield unknown(name, place, value, sorted(known), "an answer, national or local")
-        if place and place[-1] == "answers" and isinstance(value, dict):
-            for key in value:
-                if key not in known:
-                    yield unknown(name, (*place, key), key, sorted(known), "an answer")
+    rules = {key: plain[key] for key in ("rules", "own")}
+    yield from named_faults(data, name, (), rules, bought)
+    answers = {f"local.{answer.id}": answer for answer in file.answers} | answers_of(data)
+    what = "an answer, national or local"
+    yield from answer_faults(data, name, (), rules, answers, what)
+    counts = [id_ for id_, answer in answers.items() if answer.type == "integer"]
+    for place, value in walk(rules):
+        if place[-3:-2] in _COUNTED and place[-1] == "answer" and value in answers:
+            answer = answers[value]
+            if answer.type != "integer":
+                found = f"{shown(value)}, which is no number (its type is {answer.type})"
+                expected = f"an answer that is a whole number: one of {', '.join(counts)}"
+                advice = "name the answer that is counted here"
+                yield Fault(name, place, found, expected, advice)

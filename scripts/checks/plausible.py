@@ -28,6 +28,74 @@ def check(data: Data) -> Iterator[Fault]:
                 place = ("versions", number, "lines")
                 yield from _of_version(name, place, version["lines"], before)
                 before |= {line["id"]: line["cap"] for line in version["lines"] if line["cap"]}
+        elif name.startswith("local/"):
+            yield from _of_host(data, name)
+
+
+def _of_host(data: Data, name: str) -> Iterator[Fault]:
+    """What a host adds, sums up and can spend, beside national caps and what other hosts have."""
+    plain = data.plain(name)
+    national = {
+        (programme.id, version["id"]): version["lines"]
+        for programme in data.many("programmes")
+        for version in data.plain(f"programmes/{programme.id}.yaml")["versions"]
+    }
+    for number, rules in enumerate(plain["rules"]):
+        place: Place = ("rules", number)
+        lines = national.get((rules["programme"], rules["version"]), [])
+        yield from _of_terms(data, name, place, rules, lines)
+        added = [line for line in rules["add"] if line["cap"]]
+        for fault in _of_version(name, (*place, "add"), [*added, *lines], {}):
+            if int(fault.place[3]) < len(added):
+                yield fault
+    for number, own in enumerate(plain["own"]):
+        before: dict[str, Any] = {}
+        for position, version in enumerate(own["versions"]):
+            place = ("own", number, "versions", position)
+            yield from _of_version(name, (*place, "lines"), version["lines"], before)
+            yield from _of_terms(data, name, place, version, version["lines"])
+            before |= {line["id"]: line["cap"] for line in version["lines"] if line["cap"]}
+    for number, call in enumerate(plain["calls"]):
+        lines = national.get((call["programme"], call["version"]), [])
+        yield from _of_budget(name, ("calls", number, "budget"), call["budget"], lines)
+
+
+def _of_terms(data: Data, name: str, place: Place, rules: Any, lines: list[Any]) -> Iterator[Fault]:
+    """The most over several lines beside that of other hosts; a base beside the cap of its line."""
+    for number, rule in enumerate(rules["over_lines"]):
+        others = _over_lines(data, name, rule["per"])
+        far = others and all(_far(rule["amount"], other) for other in others)
+        if far and rule["checked"] is None:
+            where = (*place, "over_lines", number, "amount")
+            yield _fault(name, where, rule["amount"], max(others), "the highest of other hosts")
+    caps = {line["id"]: line["cap"] for line in lines if line["cap"]}
+    for number, base in enumerate(rules["bases"]):
+        cap = caps.get(base["line"])
+        if cap and base["cap"]["checked"] is None and _far(_top(base["cap"]), _top(cap)):
+            where = (*place, "bases", number, "cap")
+            yield _fault(name, where, _top(base["cap"]), _top(cap), "the cap of its line")
+
+
+def _over_lines(data: Data, name: str, per: str) -> list[int]:
+    """What the other hosts have over several lines, each by itself."""
+    return [
+        rule.amount
+        for other in sorted(data.files)
+        if other.startswith("local/") and other != name
+        for rules in data.files[other].rules
+        for rule in rules.over_lines
+        if rule.per == per
+    ]
+
+
+def _of_budget(name: str, place: Place, budget: Any, lines: list[Any]) -> Iterator[Fault]:
+    """What a call can spend pays at least for one office whose devices reach the highest cap."""
+    caps = [_top(line["cap"]) for line in lines if line["cap"]]
+    if budget is None or budget["amount"] is None or budget["checked"] is not None:
+        return
+    if caps and budget["amount"] < max(caps):
+        what = "or more: the highest cap of what it pays"
+        yield _fault(name, (*place, "amount"), budget["amount"], max(caps), what)
 
 
 def _of_version(
@@ -55,7 +123,16 @@ def _of_version(
 def _amounts(cap: Any) -> dict[Place, int]:
     """The amounts of a cap by their places in it."""
     found = walk(cap or {})
-    return {place: value for place, value in found if place and place[-1] in _AMOUNTS and value}
+    return {place: value for place, value in found if _is_amount(place) and value}
+
+
+def _is_amount(place: Place) -> bool:
+    """Whether a figure in a cap is in yen: the ends of tiers are counts, those of a range are."""
+    return (
+        bool(place)
+        and (place[-1] in _AMOUNTS or place[-2:-1] == ("range",))
+        and (place[-1] != "assume")
+    )
 
 
 def _tiers(cap: Any) -> list[Any]:
@@ -90,6 +167,6 @@ def _fault(name: str, place: Place, found: int, other: int, what: str) -> Fault:
         name,
         place,
         shown(found),
-        f'an amount of the order of {other}, {what}, or "checked" in the cap',
+        f'an amount of the order of {other}, {what}, or "checked" beside it',
         "look for a zero too many or too few; if the document says so, say where it was compared",
     )

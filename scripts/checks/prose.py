@@ -40,7 +40,13 @@ Held = dict[tuple[str, Fraction], str]
 
 
 def check(data: Data) -> Iterator[Fault]:
-    """A fault for each text of data/ with a figure that stands elsewhere in it."""
+    """A fault for each text of data/ with a figure that stands elsewhere in it.
+
+    Of a host there are none: what it lays over the national data has no texts that can borrow a
+    figure, and what it holds is no figure of the national texts.
+    """
+    if data.host:
+        return
     held = _held(data)
     for name, document in sorted(data.documents.items()):
         if name in _ABOUT_DOCUMENTS:

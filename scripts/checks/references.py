@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
 from calculators.rules.mechanisms import model_limit, pieces, tax
+from calculators.subsidy.request import usual_version
 from scripts.checks.borrowed import check_figures
 from scripts.model import Data
 from scripts.model.common import walk
@@ -17,6 +19,17 @@ from scripts.model.load import Fault, shown
 from scripts.model.words import placeholders, texts
 
 Place = tuple[Any, ...]
+
+OF_REQUESTS = {"prices", "taxable", "office_in"}
+"""What conditions of a host may ask beside answers: fields of the request itself."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TYPES = {
+    **dict.fromkeys(("at_least", "at_most"), "integer"),
+    **dict.fromkeys(("since", "until"), "date"),
+    "where": "service",
+}
+"""The type of answers that each of these tests is for."""
 
 
 def check(data: Data) -> Iterator[Fault]:
@@ -114,10 +127,27 @@ def _programme(data: Data, file: str) -> Iterator[Fault]:
             "rename the file or correct the id",
         )
     yield from check_figures(data, file, (), programme.figures, {"summary": programme.summary})
+    yield from _usual(file, programme)
     yield from _periods(file, programme)
     for number, version in enumerate(programme.versions):
         place: Place = ("versions", number)
         yield from _version(data, file, place, programme, version)
+
+
+def _usual(file: str, programme: Any) -> Iterator[Fault]:
+    """The version that a request without one means is the one that the file says.
+
+    No example tells: each is asked of its own version.
+    """
+    versions = {
+        version.id: {"id": version.id, "status": version.status} for version in programme.versions
+    }
+    known: Any = {"versions": versions}
+    usual = usual_version(known)
+    if programme.usual != usual:
+        expected = f"{usual}, the newest version whose status is not request"
+        advice = "correct it, or the status of the version that is wrong"
+        yield Fault(file, ("usual",), shown(programme.usual), expected, advice)
 
 
 def _periods(file: str, programme: Any) -> Iterator[Fault]:
@@ -140,12 +170,26 @@ def _periods(file: str, programme: Any) -> Iterator[Fault]:
 
 
 def _version(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
+    yield from _calculated(file, place, programme, version)
+    yield from version_faults(data, file, place, version)
+    plain = version.model_dump(by_alias=True, mode="json", exclude_none=True)
+    yield from named_faults(data, file, place, plain)
+    yield from answer_faults(data, file, place, plain, answers_of(data))
+
+
+def version_faults(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """The parts of a version fit each other, whoever's it is: its time, shares, rates and lines."""
     yield from _year(file, place, version)
     yield from _shares(file, place, version)
-    yield from _rules(data, file, place, programme, version)
-    categories = {category.id for category in data.files["categories.yaml"].categories}
+    yield from _rules(data, file, place, version)
+
+
+def named_faults(
+    data: Data, file: str, place: Place, plain: Any, own: Iterable[str] = ()
+) -> Iterator[Fault]:
+    """Every category and assumption that rules name is there; `own` are a host's categories."""
+    categories = {category.id for category in data.files["categories.yaml"].categories} | set(own)
     assumptions = {entry.id for entry in data.files["assumptions.yaml"].assumptions}
-    plain = version.model_dump(by_alias=True, mode="json", exclude_none=True)
     for inner, value in walk(plain):
         where = (*place, *inner)
         key = inner[-1] if inner else None
@@ -157,7 +201,6 @@ def _version(data: Data, file: str, place: Place, programme: Any, version: Any) 
                 yield unknown(file, where, value, sorted(categories), "a category")
         elif (key == "assume" or parent == "assumptions") and value not in assumptions:
             yield unknown(file, where, value, sorted(assumptions), "an assumption")
-    yield from _answers(data, file, place, plain)
 
 
 def _year(file: str, place: Place, version: Any) -> Iterator[Fault]:
@@ -198,10 +241,8 @@ def _shares(file: str, place: Place, version: Any) -> Iterator[Fault]:
         )
 
 
-def _rules(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
-    """The parts of one version's rules fit each other."""
-    rates = {rate.id for rate in version.rates}
-    lines = {line.id: line for line in version.lines}
+def _calculated(file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
+    """A version has lines, and an example of them, where its programme calculates."""
     if programme.calculates != bool(version.lines):
         yield Fault(
             file,
@@ -210,6 +251,20 @@ def _rules(data: Data, file: str, place: Place, programme: Any, version: Any) ->
             "lines exactly where the programme calculates an amount",
             "add the lines or set calculates: false",
         )
+    if programme.calculates and not version.examples:
+        yield Fault(
+            file,
+            (*place, "examples"),
+            "no worked example",
+            "at least one",
+            "add one with its result",
+        )
+
+
+def _rules(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """The parts of one version's rules fit each other."""
+    rates = {rate.id for rate in version.rates}
+    lines = {line.id: line for line in version.lines}
     for number, line in enumerate(version.lines):
         where = (*place, "lines", number)
         if line.rate not in rates:
@@ -236,14 +291,6 @@ def _rules(data: Data, file: str, place: Place, programme: Any, version: Any) ->
             yield unknown(file, (*where, "line"), need.line, known, "a line of this version")
         else:
             yield from _need(file, where, need, lines[need.line].categories)
-    if programme.calculates and not version.examples:
-        yield Fault(
-            file,
-            (*place, "examples"),
-            "no worked example",
-            "at least one",
-            "add one with its result",
-        )
     yield from _open_categories(file, place, version)
     yield from _categories_in_lines(file, place, version)
 
@@ -413,24 +460,38 @@ def answers_of(data: Data) -> dict[str, Any]:
     return {answer.id: answer for answer in data.files["answers.yaml"].answers}
 
 
-def _answers(data: Data, file: str, place: Place, plain: Any) -> Iterator[Fault]:
-    """Every answer that a rule asks for exists and can have the value it is compared with."""
-    answers = answers_of(data)
+def answer_faults(
+    data: Data,
+    file: str,
+    place: Place,
+    plain: Any,
+    answers: dict[str, Any],
+    what: str = "an answer in data/answers.yaml",
+) -> Iterator[Fault]:
+    """Every answer that a rule asks for exists and can have the value it is compared with.
+
+    `what` says in which answers there are; rules of hosts may ask for parts of requests as well.
+    """
+    known = sorted(answers)
     for inner, value in walk(plain):
         where = (*place, *inner)
-        if inner and inner[-1] == "answer" and isinstance(value, str) and value not in answers:
-            yield unknown(file, where, value, sorted(answers), "an answer in data/answers.yaml")
+        asked = isinstance(value, str) and inner[-1:] == ("answer",)
+        if asked and value not in answers and value not in OF_REQUESTS:
+            yield unknown(file, where, value, known, what)
         elif isinstance(value, dict) and value.get("answer") in answers:
             yield from _comparison(data, file, where, answers[value["answer"]], value)
-    for number, example in enumerate(plain.get("examples", [])):
-        for key, value in example["answers"].items():
-            where = (*place, "examples", number, "answers", key)
-            if key not in answers:
-                yield unknown(file, where, key, sorted(answers), "an answer in data/answers.yaml")
-            elif not _possible(data, answers[key], value):
-                yield Fault(
-                    file, where, shown(value), _values(answers[key]), "use a value it can have"
-                )
+    told = (
+        ((*inner, key), key, answer)
+        for inner, value in walk(plain)
+        if inner[-1:] == ("answers",) and isinstance(value, dict)
+        for key, answer in value.items()
+    )
+    for inner, key, value in told:
+        where = (*place, *inner)
+        if key not in answers:
+            yield unknown(file, where, key, known, what)
+        elif not _possible(data, answers[key], value):
+            yield Fault(file, where, shown(value), _values(answers[key]), "use a value it can have")
 
 
 def _comparison(
@@ -440,14 +501,13 @@ def _comparison(
     for value in [test["is"]] if "is" in test else test.get("in", []):
         if not _possible(data, answer, value):
             yield Fault(file, place, shown(value), _values(answer), "use a value it can have")
-    types = {"at_least": "integer", "at_most": "integer", "where": "service"}
-    for key in types.keys() & test.keys():
-        if answer.type != types[key]:
+    for key in _TYPES.keys() & test.keys():
+        if answer.type != _TYPES[key]:
             yield Fault(
                 file,
                 (*place, key),
                 f'{key} at the answer "{answer.id}", whose type is {answer.type}',
-                f"{key} at an answer of the type {types[key]} only",
+                f"{key} at an answer of the type {_TYPES[key]} only",
                 "compare it with is or in, or name another answer",
             )
     known = [group.id for group in data.files["services.yaml"].groups]
@@ -464,13 +524,19 @@ def _possible(data: Data, answer: Any, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and value >= (answer.min or 0)
     if answer.type == "choice":
         return value in [choice.id for choice in answer.choices]
+    if answer.type == "date":
+        return isinstance(value, str) and bool(_DAY.fullmatch(value))
     return value in [service.id for service in data.files["services.yaml"].services]
 
 
 def _values(answer: Any) -> str:
     if answer.type == "choice":
         return "one of " + ", ".join(choice.id for choice in answer.choices)
-    kinds = {"boolean": "true or false", "integer": f"a whole number of at least {answer.min or 0}"}
+    kinds = {
+        "boolean": "true or false",
+        "integer": f"a whole number of at least {answer.min or 0}",
+        "date": "a date such as 2024-04-01",
+    }
     return kinds.get(answer.type, "the id of a service in data/services.yaml")
 
 

@@ -193,7 +193,11 @@ QUESTIONS = (
         "phone",
         "電話番号（例：076-225-1111）",
         "Its telephone (such as 076-225-1111)",
-        _fits(Phone, "半角の数字とハイフンで書いてください。", "Use digits and hyphens."),
+        _fits(
+            Phone,
+            "半角の数字とハイフンで、けた数を確かめて書いてください。",
+            "Use digits and hyphens; a digit may be missing, or one too many.",
+        ),
     ),
     Question(
         "mail",
@@ -206,7 +210,11 @@ QUESTIONS = (
         "address",
         "サイトを置くアドレス（https://… まだ決まっていなければ、そのままEnter）",
         "The site's address (https://…; Enter where it is not known yet)",
-        _fits(Address, "https:// から書いてください。", "Begin with https://."),
+        _fits(
+            Address,
+            "https:// から、半角で書いてください。",
+            "Begin with https://, then the name of the host.",
+        ),
         optional=True,
     ),
 )

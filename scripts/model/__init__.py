@@ -47,7 +47,7 @@ from scripts.model.basics import AnswersFile, AssumptionsFile, CategoriesFile, S
 from scripts.model.explain import faults_of
 from scripts.model.hosts import FILE as HOST_FILE
 from scripts.model.hosts import HostFile
-from scripts.model.load import Document, Fault, Faulty, read
+from scripts.model.load import Document, Fault, Faulty, closed, read, unreadable
 from scripts.model.local import LocalFile
 from scripts.model.programmes import Programme
 from scripts.model.site import SiteFile
@@ -163,6 +163,9 @@ def read_data(root: Path, host: str | None = None) -> tuple[Data, list[Fault]]:
 
     `host` names the folder in data/hosts/ whose files are laid over the others.
     """
+    folders = [fault for fault in closed(root) if not _of_another(fault.file, host)]
+    if folders:  # What lies in them would seem to be gone, and what it cites to be cited by nobody.
+        return Data({}, {}), folders
     documents, faults = _read_all(root)
     if host:
         faults += overlay.lay(documents, root, host)
@@ -182,6 +185,12 @@ def read_data(root: Path, host: str | None = None) -> tuple[Data, list[Fault]]:
     said = {(fault.file, fault.place) for fault in faults}
     faults += (fault for fault in bare if (fault.file, fault.place) not in said)
     return Data(documents, files, root / overlay.FOLDER / host if host else None), faults
+
+
+def _of_another(name: str, host: str | None) -> bool:
+    """Whether a folder is one of another host's."""
+    folder, _, inside = name.partition("/")
+    return folder == overlay.FOLDER and bool(inside) and inside.split("/")[0] != host
 
 
 @lru_cache(maxsize=1000)
@@ -228,15 +237,7 @@ def _read_all(root: Path) -> tuple[dict[str, Document], list[Fault]]:
         except Faulty as error:
             faults += error.faults
         except OSError as error:
-            faults.append(
-                Fault(
-                    name,
-                    (),
-                    f"a file that cannot be read ({error.strerror})",
-                    "a readable file",
-                    "check its permissions",
-                )
-            )
+            faults.append(unreadable(name, error))
     return documents, faults
 
 

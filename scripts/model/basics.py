@@ -7,7 +7,17 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from scripts.model.borrowed import Figures
-from scripts.model.common import Between, Date, FiscalYear, Id, Strict, Text, Unit, Url
+from scripts.model.common import (
+    Between,
+    Date,
+    FiscalYear,
+    Id,
+    PartOfDate,
+    Strict,
+    Text,
+    Unit,
+    Url,
+)
 from scripts.model.conditions import Condition
 
 
@@ -47,7 +57,7 @@ class SourceDocument(Strict):
     short: Text
     title: Text
     issuer: Text
-    date: Annotated[StrictStr, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None
+    date: PartOfDate | None
     date_note: Text | None = None
     fiscal_year: FiscalYear | None
     url: Url | None
@@ -103,6 +113,14 @@ class Choice(Strict):
     label: Text
 
 
+def fits_its_type(kind: str, least: int | None, choices: list[Choice] | None) -> None:
+    """Whether an answer has what belongs to its type. Raises ValueError."""
+    if (kind == "choice") != (choices is not None):
+        raise ValueError('"choices" exactly where the type is choice')
+    if least is not None and kind != "integer":
+        raise ValueError('"min" only where the type is integer')
+
+
 PurchaseKind = Literal["device", "ict", "environment", "network", "support", "expense", "terminal"]
 
 
@@ -133,6 +151,11 @@ class Answer(Strict):
     ask_prefecture: Text | None = None
     asked_when: Condition | None = None
     bought: list[PurchaseKind] | None = None
+
+    @model_validator(mode="after")
+    def _choices_of_a_choice(self) -> Answer:
+        fits_its_type(self.type, self.min, self.choices)
+        return self
 
 
 class AnswersFile(Strict):

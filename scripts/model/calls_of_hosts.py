@@ -10,7 +10,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.common import Between, Date, FiscalYear, Id, Money, Sources, Strict, Text, Url
+from scripts.model.common import (
+    Between,
+    Date,
+    FiscalYear,
+    Id,
+    Money,
+    PlainText,
+    Sources,
+    Strict,
+    Text,
+    Url,
+)
 
 StageKind = Literal[
     "survey",
@@ -42,7 +53,7 @@ class Stage(Strict):
     name: Text | None = None
     from_: Annotated[Date | None, Field(alias="from")] = None
     to: Date | None = None
-    time: Annotated[StrictStr, Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]$")] | None = None
+    time: Annotated[StrictStr, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
     by: Literal["arrival", "postmark"] | None = None
     text: Text | None = None
     required: StrictBool = True
@@ -60,10 +71,11 @@ class Stage(Strict):
 
 
 class Budget(Strict):
-    """What the host can spend on the call in yen, as far as it says so."""
+    """What the host can spend on the call in yen, as far as it says so; `checked` as in `Cap`."""
 
     amount: Money | None = None
     text: Text | None = None
+    checked: PlainText | None = None
     source: Sources
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -20,6 +21,8 @@ from pydantic import (
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 _LATIN = re.compile(r"[A-Za-z]")
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_HOST = re.compile(rf"(localhost|({_LABEL}\.)+{_LABEL})(:[0-9]+)?")
 _FILLED_IN = re.compile(r"\{[a-z_]+\}")
 
 
@@ -81,16 +84,42 @@ def _ratio(text: str) -> str:
     return text
 
 
-def _date(text: str) -> str:
-    from datetime import date
+_FIRST_YEAR = 2000
+"""None of the rules is older: a year before is mistyped, "0206" for 2026 or "1926"."""
 
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError("a date such as 2024-04-01")
+
+def in_the_calendar(text: str) -> str:
+    """A year, a month or a day ("2024", "2024-04", "2024-04-01") that there is, since 2000."""
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
     try:
-        date.fromisoformat(text)
+        date(year, month, day)
     except ValueError:
         raise ValueError("a date such as 2024-04-01, in the calendar") from None
+    if year < _FIRST_YEAR:
+        raise ValueError(f"a date from {_FIRST_YEAR} on")
     return text
+
+
+def _date(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise ValueError("a date such as 2024-04-01")
+    return in_the_calendar(text)
+
+
+def leads_somewhere(address: str) -> str:
+    """An address that a browser can follow: the name of a host, and no way out of its path."""
+    host, _, path = address.partition("://")[2].partition("/")
+    if not _HOST.fullmatch(re.split("[?#]", host, maxsplit=1)[0]):
+        raise ValueError("https:// once, then the name of a host such as www.mhlw.go.jp")
+    no_dots(path)
+    return address
+
+
+def no_dots(path: str) -> str:
+    """A path without steps that lead up or nowhere."""
+    if {".", ".."} & set(re.split("[?#]", path, maxsplit=1)[0].split("/")):
+        raise ValueError('a path without the steps "." and ".."')
+    return path
 
 
 PlainText = Annotated[StrictStr, AfterValidator(_plain), Field(min_length=1)]
@@ -100,12 +129,19 @@ Sources = Annotated[list[Source], Field(min_length=1)]
 Money = Annotated[StrictInt, Field(ge=0, le=10**15)]
 Count = Annotated[StrictInt, Field(ge=0, le=10**9)]
 Ratio = Annotated[StrictStr, AfterValidator(_ratio), Field(pattern=r"^[0-9]+/[0-9]+$")]
-Date = Annotated[StrictStr, AfterValidator(_date), Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Month = Annotated[StrictStr, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Date = Annotated[StrictStr, AfterValidator(_date), Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Month = Annotated[
+    StrictStr, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(in_the_calendar)
+]
+PartOfDate = Annotated[
+    StrictStr, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"), AfterValidator(in_the_calendar)
+]
+"""A date as far as it is known."""
+
 Decimal = Annotated[StrictStr, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
-Url = Annotated[StrictStr, Field(pattern=r"^https://[^\s\"'<>]+$")]
+Url = Annotated[StrictStr, Field(pattern=r"^https://[^\s\"'<>]+$"), AfterValidator(leads_somewhere)]
 PrefectureCode = Annotated[StrictStr, Field(pattern=r"^(0[1-9]|[1-3][0-9]|4[0-7])$")]
-FiscalYear = Annotated[StrictInt, Field(ge=2000, le=2100)]
+FiscalYear = Annotated[StrictInt, Field(ge=_FIRST_YEAR, le=2100)]
 AnswerValue = StrictBool | StrictInt | StrictStr
 
 

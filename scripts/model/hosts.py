@@ -10,21 +10,50 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictStr, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.common import Between, Date, Id, PlainText, Strict, Text, Url
+from scripts.model.common import (
+    Between,
+    Date,
+    Id,
+    PlainText,
+    Strict,
+    Text,
+    Url,
+    leads_somewhere,
+    no_dots,
+)
 from scripts.model.local import CODE
 from scripts.model.site import Origin, Security, Terms
 
 FILE = "host.yaml"
 
-Address = Annotated[StrictStr, Field(pattern=r"^https?://[^\s\"'<>?#]+$")]
-BasePath = Annotated[StrictStr, Field(pattern=r"^/([A-Za-z0-9._~-]+/)*$")]
+Address = Annotated[
+    StrictStr, Field(pattern=r"^https?://[^\s\"'<>?#]+$"), AfterValidator(leads_somewhere)
+]
+BasePath = Annotated[StrictStr, Field(pattern=r"^/([A-Za-z0-9._~-]+/)*$"), AfterValidator(no_dots)]
 Colour = Annotated[StrictStr, Field(pattern=r"^#[0-9a-f]{6}$")]
 Language = Literal["ja", "en"]
 Logo = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9._-]*\.(svg|png)$")]
 Mail = Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
-Phone = Annotated[StrictStr, Field(pattern=r"^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$")]
+_ELEVEN_DIGITS = ("050", "070", "080", "090", "0800")
+"""How numbers of mobile telephones, of the internet, and of one kind that is free begin."""
+
+
+def _complete(phone: str) -> str:
+    """A telephone number with all its digits: ten, or of some kinds eleven."""
+    digits = phone.replace("-", "")
+    if len(digits) != (11 if digits.startswith(_ELEVEN_DIGITS) else 10):
+        kinds = ", ".join(_ELEVEN_DIGITS)
+        raise ValueError(f"a number of 10 digits, or of 11 where it begins with {kinds}")
+    return phone
+
+
+Phone = Annotated[
+    StrictStr,
+    Field(pattern=r"^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$"),
+    AfterValidator(_complete),
+]
 
 
 class Desk(Strict):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictStr, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from scripts.model.assumed import Assumed
 from scripts.model.common import (
@@ -19,6 +19,7 @@ from scripts.model.common import (
     Id,
     Money,
     Month,
+    PartOfDate,
     Sources,
     Strict,
     Text,
@@ -102,7 +103,7 @@ class LinkageAssumed(Assumed):
 class LinkageFile(Strict):
     """data/linkage.yaml."""
 
-    as_of: Annotated[StrictStr, Field(pattern=r"^\d{4}$")]
+    as_of: Annotated[PartOfDate, Field(pattern=r"^[0-9]{4}$")]
     horizon_months: Annotated[Count, Field(ge=1, le=120)]
     source: Sources
     items: Annotated[list[Item], Field(min_length=len(_ITEMS), max_length=len(_ITEMS))]

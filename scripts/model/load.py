@@ -10,6 +10,7 @@ in a file that people edit by hand each of them hides a mistake.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -119,6 +120,22 @@ class Document:
 def read(path: Path, name: str) -> Document:
     """Read the file at `path`; `name` is how messages call it. Raises `Faulty`, nothing else."""
     return parse(_text(path, name), name)
+
+
+def closed(root: Path) -> Iterator[Fault]:
+    """The folders that may not be looked into: a search for files passes over them in silence."""
+    inside = (Path(here) / name for here, names, _ in os.walk(root) for name in names)
+    for folder in (root, *inside):
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+            name = folder.relative_to(root).as_posix()
+            advice = "let whoever runs this read the folder, and change nothing else"
+            yield Fault(name, (), "a folder that cannot be read", "a readable folder", advice)
+
+
+def unreadable(name: str, error: OSError) -> Fault:
+    """The fault of a file that the system does not give out."""
+    found = f"a file that cannot be read ({error.strerror})"
+    return Fault(name, (), found, "a readable file", "check its permissions")
 
 
 def parse(text: str, name: str) -> Document:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from scripts.model.basics import Category, Choice
+from scripts.model.basics import Category, Choice, fits_its_type
 from scripts.model.calls_of_hosts import HostCall
 from scripts.model.common import (
     AnswerValue,
@@ -19,6 +19,7 @@ from scripts.model.common import (
     Date,
     Id,
     Money,
+    PlainText,
     Ratio,
     Sources,
     Strict,
@@ -56,6 +57,11 @@ class LocalAnswer(Strict):
     help: Text | None = None
     unit: Unit | None = None
     counters: list[StrictStr] = []
+
+    @model_validator(mode="after")
+    def _choices_of_a_choice(self) -> LocalAnswer:
+        fits_its_type(self.type, self.min, self.choices)
+        return self
 
 
 class LocalRate(Strict):
@@ -106,7 +112,7 @@ class Rounding(Strict):
 
 
 class OverLines(Strict):
-    """The most that several lines (null: all) come to together."""
+    """The most that several lines (null: all) come to together; `checked` as in `Cap`."""
 
     id: Id
     text: Text
@@ -114,6 +120,7 @@ class OverLines(Strict):
     per: Literal["office", "corporation"]
     amount: Money
     when: Condition | None = None
+    checked: PlainText | None = None
     source: Sources
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from scripts.model.history import FILE as HISTORY
 from scripts.model.hosts import FILE, HostFile
-from scripts.model.load import Document, Fault, Faulty, Place, read
+from scripts.model.load import Document, Fault, Faulty, Place, read, unreadable
 
 FOLDER = "hosts"
 FOLLOWING = (FILE, "calls.yaml", "prefectures.yaml", "site.yaml", "sources.yaml")
@@ -107,6 +107,8 @@ def _read(folder: Path, name: str) -> tuple[dict[str, Document], list[Fault]]:
             found[inside] = read(path, f"{name}/{inside}")
         except Faulty as error:
             faults += error.faults
+        except OSError as error:
+            faults.append(unreadable(f"{name}/{inside}", error))
     return found, faults
 
 

@@ -395,7 +395,11 @@ class Version(Strict):
 
 
 class Programme(Strict):
-    """A subsidy programme with all its versions, oldest first; `figures` are for its summary."""
+    """A subsidy programme with all its versions, oldest first; `figures` are for its summary.
+
+    `usual` is the version that is calculated with where none is named; it follows from the status
+    of each, and says it once more, so that a wrong status does not change results in silence.
+    """
 
     id: Id
     order: Count
@@ -404,4 +408,5 @@ class Programme(Strict):
     figures: Figures = {}
     applicant: Literal["office", "group", "prefecture"]
     calculates: StrictBool
+    usual: Id
     versions: Annotated[list[Version], Field(min_length=1)]

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictStr
+from pydantic import AfterValidator, Field, StrictBool, StrictStr
 
-from scripts.model.common import Date, Strict, Text, Url
+from scripts.model.common import Date, Strict, Text, Url, leads_somewhere
 
-Origin = Annotated[StrictStr, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$")]
+Origin = Annotated[
+    StrictStr, Field(pattern=r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$"), AfterValidator(leads_somewhere)
+]
 """A site without a path: `https://www.pref.example.lg.jp`."""
+
+
+def _reaches(contact: str) -> str:
+    """A mail as it is; the address of a page where it leads somewhere."""
+    return contact if contact.startswith("mailto:") else leads_somewhere(contact)
+
+
+Contact = Annotated[
+    StrictStr,
+    Field(pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$"),
+    AfterValidator(_reaches),
+]
 
 
 class Publisher(Strict):
@@ -29,7 +43,7 @@ class Terms(Strict):
 class Security(Strict):
     """Where faults in security are reported, and until when that holds (RFC 9116)."""
 
-    contact: Annotated[StrictStr, Field(pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$")]
+    contact: Contact
     expires: Date
 
 

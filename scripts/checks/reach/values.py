@@ -92,7 +92,9 @@ def _left_out(key: str, value: Any, place: Place) -> Iterator[Change]:
     needed = (key == "cap" and "bases" in place) or (key == "shares" and "pieces" in place)
     if key in _OPTIONAL and not needed:
         yield to(place, None)
-    if key in _ENTRIES or (key in _KINDS and len(value) > 1):
+    # `rounding` is a list of a host's rules, and one word in the number of pieces.
+    listed = isinstance(value, list)
+    if listed and (key in _ENTRIES or (key in _KINDS and len(value) > 1)):
         for number, entry in enumerate(value):
             if _decides(key, entry, place):
                 yield without((*place, number), value)

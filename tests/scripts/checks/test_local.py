@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from scripts.checks import examples, local
 from scripts.model import Data, model_for
-from tests.facts import data, faults
+from scripts.model.basics import Answer
+from scripts.model.local import LocalAnswer
+from tests.facts import data, faults, hosted
 
 ISHIKAWA = "local/17.yaml"
+SAID = ["example-reiji-own-2026#own"]
 
 
 def rules_of(file: dict[str, Any]) -> dict[str, Any]:
@@ -68,6 +72,89 @@ SLIPS: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
 def test_a_slip_is_found(slip: str, change: Callable[[dict[str, Any]], object], said: str) -> None:
     found = faults(ISHIKAWA, local.check, change)
     assert any(said in f"{fault.expected} {fault.found} {fault.advice}" for fault in found), found
+
+
+def test_a_line_in_two_menus_is_named() -> None:
+    """They exclude each other: to work out what each would give had no end."""
+
+    def change(file: dict[str, Any]) -> None:
+        name = {"ja": "見守り", "en": "Monitoring"}
+        menus = [
+            {"id": "one", "name": name, "lines": ["robot-monitoring", "ict"]},
+            {"id": "other", "name": name, "lines": ["robot-other", "ict"]},
+        ]
+        rules_of(file)["menus"] = {"options": menus, "text": name, "source": ["call-17-2025#call"]}
+
+    [fault] = faults(ISHIKAWA, local.check, change)
+    assert fault.key() == "rules[0].menus.options[1].lines[1]"
+    assert fault.found == '"ict" a second time (first in the menu "one")'
+
+
+def own(file: dict[str, Any]) -> dict[str, Any]:
+    """The version of the programme that the made-up host has by itself."""
+    version: dict[str, Any] = file["own"][0]["versions"][0]
+    return version
+
+
+def met_when(test: dict[str, Any]) -> Callable[[dict[str, Any]], object]:
+    return lambda file: own(file)["requirements"][0].update(met_when={"answer": "service", **test})
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said"),
+    [
+        (
+            lambda f: own(f)["assumptions"].append("estimate-of-maximun"),
+            "assumptions[2]",
+            "maximum",
+        ),
+        (lambda f: rules_of(f).update(assumptions=["no-such"]), "assumptions[0]", "an assumption"),
+        (met_when({"in": ["care-managment"]}), "requirements[0].met_when", "id of a service"),
+        (met_when({"where": {"group": ["hom"]}}), "where.group[0]", "a group in"),
+        (met_when({"at_least": 3}), "met_when.at_least", "type integer only"),
+        (
+            lambda f: own(f)["valid"].update(to="2028-03-31"),
+            ".valid",
+            "2027-03-31, the fiscal year",
+        ),
+        (lambda f: own(f)["lines"][0].update(categories=["expens"]), "categories[0]", '"expense"'),
+        (
+            lambda f: own(f).update(
+                earlier=[
+                    {"line": "expense", "answer": "includes_small_corporation", "source": SAID}
+                ]
+            ),
+            "earlier[0].answer",
+            "a whole number",
+        ),
+        (
+            lambda f: rules_of(f).update(
+                add=[{"id": "x", "categories": ["robot-foo"], "pool": "item", "rate": "standard"}]
+            ),
+            "add[0].categories[0]",
+            "a category",
+        ),
+    ],
+)
+def test_a_host_s_own_rules_are_held_as_hard_as_national_ones(
+    change: Callable[[dict[str, Any]], object], key: str, said: str
+) -> None:
+    found = faults("local/39.yaml", local.check, change, hosted("example-reiji"))
+    told = [str(fault) for fault in found if key in fault.key() and said in fault.expected]
+    assert told, found
+
+
+@pytest.mark.parametrize("model", [Answer, LocalAnswer])
+def test_choices_belong_to_an_answer_that_is_chosen(model: type[BaseModel]) -> None:
+    text = {"ja": "認証", "en": "Certification"}
+    answer = {"id": "certification", "label": text, "question": text}
+    choices = [{"id": "yes", "label": text}, {"id": "none", "label": text}]
+    model.model_validate({**answer, "type": "choice", "choices": choices})
+    for amiss in ({"type": "choice"}, {"type": "boolean", "choices": choices}):
+        with pytest.raises(ValidationError, match="exactly where the type is choice"):
+            model.model_validate({**answer, **amiss})
+    with pytest.raises(ValidationError, match="only where the type is integer"):
+        model.model_validate({**answer, "type": "boolean", "min": 1})
 
 
 def test_an_example_that_comes_out_otherwise_is_found() -> None:

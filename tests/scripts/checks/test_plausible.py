@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scripts.checks import plausible
-from tests.facts import data, faults
+from tests.facts import data, faults, hosted
 
 TAKEUP = "programmes/care-tech-takeup.yaml"
 
@@ -47,3 +47,55 @@ def test_a_checked_amount_is_not_asked_about() -> None:
         cap_of(file, "robot-transfer").update(amount=10_000_000, checked="the table of the notice")
 
     assert not faults(TAKEUP, plausible.check, change)
+
+
+def sums(file: dict[str, Any]) -> dict[str, Any]:
+    rule: dict[str, Any] = file["rules"][0]["over_lines"][0]
+    return rule
+
+
+def add(amount: int) -> Callable[[dict[str, Any]], object]:
+    """A line that the host pays beside the national ones."""
+    cap = {"per": "device", "amount": amount, "source": ["example-mihon-rules-2026#amounts"]}
+    line = {"id": "lamp", "categories": ["other-device"], "pool": "item", "rate": "standard"}
+    return lambda file: file["rules"][0].update(add=[{**line, "cap": cap}])
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "said"),
+    [
+        (lambda f: sums(f).update(amount=50_000_000), "over_lines[0].amount", "of other hosts"),
+        (lambda f: sums(f).update(amount=400_000), "over_lines[0].amount", "of other hosts"),
+        (lambda f: f["calls"][0]["budget"].update(amount=0), "budget.amount", "the highest cap"),
+        (lambda f: f["calls"][0]["budget"].update(amount=120_000), "budget.amount", "highest cap"),
+        (add(10_000_000), "rules[0].add[0].cap", "lines like it"),
+    ],
+)
+def test_the_amounts_of_a_host_are_asked_about_too(
+    change: Callable[[dict[str, Any]], object], key: str, said: str
+) -> None:
+    mihon = hosted("example-mihon")
+    assert not list(plausible.check(mihon))
+    [fault] = faults("local/32.yaml", plausible.check, change, mihon)
+    assert fault.key().endswith(key) and said in fault.expected
+
+
+@pytest.mark.parametrize("where", ["over_lines", "budget"])
+def test_what_a_host_has_compared_is_not_asked_about(where: str) -> None:
+    def change(file: dict[str, Any]) -> None:
+        rule = sums(file) if where == "over_lines" else file["calls"][0]["budget"]
+        rule.update(amount=100_000, checked="the table of the notice")
+
+    assert not faults("local/32.yaml", plausible.check, change, hosted("example-mihon"))
+
+
+def test_the_ends_of_a_range_are_amounts() -> None:
+    def change(file: dict[str, Any]) -> None:
+        before = cap_of({"versions": file["versions"][:-1]}, "package")
+        end = {"to": 10_000_000, "assume": "package-cap-by-prefecture"}
+        before.update(amount=10_000_000, range={"from": 4_000_000, **end})
+        after = cap_of(file, "package")
+        after.update(range={"from": 400_000, **end})
+
+    found = faults(TAKEUP, plausible.check, change)
+    assert any(fault.key().endswith("cap.range.from") for fault in found), found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from scripts.checks import prose, translations
 from scripts.commands import check
 from scripts.model import Data
 from scripts.model.load import Document, Fault
-from tests.facts import data
+from tests.facts import data, faults, hosted
 
 
 def with_text(file: str, change: dict[str, str]) -> Data:
@@ -59,6 +60,16 @@ def test_a_repeated_figure_is_found(language: str, text: str, written: str) -> N
 )
 def test_other_numbers_may_stand_in_a_text(text: str) -> None:
     assert not list(prose.check(with_text("assumptions.yaml", {"ja": text})))
+
+
+def test_a_host_may_say_what_its_call_pays() -> None:
+    """No text of its files can borrow a figure, and other prefectures' figures are not its own."""
+
+    def change(file: dict[str, Any]) -> None:
+        file["calls"][0]["conditions"][0]["text"]["ja"] = "1台につき30万円までです。"
+        file["rules"][0]["over_lines"][0]["amount"] = 1000
+
+    assert not faults("local/32.yaml", prose.check, change, hosted("example-mihon"))
 
 
 def test_a_page_of_prose_is_watched_too(tmp_path: Path) -> None:

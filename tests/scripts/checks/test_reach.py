@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.checks import reach
-from scripts.checks.reach import conditions
+from scripts.checks.reach import conditions, values
 from scripts.checks.reach.change import changed, others
 from scripts.model import Data, model_for
 from scripts.model.load import Fault
@@ -101,3 +101,12 @@ def test_a_changed_value_leaves_the_original_as_it_was() -> None:
     original = {"a": [{"b": 1}, {"b": 2}]}
     assert changed(original, ((("a", 1, "b"), 3),)) == {"a": [{"b": 1}, {"b": 3}]}
     assert original == {"a": [{"b": 1}, {"b": 2}]}
+
+
+@pytest.mark.parametrize("rounding", ["down", "up"])
+def test_how_pieces_are_rounded_is_a_word_and_no_list(rounding: str) -> None:
+    pieces = {"lines": ["ict"], "shares": [{"share": "1/5"}], "rounding": rounding}
+    found = list(values.of_version({"rates": [], "pieces": [pieces]}, ("rules", 0)))
+    became = {change.became for change in found if change.place[-1] == "rounding"}
+    assert became == {"down", "up", "left out"} - {rounding}
+    assert not [change for change in found if change.place[-2:-1] == ("rounding",)]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from scripts.checks import examples, hosts, local, reach, references
+from scripts.checks import examples, host_calls, hosts, local, reach, references
 from scripts.checks.checked import with_line
 from scripts.model import ROOT, Data, overlay, read_data
 from scripts.rules.compile import compile_rules
 from tests.facts import data, hosted, rules
 
 MIHON, REIJI = "example-mihon", "example-reiji"
-CHECKS = (references.check, local.check, hosts.check)
+CHECKS = (references.check, local.check, hosts.check, host_calls.check)
 
 
 @pytest.fixture
@@ -103,6 +104,13 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
             ":17: languages: found [en, ja]: expected the languages [ja] or [ja, en]",
         ),
         ("host.yaml", "000-000-0032", "0000 0032", "desk.phone"),
+        ("host.yaml", "000-000-0032", "03-1-111", "a number of 10 digits"),
+        ("host.yaml", "000-000-0032", "0852-222-5111", "a number of 10 digits"),
+        ("host.yaml", "000-000-0032", "090-123-4567", "11 where it begins with 050, 070"),
+        ("host.yaml", "/kaigo/shien/", "/../shien/", "without the steps"),
+        ("host.yaml", "https://www.pref.mihon", "https://https://www.pref.mihon", "https:// once"),
+        ("local/32.yaml", "https://www.pref.mihon", "https:///www.pref.mihon", "https:// once"),
+        ("host.yaml", "https://www.pref.mihon", "https://ｗｗｗ.pref.mihon", "https:// once"),
         ("host.yaml", '"#115a36"', '"#9bd4b5"', "a contrast of at least 4.5:1"),
         ("host.yaml", "logo: logo.svg", "logo: lgo.svg", 'such as "logo.svg"'),
         ("host.yaml", "guideline-2026-takeup", "guideline-2026-takup", "a document that is cited"),
@@ -203,6 +211,15 @@ def test_a_bare_word_is_told_once_as_its_field_needs_it(
 
 
 @pytest.mark.parametrize(
+    "number",
+    ["03-1234-5678", "0120-123-456", "0570-012-345", "0800-123-4567", "050-1234-5678"],
+)
+def test_numbers_of_every_kind_may_stand_in_a_host_s_file(copy: Path, number: str) -> None:
+    change(copy / f"hosts/{MIHON}/host.yaml", "000-000-0032", number)
+    assert not faults(copy, MIHON)
+
+
+@pytest.mark.parametrize(
     ("spoil", "told"),
     [
         (lambda folder: (folder / "host.yaml").unlink(), "new-host"),
@@ -226,6 +243,19 @@ def test_what_does_not_belong_in_a_folder_is_told(
 ) -> None:
     spoil(copy / f"hosts/{MIHON}")
     assert any(told in line for line in faults(copy, MIHON)), faults(copy, MIHON)
+
+
+@pytest.mark.parametrize("closed", [f"hosts/{MIHON}/local", "programmes"])
+def test_a_folder_that_cannot_be_read_is_named_and_nothing_else(
+    copy: Path, closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in it seems to be gone; to follow from that what else must go would be wrong."""
+    may = os.access
+    shutil.rmtree(copy / closed)
+    (copy / closed).mkdir()  # As a search sees it. The tests may run as one who may read all.
+    monkeypatch.setattr(os, "access", lambda path, how: path != copy / closed and may(path, how))
+    [line] = faults(copy, MIHON)
+    assert line.startswith(f"data/{closed}") and "a folder that cannot be read" in line
 
 
 def test_an_update_of_the_project_does_not_touch_a_host(copy: Path) -> None:

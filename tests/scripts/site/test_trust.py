@@ -69,7 +69,9 @@ def test_where_to_report_is_said_only_where_it_is_known(tmp_path: Path) -> None:
     assert lines[:2] == ["Contact: mailto:a@b.example", "Expires: 2027-03-31T00:00:00Z"]
 
 
-@pytest.mark.parametrize("contact", ["a@b.example", "03-0000-0000", "http://b.example/"])
+@pytest.mark.parametrize(
+    "contact", ["a@b.example", "03-0000-0000", "http://b.example/", "https:///b.example"]
+)
 def test_only_an_address_is_taken(contact: str) -> None:
     with pytest.raises(ValidationError):
         Security(contact=contact, expires="2027-03-31")
