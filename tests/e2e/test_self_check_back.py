@@ -70,3 +70,19 @@ def test_the_way_back_outlives_the_browser_s_own_buttons_and_a_reload(page: Page
     expect(page.locator(f'[data-field="{second}"]')).to_be_visible()
     press(page, "back")
     expect(page.locator(f'[data-field="{first}"]')).to_be_visible()
+
+
+def test_the_skip_link_leads_to_the_question_that_is_asked_and_keeps_it(page: Page) -> None:
+    begin(page)
+    first = question(page)
+    press(page, "next")
+    expect(page.locator(f'[data-field="{first}"]')).to_be_hidden()
+    second = question(page)
+    skip = page.locator(".md-skip")
+    skip.focus()
+    skip.press("Enter")
+    page.wait_for_url("**#eligibility*")
+    for _ in range(2):
+        expect(page.locator(f'[data-field="{second}"]')).to_be_visible()
+        expect(page.locator("[data-check=back]")).to_be_visible()
+        page.reload()

@@ -16,7 +16,7 @@ import {
   prefecture,
   setAddress,
 } from "./kept.js";
-import { read, short, written } from "./links.js";
+import { holdsAnswers, read, short, written } from "./links.js";
 import { Engine, canTakeOver } from "./runtime.js";
 import { fill } from "./texts.js";
 
@@ -264,7 +264,7 @@ class Calculator {
     addEventListener("beforeprint", () => this.unfoldAll());
     addEventListener("afterprint", () => this.foldAgain());
     addEventListener("hashchange", () => {
-      if (location.hash !== this.fragment) this.restore();
+      if (location.hash !== this.fragment && !this.restore()) this.stay();
     });
     addEventListener("beforeprint", () => this.setOut());
   }
@@ -926,10 +926,15 @@ class Calculator {
     return false;
   }
 
+  /** Somebody went to a place of this page: its address goes on holding what is entered. */
+  stay() {
+    if (this.fragment && !holdsAnswers(location.hash)) setAddress(this.fragment);
+  }
+
   /** Go on with what was entered here before the reader looked at another page of the site. */
   takeUp() {
     const kept = draft(this.draftName);
-    if (kept === null || location.hash) return false;
+    if (kept === null || holdsAnswers(location.hash)) return false;
     this.fragment = this.inPlace(kept);
     setAddress(this.fragment);
     return this.fillFrom(this.fragment);
