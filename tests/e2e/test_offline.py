@@ -251,6 +251,27 @@ def test_what_was_read_can_be_read_without_a_line(
     assert set(host.asked) <= {"keeper.js"}  # whether there is another build, browsers ask always
 
 
+@pytest.mark.parametrize(
+    ("read", "other", "heading"),
+    [
+        ("about.html", "en/about.html", "No copy of this page is kept"),
+        ("en/about.html", "about.html", "このページの控えはありません"),
+    ],
+)
+def test_the_switch_to_a_language_not_read_yet_says_that_nothing_is_kept(
+    page: Page, host: Host, read: str, other: str, heading: str
+) -> None:
+    page.goto(read)
+    wait_until_kept(page, read, "503.html", "en/503.html")
+    assert not [path for path in host.asked if path.startswith("en/assets")] or "en/" in read
+    cut(host, page)
+    page.locator(".site-language").first.click()
+    page.wait_for_url(f"**/{other}")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text(heading)
+    assert title.evaluate("e => getComputedStyle(e).fontWeight") == "700"  # styled, too
+
+
 def look_for_a_new_build(page: Page) -> None:
     """What a page does when its reader comes back to it."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
