@@ -37,6 +37,8 @@ _SILENCED = (
     (r'"https://unpkg\.com/[^"]*"', '""'),
     (r"`https://api\.github\.com/", "`/"),
     (r"`https://(?=\$\{)", "`/"),
+    # A block of code is named after what it stands in, which has others: a number names one alone.
+    (r"\b(\w+)\?\1\.id:(\w+)\+\+", r"\2++"),
     (r"(\n//# sourceMappingURL=.*)?\s*\Z", ""),
     # What colours a page has stands in it already: said again, all of it would be styled anew.
     (

@@ -127,6 +127,95 @@ def test_starting_anew_can_be_undone(page: Page) -> None:
     expect(page.locator("[data-wiped]")).to_be_hidden()
 
 
+@pytest.mark.parametrize("replacing", ["[data-use-example]", "[data-example] [data-change]"])
+@pytest.mark.parametrize("address", [JA, "quick.html", "calculators/linkage.html"])
+def test_what_an_example_takes_the_place_of_can_be_had_again(
+    page: Page, address: str, replacing: str
+) -> None:
+    page.goto(address)
+    field = page.locator("[data-ready] [data-field] input[type=text]:visible").first
+    field.fill("12")
+    example = page.locator("[data-example]")
+    for fold in example.locator("details:not([open]):has([data-change])").all():
+        fold.evaluate("fold => { fold.open = true; }")
+    page.locator(replacing).first.click()
+    expect(field).not_to_have_value("12")
+    expect(page.locator("[data-result] > h2")).to_be_visible()
+    page.locator("[data-undo]").click()
+    expect(field).to_have_value("12")
+    expect(page.locator("[data-wiped]")).to_be_hidden()
+
+
+def test_an_example_in_an_empty_form_takes_nothing_away(page: Page) -> None:
+    page.goto(JA)
+    page.locator("[data-use-example]").first.click()
+    headline(page, "円")
+    expect(page.locator("[data-wiped]")).to_be_hidden()
+
+
+def test_what_a_link_takes_the_place_of_can_be_had_again(page: Page) -> None:
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    page.goto(f"{JA}#subsidy?example=office-plan")
+    headline(page, "4,300,000円")
+    page.locator("[data-undo]").click()
+    headline(page, "1,000,000円")
+    assert page.input_value(PRICE) == "150万"
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "typed"),
+    [
+        (JA, "unit_price", "150万"),
+        ("quick.html#quick?want=bath&prefecture=04", "cost", "150万"),
+        ("self-check.html#eligibility?view=all", "answers.corporations", "２"),
+    ],
+)
+def test_starting_anew_takes_away_how_entries_were_read(
+    page: Page, address: str, field: str, typed: str
+) -> None:
+    page.goto(address)
+    place = page.locator(f"[data-ready] [data-field='{field}']").first
+    place.locator("input[type=text]").fill(typed)
+    expect(place.locator("[data-reading]")).not_to_be_empty()
+    page.locator("[data-restart]").first.click()
+    expect(place.locator("[data-reading]")).to_be_empty()
+
+
+@pytest.mark.parametrize("leave", ["reload", "language", "walk"])
+def test_a_place_of_the_page_in_the_address_loses_nothing_that_was_typed(
+    page: Page, leave: str
+) -> None:
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    skip = page.locator(".md-skip")
+    skip.focus()
+    skip.press("Enter")
+    page.wait_for_url(re.compile("#subsidy"))
+    if leave == "reload":
+        page.reload()
+    elif leave == "language":
+        page.locator(".site-language").first.click()
+        page.wait_for_url("**/en/**")
+    else:
+        page.locator("#site-nav a").first.click()
+        expect(page.locator(PRICE)).to_have_count(0)
+        page.go_back()
+    headline(page, "1,000,000")
+    assert page.input_value(PRICE) == "150万"
+
+
+def test_a_link_to_a_place_of_the_page_opens_on_what_was_typed(page: Page) -> None:
+    page.goto(JA)
+    fill_in(page)
+    headline(page, "1,000,000円")
+    page.goto("faq.html")
+    page.goto(f"{JA}#site-content")
+    headline(page, "1,000,000円")
+
+
 def test_what_was_typed_survives_a_walk_through_the_menu(page: Page) -> None:
     page.goto(JA)
     fill_in(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -139,6 +140,46 @@ def saved_by_the_page(entered: dict[str, str]) -> str:
     answer = json.loads(engine_page.answer("linkage", "ja", list(entered.items()), rules()))
     assert not answer["errors"]
     return answer["json"]
+
+
+def test_a_file_or_link_with_names_of_the_page_s_own_is_named_and_the_others_are_compared(
+    page: Page,
+) -> None:
+    entered = {"mode": "hours", "hours.before": "50", "hours.after": "20"}
+    entered |= {"hourly_wage": "1800", "licence_per_year": "0"}
+    saved = [saved_by_the_page({**entered, "partner_share": share}) for share in ("50", "100")]
+    altered = json.loads(saved[0])
+    altered["entered"]["page.before"] = "zzz"
+    files = [
+        {"name": f"{n}班.json", "mimeType": "application/json", "buffer": one.encode()}
+        for n, one in enumerate([*saved, json.dumps(altered)], 1)
+    ]
+    page.goto("groups.html")
+    page.fill("#groups-links", "https://kaigo.example/#linkage?mode=hours&page.before=zzz")
+    page.set_input_files("#groups-files", files)
+    page.locator("[data-part=compare]").click()
+    faults = page.locator("[data-part=list] li")
+    expect(faults).to_contain_text(["1行目：", "ファイル「3班.json」"])
+    heads = page.locator(".groups-table").first.get_by_role("columnheader")
+    expect(heads).to_have_text(["項目", "1班", "2班"])
+
+
+def test_entries_at_which_the_engine_fails_are_named_and_the_others_are_compared(
+    page: Page,
+) -> None:
+    page.add_init_script("""
+        const post = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (said, ...rest) {
+            const odd = said?.fields?.some(([, text]) => text === "4649");
+            if (odd) said.fields.push(["page.before", "zzz"]);
+            return post.call(this, said, ...rest);
+        };
+    """)
+    odd = {**OFFICE, "answers": {**OFFICE["answers"], "staff": 4649}}
+    compare(page, link(OFFICE, "1班"), link(odd, "2班"), link(LARGER, "3班"))
+    faults = page.locator("[data-part=list] li")
+    expect(faults).to_have_text([re.compile("^2行目：この入力では計算できませんでした")])
+    assert row(page, "事業所の職員数") == ["8人", "25人"]
 
 
 def test_a_code_is_offered_only_where_the_browser_reads_them(page: Page) -> None:

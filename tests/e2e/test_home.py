@@ -72,6 +72,19 @@ def test_what_is_entered_on_the_home_page_is_sent_nowhere(
     assert not [url for url in asked if "777777" in url.partition("#")[0]]
 
 
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_an_empty_form_leads_to_the_other_one_which_accuses_nobody(
+    folder: str, server: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(base_url=server).new_page()
+    page.goto(f"{folder}index.html")
+    page.locator("#quick [type=submit]").click()
+    page.wait_for_url(f"**/{folder}quick.html")
+    expect(page.locator("[data-field=want]").first).to_be_visible()
+    expect(page.locator("[data-ready] [data-damaged]")).to_be_hidden()
+    expect(page.locator("[data-damaged]")).to_be_empty()
+
+
 def test_without_scripts_the_form_says_so_and_leads_to_a_worked_example(
     server: str, new_context: Callable[..., BrowserContext]
 ) -> None:

@@ -80,6 +80,58 @@ def test_a_cut_link_is_not_calculated_with_what_is_left(page: Page, link: str) -
     expect(headline(page)).to_have_text(AMOUNT)
 
 
+def test_a_cut_link_over_a_result_takes_it_away_and_the_whole_one_brings_it_back(
+    page: Page, link: str
+) -> None:
+    reading = page.locator(f"{PRICE}-reading")
+    expect(reading).not_to_be_empty()
+    page.evaluate("link => { location.hash = link; }", link[: link.index("unit_price")])
+    expect(damaged(page)).to_have_text(DAMAGED)
+    summary = page.locator("[data-summary]")
+    expect(summary).to_have_attribute("data-summary", "incomplete")
+    expect(summary).not_to_contain_text("円")
+    missing = summary.locator("[data-missing] [data-change]")
+    expect(missing.and_(page.locator("[data-change='items[0].unit_price']"))).to_be_visible()
+    expect(missing.and_(page.locator("[data-change='items[0].category']"))).to_have_count(0)
+    expect(reading).to_be_empty()
+    expect(headline(page)).to_have_count(0)
+    expect(page.locator("[data-tools]")).to_be_hidden()
+    expect(page.locator("[data-example]")).to_be_hidden()
+    page.evaluate("link => { location.hash = link; }", link)
+    expect(headline(page)).to_have_text(AMOUNT)
+    expect(damaged(page)).to_be_hidden()
+    expect(page.locator("[data-tools]")).to_be_visible()
+    expect(summary).to_have_attribute("data-summary", "complete")
+
+
+def test_what_a_cut_link_has_left_shows_no_result_before_somebody_goes_on(
+    page: Page, link: str
+) -> None:
+    follow(page, link[: link.index("&answers.improvement")])
+    expect(damaged(page)).to_have_text(DAMAGED)
+    expect(page.locator(f"{PRICE}-reading")).not_to_be_empty()  # the engine has answered
+    expect(page.locator("[data-result] > h2")).to_have_count(0)
+    page.check("#subsidy-answers-improvement_support-2")
+    expect(headline(page)).to_have_text(AMOUNT)
+
+
+def test_a_cut_link_over_a_self_check_asks_again_and_the_whole_one_leads_to_its_result(
+    page: Page,
+) -> None:
+    page.goto("self-check.html#eligibility?prefecture=04&answers.service=home-visit-care")
+    page.locator("[data-check=result]").click()
+    expect(headline(page)).to_be_visible()
+    page.wait_for_url(re.compile("was=.*view=result"))
+    whole = page.url.partition("#")[2]
+    page.evaluate("link => { location.hash = link; }", whole[: whole.index("answers")])
+    expect(damaged(page)).to_have_text(DAMAGED)
+    expect(page.locator("[data-stage=ask]")).to_be_visible()
+    expect(headline(page)).to_have_count(0)
+    page.evaluate("link => { location.hash = link; }", whole)
+    expect(headline(page)).to_be_visible()
+    expect(damaged(page)).to_be_hidden()
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -152,6 +204,7 @@ def test_the_note_goes_with_the_entries_and_is_in_the_page_s_language(page: Page
     expect(damaged(page)).to_have_text(re.compile("The link was cut or altered"))
     page.locator("[data-restart]").click()
     expect(damaged(page)).to_be_hidden()
+    expect(page.locator("[data-example]")).to_be_visible()
 
 
 # --- short links ---------------------------------------------------------------------------------

@@ -77,6 +77,29 @@ def test_an_opened_file_prints_no_place_on_the_disk(
     expect(page.locator("[data-print-address]")).not_to_contain_text("file:")
 
 
+@pytest.mark.parametrize("address", ["calls.html", "en/calls.html", "linkage/adoption.html"])
+def test_a_head_that_sorts_is_words_on_paper(page: Page, address: str) -> None:
+    """Browsers leave buttons out of a head that is repeated."""
+    page.goto(address)
+    expect(page.locator("thead button").first).to_be_visible()
+    print_out(page)
+    shown = "buttons => buttons.map((one) => getComputedStyle(one).display)"
+    assert set(page.locator("thead button").evaluate_all(shown)) == {"contents"}
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_the_calls_keep_names_and_years_whole_on_paper(page: Page, folder: str) -> None:
+    page.set_viewport_size({"width": 680, "height": 1000})
+    page.goto(f"{folder}calls.html")
+    print_out(page)
+    names = page.locator(".calls [data-order] a")
+    assert set(names.evaluate_all("all => all.map((one) => one.getClientRects().length)")) == {1}
+    heights = "all => Math.max(...all.map((one) => one.getBoundingClientRect().height))"
+    assert page.locator(".calls thead th").evaluate_all(heights) < 80
+    widths = "all => Math.min(...all.map((one) => one.getBoundingClientRect().width))"
+    assert page.locator(".calls td").evaluate_all(widths) > 60
+
+
 @pytest.mark.parametrize(
     "address", [SUBSIDY, "self-check.html", "faq.html", "kpi.html", "linkage/adoption.html"]
 )

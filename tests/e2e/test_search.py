@@ -6,6 +6,7 @@ A search that could not look says so, and looks again as soon as it can.
 from __future__ import annotations
 
 import re
+import string
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -147,6 +148,7 @@ def test_where_nothing_is_found_it_leads_on(page: Page, folder: str) -> None:
         ("貸出", "貸し出し", "貸出し"),
         ("10人", "１０人"),
         ("ソフトウェア", "ソフトウエア"),
+        ("Wi-Fi", "wifi", "ＷｉＦｉ", "Ｗｉ－Ｆｉ", "Wi‐Fi"),
     ],
 )
 def test_spellings_that_mean_the_same_find_the_same(page: Page, alike: tuple[str, ...]) -> None:
@@ -158,3 +160,39 @@ def test_spellings_that_mean_the_same_find_the_same(page: Page, alike: tuple[str
         found.append(results(page).evaluate_all("links => links.map((link) => link.href)"))
     assert found[0]
     assert all(one == found[0] for one in found), dict(zip(alike, map(len, found), strict=True))
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_no_sign_in_a_query_stops_the_search(page: Page, folder: str) -> None:
+    page.goto(f"{folder}about.html")
+    for sign in string.punctuation:
+        for query in (f"2026{sign}04", f"care{sign}plan", f"{sign}あ{sign}", sign):
+            look_for(page, query)
+            expect(page.locator(".site-search__status")).to_contain_text(query)
+
+
+@pytest.mark.parametrize("query", ["care-plan", "care plan"])
+def test_a_hyphen_finds_the_words_with_it_and_without(page: Page, query: str) -> None:
+    page.goto("en/about.html")
+    look_for(page, query)
+    expect(page.locator(".site-search__status")).to_contain_text(query)
+    expect(results(page).first).to_be_visible()
+
+
+def test_what_only_stands_between_words_finds_nothing(page: Page) -> None:
+    page.goto("about.html")
+    look_for(page, "・、")
+    expect(page.locator(".site-search__status")).to_have_text(NOT_FOUND)
+
+
+def test_a_fault_of_the_search_itself_is_not_told_as_a_missing_file(
+    page: Page, expected_errors: list[str]
+) -> None:
+    expected_errors.append("thrown: .*spoilt")
+    page.goto("about.html")
+    look_for(page, "見守り")
+    expect(results(page).first).to_be_visible()
+    page.evaluate("() => { String.prototype.search = () => { throw new Error('spoilt'); }; }")
+    with page.expect_event("pageerror"):
+        look_for(page, "補助")
+    expect(page.get_by_role("button", name="もう一度探す")).to_be_hidden()

@@ -70,3 +70,33 @@ def test_the_way_back_outlives_the_browser_s_own_buttons_and_a_reload(page: Page
     expect(page.locator(f'[data-field="{second}"]')).to_be_visible()
     press(page, "back")
     expect(page.locator(f'[data-field="{first}"]')).to_be_visible()
+
+
+def test_every_stage_can_be_started_anew(page: Page) -> None:
+    page.goto("self-check.html#eligibility?prefecture=04&answers.service=day-care")
+    anew = page.locator("[data-restart]:visible")
+    expect(anew).to_have_count(1)
+    page.locator("[data-check=result]").click()
+    expect(page.locator("[data-stage=result]")).to_be_visible()
+    expect(anew).to_have_count(1)
+    anew.click()
+    expect(page.locator("[data-stage=ask] #eligibility-prefecture")).to_have_value("")
+    expect(page.locator("#eligibility-prefecture")).to_be_focused()
+    page.locator("[data-undo]").click()
+    expect(page.locator("#eligibility-prefecture")).to_have_value("04")
+
+
+def test_the_skip_link_leads_to_the_question_that_is_asked_and_keeps_it(page: Page) -> None:
+    begin(page)
+    first = question(page)
+    press(page, "next")
+    expect(page.locator(f'[data-field="{first}"]')).to_be_hidden()
+    second = question(page)
+    skip = page.locator(".md-skip")
+    skip.focus()
+    skip.press("Enter")
+    page.wait_for_url("**#eligibility*")
+    for _ in range(2):
+        expect(page.locator(f'[data-field="{second}"]')).to_be_visible()
+        expect(page.locator("[data-check=back]")).to_be_visible()
+        page.reload()

@@ -50,6 +50,11 @@ def test_a_word_shows_what_it_means(
     word.tap() if touch else word.focus()
     expect(meaning).to_be_visible()
     assert word.get_attribute("aria-describedby") == meaning.get_attribute("id")
+    size_and_weight = (
+        "e => [parseFloat(getComputedStyle(e).fontSize), getComputedStyle(e).fontWeight]"
+    )
+    type_size, weight = page.locator(".md-tooltip2__inner").evaluate(size_and_weight)
+    assert type_size >= 14 and weight == "400"
     inner = page.locator(".md-tooltip2__inner").bounding_box()
     assert inner and inner["x"] >= 0 and inner["x"] + inner["width"] <= size["width"]
     page.keyboard.press("Escape")
@@ -271,6 +276,26 @@ def test_nothing_is_wider_than_the_screen(
     page = new_context(base_url=server, viewport={"width": width, "height": 640}).new_page()
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_page_fits_a_small_screen_and_has_each_name_once(
+    new_context: Callable[..., BrowserContext], server: str, site: Path
+) -> None:
+    """Whatever the theme's script and ours have added to it."""
+    page = new_context(base_url=server, viewport={"width": 320, "height": 640}).new_page()
+    faults = []
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        page.goto(name)
+        width, twice = page.evaluate("""() => {
+            const names = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+            const twice = names.filter((id, at) => names.indexOf(id) < at);
+            return [document.documentElement.scrollWidth, twice];
+        }""")
+        if width > 320:
+            faults.append(f"{name}: {width} wide")
+        faults += [f"{name}: more than one {id_}" for id_ in twice]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("path", BOTH)

@@ -16,7 +16,7 @@ import {
   prefecture,
   setAddress,
 } from "./kept.js";
-import { read, short, written } from "./links.js";
+import { holdsAnswers, read, short, written } from "./links.js";
 import { Engine, canTakeOver } from "./runtime.js";
 import { fill } from "./texts.js";
 
@@ -214,6 +214,7 @@ class Calculator {
     this.entry = null; // the name of the field in which it is made
     this.made = true; // whether that entry is over
     this.was = ""; // the stamp in the link that was opened, while its answers stand
+    this.held = false; // whether what is entered is what a cut link has left, and shows no result
     this.asked = 0;
     this.loading = new Loading(root.querySelector("[data-loading]"), this.texts);
     this.serial = 1000;
@@ -264,7 +265,7 @@ class Calculator {
     addEventListener("beforeprint", () => this.unfoldAll());
     addEventListener("afterprint", () => this.foldAgain());
     addEventListener("hashchange", () => {
-      if (location.hash !== this.fragment) this.restore();
+      if (location.hash !== this.fragment && !this.restore()) this.stay();
     });
     addEventListener("beforeprint", () => this.setOut());
   }
@@ -495,6 +496,7 @@ class Calculator {
 
   /** What changes from now on is the work of this entry, until another field is changed. */
   begin(entry) {
+    this.forgetUndo();
     const goesOn = !this.made && entry === this.entry && this.before;
     if (!goesOn) this.before = this.last;
     this.entry = entry;
@@ -506,6 +508,7 @@ class Calculator {
     this.made = true;
     this.before = null;
     this.last = null;
+    this.held = false;
   }
 
   /** What is wrong with a text is said once its field is left, not while it is being typed. */
@@ -519,9 +522,9 @@ class Calculator {
   follow() {
     this.asked += 1; // An answer still on its way is that of earlier entries.
     this.was = "";
+    this.held = false;
     this.arrange();
     this.age("working");
-    this.forgetUndo();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.calculate(), PAUSE);
     this.remember();
@@ -555,6 +558,7 @@ class Calculator {
     clearTimeout(this.timer);
     this.arrange();
     this.asked += 1;
+    if (submitted) this.held = false;
     const turn = this.asked;
     const focused = document.activeElement;
     const entered = [...this.entered()];
@@ -585,15 +589,15 @@ class Calculator {
       if (reading) reading.textContent = answer.readings[name] ?? "";
     }
     const fresh = this.complain(answer.errors, submitted);
-    if (answer.html) this.present(answer);
+    if (answer.html && !this.held) this.present(answer);
     else {
       this.age(answer.status === "incomplete" ? "missing" : "wrong");
       // What was found wrong just now stands at its field, too: it is for those who do not see it.
       if (fresh) this.say(fresh, true);
-      else this.say(this.answer ? "" : this.texts.incomplete);
+      else this.say(this.answer || answer.html ? "" : this.texts.incomplete);
     }
     this.summary?.left(answer);
-    delete this.root.dataset.pending;
+    if (!this.held) delete this.root.dataset.pending;
     this.tell();
   }
 
@@ -799,28 +803,17 @@ class Calculator {
   }
 
   use(how) {
-    this.forgetUndo();
     this.prepare();
-    this.beginAnew();
-    this.enter(JSON.parse(this.example.dataset.example));
+    this.replaceAll(JSON.parse(this.example.dataset.example));
     this.was = "";
     this.tellOfLink("");
     this.calculate(how);
   }
 
   restart() {
-    const before = [...this.entered()];
-    this.clear();
-    this.beginAnew();
-    this.answer = null;
-    this.asked += 1;
-    clearTimeout(this.timer);
-    this.age("");
-    this.root.append(this.tools);
-    this.tools.hidden = true;
-    this.result.replaceChildren(this.example);
-    this.summary?.empty();
-    this.presented = "";
+    this.replaceAll([]);
+    this.withdraw();
+    delete this.root.dataset.pending;
     this.complain([], false);
     this.say("");
     this.was = "";
@@ -828,11 +821,32 @@ class Calculator {
     this.fragment = "";
     setAddress(location.pathname + location.search);
     keepDraft(this.draftName, "");
-    this.offerUndo(String(before) === String([...this.entered()]) ? [] : before);
     this.reach(this.form);
   }
 
-  /** What was wiped can be had again until something else is entered. */
+  /** Take the result away, and what is said of it: the example stands in its place again. */
+  withdraw() {
+    this.asked += 1; // nor does one that is still on its way count
+    clearTimeout(this.timer);
+    this.answer = null;
+    this.age("");
+    this.root.append(this.tools);
+    this.tools.hidden = true;
+    this.result.replaceChildren(this.example);
+    this.summary?.empty();
+    this.presented = "";
+  }
+
+  /** Enter these in the place of all that is there, which can be had again if somebody entered it. */
+  replaceAll(pairs) {
+    const before = [...this.entered()];
+    this.beginAnew();
+    this.enter(pairs);
+    const entered = ![this.blank, String([...this.entered()])].includes(String(before));
+    this.offerUndo(entered ? before : []);
+  }
+
+  /** What was wiped or replaced can be had again until something else is entered. */
   offerUndo(pairs) {
     this.wiped = pairs;
     this.root.querySelector("[data-wiped]").hidden = pairs.length === 0;
@@ -845,6 +859,8 @@ class Calculator {
   undo() {
     this.beginAnew();
     this.enter(this.wiped);
+    this.was = "";
+    this.tellOfLink("");
     this.forgetUndo();
     this.remember();
     this.calculate();
@@ -926,10 +942,15 @@ class Calculator {
     return false;
   }
 
+  /** Somebody went to a place of this page: its address goes on holding what is entered. */
+  stay() {
+    if (this.fragment && !holdsAnswers(location.hash)) setAddress(this.fragment);
+  }
+
   /** Go on with what was entered here before the reader looked at another page of the site. */
   takeUp() {
     const kept = draft(this.draftName);
-    if (kept === null || location.hash) return false;
+    if (kept === null || holdsAnswers(location.hash)) return false;
     this.fragment = this.inPlace(kept);
     setAddress(this.fragment);
     return this.fillFrom(this.fragment);
@@ -959,11 +980,11 @@ class Calculator {
     const place = link.answers.find(([name]) => name === PLACE)?.[1];
     if (place) keepPrefecture(place);
     // Until these have been calculated, nobody is to take the example's amounts for theirs.
-    if (this.answer === null) this.root.dataset.pending = "";
-    this.beginAnew();
-    this.enter(link.answers);
+    if (this.answer === null || link.damage === "cut") this.root.dataset.pending = "";
+    this.replaceAll(link.answers);
     this.was = link.was;
-    if (!link.damage) {
+    if (link.damage) this.fragment = fragment; // so that the whole link is another one
+    else {
       this.fragment = written(this.kind, link.answers, { was: link.was, view: link.view });
       setAddress(this.fragment);
     }
@@ -997,16 +1018,12 @@ class Calculator {
     this.root.querySelector("[data-unproven]").hidden = Boolean(text) || !unproven;
   }
 
-  /** Do not calculate with what is left of a link: its reader completes the entries first. */
+  /** Show no result of what is left of a link: its reader completes the entries first. */
   hold() {
-    clearTimeout(this.timer);
-    this.asked += 1;
-    this.answer = null;
-    this.age("");
-    this.result.replaceChildren(this.example);
-    this.presented = "";
-    this.root.querySelector("[data-tools]").hidden = true;
-    this.tell();
+    this.withdraw();
+    this.held = true;
+    this.summary?.note("incomplete");
+    this.calculate();
   }
 
   enter(pairs) {
@@ -1040,7 +1057,10 @@ class Calculator {
       this.number(section);
     }
     this.form.reset();
-    for (const { element } of this.fields()) delete element.dataset.given;
+    for (const { element } of this.fields()) {
+      delete element.dataset.given;
+      put(element.querySelector("[data-reading]") ?? {}, "textContent", "");
+    }
     this.touched.clear();
     this.arrange();
   }

@@ -6,7 +6,7 @@
  * results, labels and what a change does to a result come from the engine as finished text.
  */
 import { draft, draftName, keepDraft } from "./kept.js";
-import { read, short } from "./links.js";
+import { isPages, read, short } from "./links.js";
 import { Engine, EngineError } from "./runtime.js";
 import { fill, made, parsed } from "./texts.js";
 
@@ -149,10 +149,10 @@ class Groups {
     const saved = await file.text().then(JSON.parse).catch(() => null);
     if (!saved?.request) throw new Refused(fill(this.texts["not-a-file"], { place }));
     const { kind, entered } = saved;
-    if (!this.kinds.has(kind) || !entered) {
+    const fields = Object.entries(entered ?? {}).map(([name, text]) => [name, String(text)]);
+    if (!this.kinds.has(kind) || !entered || fields.some(([name]) => isPages(name))) {
       throw new Refused(fill(this.texts["not-ours"], { place }));
     }
-    const fields = Object.entries(entered).map(([name, text]) => [name, String(text)]);
     return { place, name: file.name.replace(/\.json$/i, ""), kind, fields };
   }
 
@@ -220,7 +220,12 @@ class Groups {
     const said = new Set(given.fields.map(([field]) => field));
     const usual = this.kinds.get(kind).usual.filter(([field]) => !said.has(field));
     const fields = [...given.fields, ...usual];
-    const answer = await this.engine.ask(kind, this.language, fields);
+    const answer = await this.engine.ask(kind, this.language, fields).catch((error) => {
+      // What the engine cannot work with is this group's; where it is not there, it is nobody's.
+      if (error.code !== "failed") throw error;
+      return null;
+    });
+    if (!answer) return { fault: fill(this.texts.failed, { place }) };
     if (!answer.html) return { fault: this.#lacking(place, answer) };
     return new Group(kind, name || fill(this.texts.name, { number }), fields, answer);
   }

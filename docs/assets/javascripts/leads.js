@@ -9,7 +9,9 @@ for (const form of document.querySelectorAll("[data-leads-to]")) {
     event.preventDefault();
     const filled = [...new FormData(form)].filter(([, value]) => value.trim());
     const start = form.dataset.leadsTo;
-    if (start) location.href = start + new URLSearchParams(filled);
+    // With nothing chosen it leads to the other form as it is: a link without answers is a cut one.
+    if (start && !filled.length) [location.href] = start.split("#");
+    else if (start) location.href = start + new URLSearchParams(filled);
     else if (filled.length) [[, location.href]] = filled;
   });
 }

@@ -10,6 +10,7 @@
  */
 
 const OURS = ["was", "view", "check"];
+const ANSWERS = /^#[a-z]+\?/;
 const SHORT = /^#(?:exercise\?id|[a-z]+\?example)=/;
 const BROKEN = /%(?![0-9a-f]{2})|%[c-f][0-9a-f](?!%[89ab])/i; // an escape, or a character, cut short
 const UNREADABLE = "\ufffd";
@@ -45,6 +46,16 @@ export function short(fragment) {
   return mended(fragment).filter((text) => SHORT.test(text));
 }
 
+/** Whether a name is one that a page gives to what it tells the engine itself: no question has it. */
+export function isPages(name) {
+  return name.startsWith("page.");
+}
+
+/** Whether a fragment is that of a link with answers, or short for one, to whichever calculator. */
+export function holdsAnswers(fragment) {
+  return mended(fragment).some((text) => ANSWERS.test(text));
+}
+
 /** The fragment as it is and, step by step, without what may have happened to it in a mail. */
 function mended(fragment) {
   const question = fragment.replace(/^(#[a-z]+)%3f/i, "$1?");
@@ -72,7 +83,9 @@ function taken(text, isField) {
   const sound =
     parts.every((part) => part.includes("=") && !BROKEN.test(part)) &&
     answers.every(([, value]) => !value.includes(UNREADABLE));
-  const known = answers.filter(([name, value]) => isField(name) && !value.includes(UNREADABLE));
+  const known = answers.filter(
+    ([name, value]) => isField(name) && !isPages(name) && !value.includes(UNREADABLE),
+  );
   const altered = known.length < answers.length ? "altered" : "";
   const damage = (sound ? "" : "cut") || checked(answers, own.check) || altered;
   // Of a link that was cut, the last value may be the beginning of another.

@@ -19,12 +19,14 @@
 
   const LARGE = { ァ: "ア", ィ: "イ", ゥ: "ウ", ェ: "エ", ォ: "オ", ッ: "ツ", ャ: "ヤ", ュ: "ユ", ョ: "ヨ" };
   const DIGITS = "〇一二三四五六七八九";
+  const HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"; // those that are typed for "-"
   const KANJI = "\u3005\u3400-\u9fff\uf900-\ufaff";
   // What may stand after a character of a verb or not: 申込, 申込み, 申し込み. Particles are none.
   const OKURIGANA = "イキギケゲサシジセゼチツテビベマミメラリレワエ";
   const BETWEEN = new RegExp(`([${KANJI}])[${OKURIGANA}]{0,2}(?=[${KANJI}])`, "gu");
   const LAST = new RegExp(`([${KANJI}])[${OKURIGANA}ウクグスツブムル]{1,2}$`, "u");
   const POLITE = new RegExp(`^[オゴ](?=[${KANJI}])`, "u");
+  const LATIN = /^[a-z]+(?:-[a-z]+)*$/;
   const ENDINGS = /(?:ies|es|s|ed|ing|y|e)$/; // of English words
   const FRACTION = /^(\d+)(?:分ノ(\d+)|\/(\d+))$/;
 
@@ -33,6 +35,7 @@
     const plain = letter.normalize("NFKC");
     const one = (plain.length === letter.length ? plain : letter).toLowerCase();
     if (one.length !== letter.length) return letter;
+    if (HYPHENS.includes(one)) return "-";
     const code = one.codePointAt(0);
     const kana = code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 0x60) : one;
     const digit = DIGITS.indexOf(kana);
@@ -49,8 +52,15 @@
     }).join("");
   }
 
+  /** A text as a pattern finds it: in one that is read as Unicode no other sign may be escaped. */
   function escaped(text) {
-    return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+    return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  }
+
+  /** What finds a Latin word, with hyphens in it or without: Wi-Fi and wifi, care-plan and care plan. */
+  function latin(word) {
+    const stem = word.length > 4 ? word.replace(ENDINGS, "") : word;
+    return `\\b${stem.split("-").map((part) => [...part].join("-?")).join("[- ]?")}`;
   }
 
   /** A word without what may stand in it or not: お問い合わせ and 問合せ are 問合. */
@@ -62,7 +72,7 @@
 
   /** What finds a word: English from its beginning on, Japanese wherever it stands. */
   function pattern(word) {
-    if (/^[a-z]+$/.test(word)) return `\\b${word.length > 4 ? word.replace(ENDINGS, "") : word}`;
+    if (LATIN.test(word)) return latin(word);
     const okurigana = `[${OKURIGANA}]{0,2}`;
     let end = word.endsWith("ー") ? "ー?" : "";
     if (LAST.test(word)) end = okurigana;
@@ -92,6 +102,7 @@
   function look(index, query) {
     const patterns = read(query, index.synonyms);
     const found = [];
+    if (!patterns.length) return found; // nothing but what stands between words
     for (const page of index.pages) {
       const counts = patterns.map((one) => page.folded.match(one)?.length ?? 0);
       if (counts.every(Boolean)) found.push(judged(page, patterns, counts));
@@ -198,15 +209,12 @@
       const mine = ++turn;
       if (!query) return show([], "");
       const waiting = setTimeout(() => say(texts.loading), 300);
-      try {
-        const loaded = await load(texts.searchIndex);
-        if (mine === turn) show(look(loaded, query), query);
-      } catch (error) {
-        console.warn(error);
-        if (mine === turn) fail();
-      } finally {
-        clearTimeout(waiting);
-      }
+      // Only what goes wrong here is told as a file that has not come: a fault of ours is none.
+      const loaded = await load(texts.searchIndex).catch(console.warn);
+      clearTimeout(waiting);
+      if (mine !== turn) return;
+      if (loaded) show(look(loaded, query), query);
+      else fail();
     }
 
     function say(text) {
@@ -216,7 +224,7 @@
     function show(found, query) {
       const shown = found.slice(0, MOST_RESULTS);
       const total = found.length;
-      const fill = (text) => text.replace("{query}", query).replace("{count}", String(total));
+      const fill = (text) => text.replace("{count}", String(total)).replace("{query}", () => query);
       const more = total - shown.length;
       const rest = more ? ` ${texts.more.replace("{count}", String(more))}` : "";
       say(query ? fill(total ? texts.found : texts.none) + rest : "");

@@ -48,8 +48,10 @@ class SelfCheck {
     root.addEventListener("click", (event) => this.clicked(event), true);
     root.addEventListener("submit", (event) => this.submitted(event), true);
     addEventListener("popstate", (event) => this.popped(event));
-    addEventListener("hashchange", () => {
-      if (history.state?.check === undefined && this.kept()) this.begin(); // A link was put in.
+    addEventListener("hashchange", ({ newURL }) => {
+      if (history.state?.check !== undefined) return;
+      if (this.kept(new URL(newURL).hash)) this.begin(); // A link was put in.
+      else this.stay();
     });
     this.result.addEventListener("answered", () => this.judged());
   }
@@ -57,9 +59,8 @@ class SelfCheck {
   // --- the address ----------------------------------------------------------------------------
 
   /** What calculator.js has kept in the address, null where it has kept nothing. */
-  kept() {
+  kept(hash = location.hash) {
     const start = `#${this.root.dataset.calculator}?`;
-    const { hash } = location;
     return hash.startsWith(start) ? new URLSearchParams(hash.slice(start.length)) : null;
   }
 
@@ -77,6 +78,12 @@ class SelfCheck {
     this.depth = depth;
     setAddress(location.href, { ...history.state, check: name, depth, picked });
     this.show(name);
+  }
+
+  /** Somebody went to a place of this page: the question that is shown stays the one of this step. */
+  stay() {
+    const { current: check, depth } = this;
+    setAddress(location.href, { ...history.state, check, depth });
   }
 
   /** Have the address say what is shown, so that a link leads to the same. */

@@ -72,8 +72,7 @@ async function notKept(address) {
 /** A file named after its content: there is no newer one. */
 async function file(event) {
   const { request } = event;
-  const cache = await caches.open(FILES);
-  const kept = await cache.match(request.url, { ignoreVary: true });
+  const kept = await keptFile(request.url);
   if (kept) return kept;
   const response = await fetch(request);
   event.waitUntil(keepFile(request.url, response.clone()).catch(quietly));
@@ -115,12 +114,22 @@ function ownHeaders(response) {
 
 /** The kept copy of a file, fetched where there is none. `how` are the options of the fetch. */
 async function getFile(address, how) {
-  const cache = await caches.open(FILES);
-  const find = () => cache.match(address, { ignoreVary: true });
-  const kept = await find();
+  const kept = await keptFile(address);
   if (kept) return kept;
   if (!(await keepFile(address, await fetch(address, how)))) throw new Error(`no ${address}`);
-  return find();
+  return keptFile(address);
+}
+
+/** The kept copy of a file, be it from another language's folder: their names say the same content. */
+async function keptFile(address) {
+  const cache = await caches.open(FILES);
+  const path = address.slice(base.length + languageOf(address).folder.length);
+  const alike = languages.map(({ folder }) => base + folder + path);
+  for (const one of [address, ...alike]) {
+    const kept = await cache.match(one, { ignoreVary: true });
+    if (kept) return kept;
+  }
+  return undefined;
 }
 
 /** As many of these files as can be had: nobody waits for them, and so they come one by one. */
@@ -172,11 +181,12 @@ self.addEventListener("message", (event) => {
  */
 async function keepWhatIsRead(url, { files, ready, used, frugal }) {
   const address = pageAddress(url);
-  const { folder, calculators, missing } = languageOf(address);
+  const { folder, calculators } = languageOf(address);
   const how = frugal ? IF_HAD : AS_READ;
   await getPage(address, how).catch(quietly);
   await getFiles(files.filter(hashIn), how);
-  if (!frugal) await getPages([missing]);
+  // Who goes to a page that is not kept may go there by the switch to another language.
+  if (!frugal) await getPages(languages.map(({ missing }) => missing));
   if (!ready) return;
   const { rules, level, later } = await runtimeFiles(IF_HAD);
   await getFiles([...rules, ...level, ...later], how);
@@ -202,7 +212,8 @@ async function inherit() {
     for (const { url } of await cache.keys()) pages.add(url);
   }
   for (const address of pages) await inheritPage(address);
-  const read = new Set([...pages].map(languageOf));
+  const stands = new Set(languages.map(({ missing }) => base + missing)); // of every language
+  const read = new Set([...pages].filter((address) => !stands.has(address)).map(languageOf));
   const loaded = [...read].flatMap(({ folder }) => assets.map((path) => base + folder + path));
   const had = new Set((await (await caches.open(FILES)).keys()).map(({ url }) => withoutHash(url)));
   const runtime = had.has(withoutHash(base + manifest)) ? await runtimeFiles() : {};
