@@ -114,11 +114,11 @@ class Choice(Strict):
 
 
 def fits_its_type(kind: str, least: int | None, choices: list[Choice] | None) -> None:
-    """Whether an answer has what belongs to its type. Raises ValueError."""
+    """Whether an answer has what belongs to its type. Raises `Between`."""
     if (kind == "choice") != (choices is not None):
-        raise ValueError('"choices" exactly where the type is choice')
+        raise Between('"choices" exactly where the type is choice', "type", "choices")
     if least is not None and kind != "integer":
-        raise ValueError('"min" only where the type is integer')
+        raise Between('"min" only where the type is integer', "type", "min")
 
 
 PurchaseKind = Literal["device", "ict", "environment", "network", "support", "expense", "terminal"]
