@@ -113,17 +113,17 @@ FORMS = {
         "programmes/*.yaml",
     ),
     # Days and figures: text, in quotes.
-    r"^\d{4}(-\d{2}(-\d{2})?)?$": Form(
+    r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": Form(
         "引用符で囲んだ年、月、日のどれか", "a year, a month or a day in quotes", '"2026-09-15"'
     ),
     r"^\d{4}$": Form("引用符で囲んだ4桁の年", "a year of four digits in quotes", '"2026"'),
-    r"^\d{4}-(0[1-9]|1[0-2])$": Form(
+    r"^[0-9]{4}-(0[1-9]|1[0-2])$": Form(
         "引用符で囲んだ年と月", "a year and a month in quotes", '"2026-04"'
     ),
     r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": Form(
         "引用符で囲んだ月と日", "a month and a day in quotes", '"03-31"'
     ),
-    r"^([01][0-9]|2[0-4]):[0-5][0-9]$": Form(
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": Form(
         "引用符で囲んだ、24時間の時刻。時も分も2桁です",
         "a time of the 24-hour clock in quotes, two digits for the hour and two for the minutes",
         '"17:00"',

@@ -182,8 +182,7 @@ def test_what_is_wrong_with_an_example_is_told_in_the_reader_s_language(
     change(copy / f"hosts/{MIHON}/local/32.yaml", "staff: 25", "staff: -25")
     monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
     assert [line.partition("answers.staff: ")[2] for line in faults(copy, MIHON)] == [
-        '見つかったもの "-25": あるべきもの 計算できる入力（「-25」は小さすぎます。'
-        "1以上の数を入力してください。）: 例を直してください"
+        '見つかったもの "-25": あるべきもの 1 以上の整数: その答えで選べる値にしてください'
     ]
 
 
