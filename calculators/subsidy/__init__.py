@@ -28,12 +28,12 @@ def calculate(request: Any, rules: Rules) -> dict[str, Any]:
     Raises `inputs.Invalid` with every problem of an invalid request.
     """
     result, plan = _worked_out(request, rules)
-    if plan is not None and result.get("requirements"):
+    if plan is not None:
         known = with_host(rules, plan.place)
-        result["requirements"] = remedied(plan, result["requirements"], known)
-    if plan is not None and result.get("lines"):
-        known = with_host(rules, plan.place)
-        result["changes"] = changes(plan, request, result, known, lambda it: amounts(it, rules))
+        if result.get("requirements"):
+            result["requirements"] = remedied(plan, result["requirements"], known)
+        if result.get("lines"):
+            result["changes"] = changes(plan, request, result, known, lambda it: amounts(it, rules))
     return {**result, **grounds_of(plan, result, rules)}
 
 

@@ -116,6 +116,10 @@ def _words(data: Data) -> Iterator[Fault]:
             )
 
 
+_REQUEST = "-request"
+"""How the id of what was only asked for in a budget ends."""
+
+
 def _programme(data: Data, file: str) -> Iterator[Fault]:
     programme = data.files[file]
     if file != f"programmes/{programme.id}.yaml":
@@ -135,19 +139,25 @@ def _programme(data: Data, file: str) -> Iterator[Fault]:
 
 
 def _usual(file: str, programme: Any) -> Iterator[Fault]:
-    """The version that a request without one means is the one that the file says.
+    """The version that a request without one means is the one that the file says, or a newer one.
 
-    No example tells: each is asked of its own version.
+    No example tells: each is asked of its own version. A new year needs no word here; a status that
+    sends everybody back to an older version is not passed over.
     """
     versions = {
         version.id: {"id": version.id, "status": version.status} for version in programme.versions
     }
     known: Any = {"versions": versions}
     usual = usual_version(known)
-    if programme.usual != usual:
+    order = list(versions)
+    if programme.usual not in order or order.index(usual) < order.index(programme.usual):
         expected = f"{usual}, the newest version whose status is not request"
         advice = "correct it, or the status of the version that is wrong"
         yield Fault(file, ("usual",), shown(programme.usual), expected, advice)
+    for number, version in enumerate(programme.versions):
+        if version.id.endswith(_REQUEST) and version.status != "request":
+            place: Place = ("versions", number, "status")
+            yield Fault(file, place, shown(version.status), "request, as the id says", "correct it")
 
 
 def _periods(file: str, programme: Any) -> Iterator[Fault]:

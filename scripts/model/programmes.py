@@ -397,8 +397,9 @@ class Version(Strict):
 class Programme(Strict):
     """A subsidy programme with all its versions, oldest first; `figures` are for its summary.
 
-    `usual` is the version that is calculated with where none is named; it follows from the status
-    of each, and says it once more, so that a wrong status does not change results in silence.
+    `usual` is the version that is calculated with where none is named, or an older one than that:
+    it follows from the status of each. Said once more, a wrong status sends nobody back to older
+    rules in silence.
     """
 
     id: Id

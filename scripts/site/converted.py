@@ -20,6 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
+from scripts.machine import whole
 from scripts.machine.inputs import ROOT
 from scripts.markdown.blocks import has_calculator
 from scripts.markdown.glossary_terms import GLOSSARY
@@ -84,7 +85,7 @@ class Converted(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # it has
         """Keep what this build used, for the next one; call it only where nothing was wrong."""
         _LAST[self._file] = self._used
         if on_disk and self._used != self._known:
-            self._file.write_text(json.dumps(self._used, ensure_ascii=False), "utf-8")
+            whole.write(self._file, json.dumps(self._used, ensure_ascii=False))
 
     def _name(self, page: Page, markdown: str) -> str:
         text = "\n".join([self._around, page.file.src_uri, markdown])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -11,14 +12,14 @@ from tests.facts import faults
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "status", "usual"),
+    ("name", "number", "status", "place", "told"),
     [
-        ("care-tech-takeup", 2, "request", "r7"),
-        ("care-tech-introduction", 1, "in-force", "r7-request"),
+        ("care-tech-takeup", 2, "request", "usual", "r7, the newest version"),
+        ("care-tech-introduction", 1, "in-force", "versions[1].status", "request, as the id"),
     ],
 )
 def test_a_status_that_would_change_what_is_calculated_by_itself_is_told(
-    name: str, number: int, status: str, usual: str
+    name: str, number: int, status: str, place: str, told: str
 ) -> None:
     """Each example names its version: none of them would notice."""
 
@@ -26,4 +27,13 @@ def test_a_status_that_would_change_what_is_calculated_by_itself_is_told(
         programme["versions"][number]["status"] = status
 
     [fault] = faults(f"programmes/{name}.yaml", references.check, change)
-    assert fault.key() == "usual" and fault.expected.startswith(f"{usual}, the newest version")
+    assert fault.key() == place and fault.expected.startswith(told)
+
+
+def test_a_new_year_is_added_without_another_word() -> None:
+    def add(value: Any) -> None:
+        newest = copy.deepcopy(value["versions"][-1])
+        value["versions"].append({**newest, "id": "r9", "examples": [], "self_checks": []})
+
+    told = faults("programmes/care-tech-takeup.yaml", references.check, add)
+    assert "usual" not in {fault.key() for fault in told}
