@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from calculators import CALCULATORS
 from calculators.html.japanese import marked
 from calculators.words.wording import Wording
 from scripts.checks import translations
@@ -129,6 +130,7 @@ def _config(job: Job, docs: Path, pages: list[str]) -> Any:
         config["extra"]["other_language"] = None
     config["extra"] |= {
         "styles": [Path(path).name for path in config["extra_css"]],
+        "calculators": list(CALCULATORS),
         "words": _escaped(words["site"]),
         "not_found": [
             {"language": code, **_escaped(_in_language(missing, code))}

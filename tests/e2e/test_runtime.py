@@ -386,6 +386,42 @@ def test_the_runtime_is_loaded_once_before_anybody_touches_the_form(page: Page) 
     assert of_runtime and len(of_runtime) == len(set(of_runtime))
 
 
+EARLIEST = """
+    window.said = [];
+    requestAnimationFrame = (frame) => frame();
+    setTimeout = ((later) => (what, ...rest) => rest.length ? later(what, ...rest) : what())(setTimeout);
+    Worker = class extends Worker {
+        constructor(...order) {
+            super(...order);
+            this.addEventListener("message", ({ data }) => said.push(data));
+        }
+    };
+"""
+
+
+def test_all_rules_of_the_example_come_with_the_engine_however_little_of_the_page_has_come(
+    page: Page,
+) -> None:
+    page.add_init_script(EARLIEST)
+    page.goto(CALCULATOR)
+    holds(page, "performance.getEntriesByName('engine-ready').length")
+    page.locator("[data-ready] [data-use-example]").click()
+    holds(page, "performance.getEntriesByName('answered').length")
+    assert page.evaluate("said.some((data) => data.answer)")
+    assert page.evaluate("said.filter((data) => data.fetching).length") == 0
+
+
+def test_pages_say_at_their_head_what_they_will_calculate(site: Path) -> None:
+    pages = {path: path.read_text("utf-8") for path in site.rglob("*.html")}
+    with_worker = {path: text for path, text in pages.items() if " data-worker=" in text}
+    assert len(with_worker) > 2 * len(KINDS)
+    for path, text in with_worker.items():
+        said = re.search(r' data-calculators="([^"]*)"', text)
+        there = re.findall(r' data-calculator="([^"]*)"', text)
+        assert said and sorted(said[1].split(" ")) == sorted(there), path
+        assert said.start() < text.index("<body"), path
+
+
 @pytest.mark.parametrize("first", ["abort", "damaged"])
 def test_a_worker_that_fails_while_the_page_is_read_is_replaced(
     page: Page, expected_errors, first: str

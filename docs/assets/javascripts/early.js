@@ -24,12 +24,9 @@
   var manifest = new URL(meta.dataset.manifest, document.baseURI).href;
   worker.postMessage({ prepare: manifest });
 
-  // What is to be calculated stands in the page only once it has been read.
+  // Of the page perhaps only the beginning has come by then: it says there what it will calculate.
   function start() {
-    var calculators = [];
-    document.querySelectorAll("[data-calculator]").forEach(function (root) {
-      calculators.push(root.dataset.calculator);
-    });
+    var calculators = own.dataset.calculators.split(" ");
     var order = { base: base, manifest: manifest, level: 0, calculators: calculators };
     order.priority = "low";
     worker.postMessage({ start: order });
