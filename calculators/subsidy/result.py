@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from calculators.rules.conditions import holds, ratio
-from calculators.rules.evidence import basis, cited_in
+from calculators.rules.evidence import basis
 from calculators.rules.inputs import Problems
 from calculators.rules.mechanisms.rate import Rate
 from calculators.rules.money import exact, floor_to
@@ -190,7 +190,8 @@ def grounds_of(plan: Plan | None, result: Mapping[str, Any], rules: Rules) -> di
     """
     if plan is None or "known_versions" in result:
         return {}
-    used = cited_in([result.get("lines", ()), result.get("requirements", ())])
+    parts = (*result.get("lines", ()), *result.get("requirements", ()))
+    used = (source for part in parts for source in part["sources"])
     return basis([*(plan.local or plan.version)["source"], *used], rules)
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -77,6 +78,7 @@ def states(pairs: list[Pair], record: dict[str, list[str]]) -> dict[str, State]:
     return found
 
 
+@lru_cache(maxsize=1)
 def recorded(data: Data, root: Path = ROOT) -> dict[Pair, State]:
     """The state of every text as the record has it; nothing is written."""
     pairs = list(texts(data, root))

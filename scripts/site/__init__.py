@@ -158,11 +158,15 @@ class Builder:
         return out
 
     def _assemble(self, jobs: list[Job], runtime: Path) -> Path:
-        """Put the languages and the runtime into one new folder."""
+        """Put the languages and the runtime into one new folder.
+
+        The pages of one of many hosts are made once: they are moved, not copied.
+        """
         ready = self._work / "next"
         shutil.rmtree(ready, ignore_errors=True)
+        put = shutil.move if self._packed else shutil.copytree
         for job in jobs:
-            shutil.copytree(job.html, ready / FOLDERS[job.language])
+            put(job.html, ready / FOLDERS[job.language])
         shutil.copytree(runtime, ready / "runtime", copy_function=_share)
         return ready
 
