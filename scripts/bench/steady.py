@@ -109,7 +109,7 @@ def builds() -> dict[str, Any]:
 def serving(folder: Path) -> Iterator[_Served]:
     """`serve` in a folder, from when it shows the site until what is done inside is over."""
     started = time.monotonic()
-    command = [sys.executable, "-m", "scripts", "serve"]
+    command = [sys.executable, "-m", "scripts", "serve", "--lang", "en"]  # what it says is read
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
     with ending.bound(process):
         yield _Served(process, started)
