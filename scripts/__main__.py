@@ -77,9 +77,10 @@ COMMANDS = {
         "commands.translations",
     ),
     "check-links": Command(
-        "data/links.yaml のアドレスがつながるか、すべて試す",
-        "try every address in data/links.yaml",
+        "リンク先がつながるか試す：data/links.yaml、--host 名前：自分のファイル",
+        "try the addresses in data/links.yaml; --host NAME: those in its own files",
         "commands.check_links",
+        hosted=True,
     ),
     "bench": Command(
         "ページが計算の結果を見せるまでの時間を測る",

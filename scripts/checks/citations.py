@@ -30,7 +30,7 @@ def check(data: Data, root: Path) -> Iterator[Fault]:
             citing.add(file.parts[1])
             if place not in known:
                 advice = "correct it, or record the place in data/sources.yaml"
-                expected = "a place of a document in data/sources.yaml"
+                expected = "a place of a document in sources.yaml"
                 yield Fault(file.as_posix(), (), shown(place), expected, advice, line)
     for kind in KINDS:
         if kind not in citing:

@@ -65,7 +65,9 @@ def check_in_part(data: Data) -> Iterator[Fault]:
 def unknown(file: str, place: Place, found: str, known: list[str], what: str) -> Fault:
     """The fault of a reference to something that is not there, with the nearest that is."""
     near = get_close_matches(found, known, n=1, cutoff=0.5)
-    expected = f'{what}, such as "{near[0]}"' if near else f"{what}: one of {', '.join(known[:30])}"
+    expected = f'{what}, such as "{near[0]}"' if near else what
+    if known and not near:
+        expected += f": one of {', '.join(known[:30])}"
     advice = f'write "{near[0]}", or add "{found}"' if near else f'add "{found}" or correct it'
     return Fault(file, place, shown(found), expected, advice)
 
@@ -84,7 +86,9 @@ def _sources(data: Data) -> Iterator[Fault]:
                 continue
             cited.add(value)
             if value not in known:
-                yield unknown(name, place, value, sorted(known), "a place in data/sources.yaml")
+                yield unknown(
+                    name, place, value, sorted(known), "a place of a document in sources.yaml"
+                )
     for reference in sorted(set(known) - cited):
         i, k = known[reference]
         yield Fault(

@@ -128,7 +128,7 @@ def sheet(old: str, new: str, host: str | None = None) -> str:
         if sound
         else None
     )
-    titles = (old, new or words("changes.now"))
+    titles = (words("changes.last") if old == LAST else old, new or words("changes.now"))
     return "".join(f"{line}\n" for line in _lines(words, titles, facts, results))
 
 

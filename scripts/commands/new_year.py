@@ -164,7 +164,8 @@ def adopt(data: Data, folder: Path, found: list[Examined]) -> int:
             continue
         document = data.documents[one.draft.file]
         target = ROOT / "data" / document.name
-        whole.write(target, _with_block(document, target.read_text("utf-8"), one.draft.body))
+        text = _with_block(document, target.read_text("utf-8"), one.draft.body)
+        whole.write(target, _usual_renewed(text, one.draft.body))
         one.path.unlink()
         print(say(f"data/{document.name} に取り込みました。", f"Taken into data/{document.name}."))
     if remaining:
@@ -285,3 +286,11 @@ def _with_block(document: Document, text: str, block: str) -> str:
     lines = text.rstrip("\n").split("\n")
     at = min(later, default=len(lines) + 1) - 1
     return "\n".join([*lines[:at], "", block.strip("\n"), *lines[at:]]) + "\n"
+
+
+def _usual_renewed(text: str, block: str) -> str:
+    """A programme's file with the new version as its `usual` one, if it is in force."""
+    version = re.search(r"^\s*- id: (\S+)", block)
+    if version is None or not re.search(r"^\s*status: in-force\b", block, re.M):
+        return text
+    return re.sub(r"^(usual: )\S+", rf"\g<1>{version[1]}", text, count=1, flags=re.M)

@@ -170,7 +170,8 @@ def build_on_request(connection: Connection) -> None:
 
 def _names(paths: Iterable[Path]) -> list[str]:
     names = [path.relative_to(inputs.ROOT).as_posix() for path in paths]
-    return names if len(names) <= 5 else [*names[:5], f"and {len(names) - 5} more"]
+    more = len(names) - 5
+    return names if more <= 0 else [*names[:5], tell(f"ほか{more}件", f"and {more} more")]
 
 
 def say(text: str) -> None:

@@ -243,7 +243,7 @@ def _read_all(root: Path) -> tuple[dict[str, Document], list[Fault]]:
 
 def _is_no_data(path: Path, name: str) -> bool:
     """Folders, the terms of use, the schemas that `check` writes, and what editors leave behind."""
-    left_behind = path.name.startswith((".", "#")) or path.name.endswith("~")
+    left_behind = overlay.is_left_behind(path.name)
     folder = path.is_dir() and path.suffix not in (".yaml", ".yml")
     others = name.startswith(("schema/", f"{overlay.FOLDER}/"))
     return folder or left_behind or name == "LICENSE" or others
@@ -265,14 +265,9 @@ def _missing(documents: dict[str, Document], faults: list[Fault]) -> list[Fault]
 
 
 def _unknown_file(name: str) -> Fault:
-    near = next((glob for glob in FILES if fnmatchcase(_usual(name), glob)), None)
+    near = next((glob for glob in FILES if fnmatchcase(overlay.data_name(name), glob)), None)
     if near:
-        advice = f"rename it to {_usual(name)} if it holds data, or else remove it"
+        advice = f"rename it to {overlay.data_name(name)} if it holds data, or else remove it"
         return Fault(name, (), "a file that nothing reads", f"a name such as {near}", advice, 1)
     known = ", ".join(sorted(FILES))
     return Fault(name, (), "a file that nothing reads", f"one of {known}", "rename or remove it", 1)
-
-
-def _usual(name: str) -> str:
-    """The name with the ending that data files have: "a.YML" and "a.yaml.txt" are "a.yaml"."""
-    return re.sub(r"(\.ya?ml)?(\.[^./]*)?$", ".yaml", name, count=1, flags=re.IGNORECASE)

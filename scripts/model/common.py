@@ -86,6 +86,8 @@ def _ratio(text: str) -> str:
 
 _FIRST_YEAR = 2000
 """None of the rules is older: a year before is mistyped, "0206" for 2026 or "1926"."""
+_LAST_YEAR = 2100
+"""Nothing here looks further ahead: a year after it is mistyped, "2206" for 2026."""
 
 
 def in_the_calendar(text: str) -> str:
@@ -95,8 +97,8 @@ def in_the_calendar(text: str) -> str:
         date(year, month, day)
     except ValueError:
         raise ValueError("a date such as 2024-04-01, in the calendar") from None
-    if year < _FIRST_YEAR:
-        raise ValueError(f"a date from {_FIRST_YEAR} on")
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValueError(f"a date from {_FIRST_YEAR} to {_LAST_YEAR}")
     return text
 
 
@@ -141,7 +143,7 @@ PartOfDate = Annotated[
 Decimal = Annotated[StrictStr, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Url = Annotated[StrictStr, Field(pattern=r"^https://[^\s\"'<>]+$"), AfterValidator(leads_somewhere)]
 PrefectureCode = Annotated[StrictStr, Field(pattern=r"^(0[1-9]|[1-3][0-9]|4[0-7])$")]
-FiscalYear = Annotated[StrictInt, Field(ge=_FIRST_YEAR, le=2100)]
+FiscalYear = Annotated[StrictInt, Field(ge=_FIRST_YEAR, le=_LAST_YEAR)]
 AnswerValue = StrictBool | StrictInt | StrictStr
 
 

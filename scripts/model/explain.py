@@ -60,6 +60,9 @@ def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
         return _between(detail["ctx"]["error"], place, document, detail["input"])
     expected, advice = _expectation(detail)
     key = str(next((step for step in reversed(place) if isinstance(step, str)), ""))
+    if isinstance(detail["input"], str) and _keys_at(model, detail["loc"]) == {"ja", "en"}:
+        told = f'{{ja: "{detail["input"]}"}} のように書いてください。英語のページがあれば en: も'
+        advice = say(told, "write it as {ja: …, en: …}")
     advice = habits.advice_on(detail["input"], key, kind) or advice
     return Fault(document.name, place, shown(detail["input"]), expected, advice)
 
@@ -185,7 +188,7 @@ def _expectation(detail: Any) -> tuple[str, str]:
         return patterns.said(context["pattern"]), as_shown
     if kind == "value_error":
         return str(context.get("error", detail["msg"])), _correct()
-    return detail["msg"][:1].lower() + detail["msg"][1:], _correct()
+    return say("決まりに合う値", detail["msg"][:1].lower() + detail["msg"][1:]), _correct()
 
 
 def _correct() -> str:
@@ -233,6 +236,10 @@ _SAID: dict[str, tuple[_Pair, _Pair]] = {
     "literal_error": (
         ("{expected} のどれか", "one of {expected}"),
         ("この中の言葉を使ってください", "use one of these words"),
+    ),
+    "too_long": (
+        ("{max_length}つまで", "at most {max_length}"),
+        ("多すぎるものを消してください", "remove what is too many"),
     ),
     "too_short": _MORE,
     "string_too_short": _MORE,

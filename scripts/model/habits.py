@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 from scripts.machine.language import say
@@ -15,8 +16,14 @@ from scripts.machine.language import say
 ERA = 2018
 """Reiwa 1 is 2019."""
 
-_GROUPED = re.compile(r"[0-9０-９]{1,3}([,，、][0-9０-９]{3})+\s*(円|yen)?")
-_WITH_UNIT = re.compile(r"[0-9０-９]+\s*(円|万円|千円|yen)?")
+_GROUPED = re.compile(r"[¥￥]?[0-9０-９]{1,3}([,，、][0-9０-９]{3})+\s*(円|yen)?")
+_WITH_UNIT = re.compile(r"[¥￥]?[0-9０-９]+(\.0+)?\s*(円|万円|千円|yen)?")
+_DAYS = {"from", "to", "date", "as_of", "due", "expires", "revised"}
+"""What days stand under."""
+_LISTS = {"source", "languages", "lines", "one_of", "categories", "frame_ancestors"}
+"""What lists of single words stand under."""
+_DAY = re.compile(r"(令和|R)?\s*([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?", re.I)
+_YEAR = re.compile(r"(令和|R)?\s*([0-9]{1,4}|元)(年|年度)?", re.I)
 _QUOTED = re.compile(r"[“”„‟＂「『](.*)[“”„‟＂」』]")
 _YES_NO = {
     **dict.fromkeys(("yes", "y", "on", "true", "はい", "○"), "true"),
@@ -24,6 +31,8 @@ _YES_NO = {
 }
 _OUTSIDE_TEXT = {"\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "：", "\u2003", "\u202f"}
 _CALLED = {"\t": "a tab"}
+_WIDE = re.compile(r"(?:^\s*|[:\-]\s+)([－｛［])")
+"""A sign of YAML in full width, where it can only be meant as one."""
 _IN_JAPANESE = {
     "\t": "タブ",
     "\u00a0": "改行しない空白",
@@ -39,21 +48,23 @@ def advice_on(value: Any, key: str, kind: str) -> str | None:
 
     `key` is what it stands under, `kind` the kind of pydantic's error.
     """
-    if key == "fiscal_year" and isinstance(value, int) and 0 < value < 100:
-        year = ERA + value
-        return say(
-            f"令和{value}年度は {year} と書いてください", f"Reiwa {value} is {year}: write {year}"
-        )
+    if key == "fiscal_year" and (told := _fiscal_year(value)):
+        return told
     if key == "rounding" and isinstance(value, int):
         entry = f"- {{unit: {value}, place: total, source: […]}}"
         return say(f"下の行に {entry} と書いてください", f"write below it: {entry}")
     if not isinstance(value, str):
         return None
+    if key in _DAYS and (told := _day(value)):
+        return told
+    if kind == "list_type" and key in _LISTS:
+        one = re.sub("[［］]", "", value).replace("＃", "#")
+        return say(f"[{one}] と書いてください", f"write [{one}]")
     if kind == "bool_type" and value.lower() in _YES_NO:
         right = _YES_NO[value.lower()]
         return say(f"引用符を付けずに {right} と書いてください", f"write {right}, without quotes")
     if kind.startswith("int") and (_GROUPED.fullmatch(value) or _WITH_UNIT.fullmatch(value)):
-        digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", value))
+        digits = re.sub(r"\.0+|\D", "", unicodedata.normalize("NFKC", value))
         if re.search("[万千]", value):
             digits += "0000" if "万" in value else "000"
         return say(f"{digits} と書いてください", f"write {digits}")
@@ -68,12 +79,54 @@ def advice_on(value: Any, key: str, kind: str) -> str | None:
     return None
 
 
+def _fiscal_year(value: Any) -> str | None:
+    """What to type for a year of the era, or for one with words around it."""
+    found = _YEAR.fullmatch(unicodedata.normalize("NFKC", str(value)))
+    if isinstance(value, bool) or not found:
+        return None
+    year = _western(found[1], found[2])
+    if not 0 < year - ERA < 100:
+        return None
+    reiwa = year - ERA
+    return say(
+        f"令和{reiwa}年度は {year} と書いてください", f"Reiwa {reiwa} is {year}: write {year}"
+    )
+
+
+def _day(value: str) -> str | None:
+    """What to type for a day as people write it, unless there is no such day."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", value))
+    if not found:
+        return None
+    year, month, day = _western(found[1], found[2]), int(found[3]), int(found[4])
+    right = f"{year:04}-{month:02}-{day:02}"
+    try:
+        date(year, month, day)
+    except ValueError:
+        told = f"{right} という日は暦にありません。日付を確かめてください"
+        return say(told, f"there is no {right} in the calendar: look the day up")
+    return say(f'"{right}" と書いてください', f'write "{right}"') if right != value else None
+
+
+def _western(era: str | None, figures: str) -> int:
+    """The year of the calendar; figures of one or two digits are of the era."""
+    year = 1 if figures == "元" else int(figures)
+    return ERA + year if era or year < 100 else year
+
+
 def odd_in(line: str) -> tuple[str, str] | None:
     """The first character of a line that no YAML has there: what it is, and what to do.
 
     Characters inside quotes are text and may be anything.
     """
     bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda match: " " * len(match[0]), line)
+    if wide := _WIDE.search(bare):
+        plain = unicodedata.normalize("NFKC", wide[1])
+        where = wide.start(1) + 1
+        found = say(
+            f"全角の {wide[1]}（{where}文字目）", f"{wide[1]} in full width in column {where}"
+        )
+        return found, say(f"半角の {plain} にしてください", f"write a plain {plain}")
     for column, character in enumerate(bare, 1):
         if character in _OUTSIDE_TEXT:
             name = _CALLED.get(character) or unicodedata.name(character, "a character").lower()

@@ -29,7 +29,7 @@ from scripts.model.site import Origin, Security, Terms
 FILE = "host.yaml"
 
 Address = Annotated[
-    StrictStr, Field(pattern=r"^https?://[^\s\"'<>?#]+$"), AfterValidator(leads_somewhere)
+    StrictStr, Field(pattern=r"^https?://[A-Za-z0-9._~%@:/-]+$"), AfterValidator(leads_somewhere)
 ]
 BasePath = Annotated[StrictStr, Field(pattern=r"^/([A-Za-z0-9._~-]+/)*$"), AfterValidator(no_dots)]
 Colour = Annotated[StrictStr, Field(pattern=r"^#[0-9a-f]{6}$")]

@@ -24,7 +24,7 @@ _IN_JAPANESE = (
     ("'-' indicator", "「- 」の並びの中に、ほかのものがあります"),
     ("expected key", "項目の名前があるはずのところに、ほかのものがあります"),
     ("<block end>", "項目の名前か「- 」があるはずのところに、ほかのものがあります"),
-    ("expected ':'", "項目の名前の後にコロンがありません"),
+    ("expected ':'", "項目の名前の後にコロンがないか、コロンの後に半角の空白がありません"),
     ("cannot start any token", "値の初めに書けない文字があります"),
     ("unknown escape character", "引用符の中の \\ の後に、書けない文字があります"),
     ("node content", "値があるはずのところに、ほかのものがあります"),
@@ -73,8 +73,10 @@ def told(error: yaml.MarkedYAMLError, quotes: Quotes) -> Told:
         )
     mark = error.problem_mark or error.context_mark
     advice = say(
-        "この行と一つ上の行の、字下げ、引用符、コロンを見てください",
-        "look at this line and the one above: indentation, quotes, colons",
+        "この行と一つ上の行の、字下げ、引用符、コロン、- と : の後の空白を見てください。"
+        "引用符の外の # から後は読まれません",
+        "look at this line and the one above: indentation, quotes, colons, a space after - and "
+        "after :, and that # outside quotes cuts the line",
     )
     return _problem(error), advice, mark.line + 1 if mark else 1
 

@@ -8,6 +8,7 @@ others are no longer needed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ IN_JAPANESE_ONLY = "(in Japanese only)"
 
 _LOGOS = (".svg", ".png")
 _SOURCES = "sources.yaml"
+_RULES = re.compile(r"local/([0-9]{2}|[0-9]{5})\.yaml")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,8 @@ def lay(documents: dict[str, Document], root: Path, name: str) -> list[Fault]:
             advice = "write it by hand, or with python3 -m scripts new-host"
             faults.append(Fault(f"{FOLDER}/{name}/{FILE}", (), "no such file", expected, advice))
         return [*faults, *(fault for document in own.values() for fault in document.bare)]
-    if isinstance(host.value, dict) and host.value.get("languages") == ["ja"]:
+    # Wrong languages are told by themselves, and not once more for every text without English.
+    if isinstance(host.value, dict) and host.value.get("languages") != ["ja", "en"]:
         own = {
             key: replace(document, value=_filled(document.value)) for key, document in own.items()
         }
@@ -91,17 +94,10 @@ def _read(folder: Path, name: str) -> tuple[dict[str, Document], list[Fault]]:
     faults: list[Fault] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         inside = path.relative_to(folder).as_posix()
-        if path.name[0] in ".#" or path.name.endswith("~") or path.suffix in _LOGOS:
+        if is_left_behind(path.name) or path.suffix in _LOGOS:
             continue
-        known = inside in (FILE, _SOURCES, HISTORY) or (
-            path.parent.name == "local" and path.suffix == ".yaml"
-        )
-        if not known:
-            expected = f"{FILE}, {_SOURCES}, {HISTORY}, local/CODE.yaml or a logo (.svg, .png)"
-            fault = Fault(
-                f"{name}/{inside}", (), "a file that nothing reads", expected, "remove it", 1
-            )
-            faults.append(fault)
+        if not _is_read(inside):
+            faults.append(_unread(inside, name))
             continue
         try:
             found[inside] = read(path, f"{name}/{inside}")
@@ -110,6 +106,31 @@ def _read(folder: Path, name: str) -> tuple[dict[str, Document], list[Fault]]:
         except OSError as error:
             faults.append(unreadable(f"{name}/{inside}", error))
     return found, faults
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether this is what editors, Office and Windows leave in a folder, mostly out of sight."""
+    hidden = name in ("desktop.ini", "Thumbs.db") or name.startswith("~$")
+    return hidden or name[0] in ".#" or name.endswith("~")
+
+
+def _is_read(inside: str) -> bool:
+    return inside in (FILE, _SOURCES, HISTORY) or bool(_RULES.fullmatch(inside))
+
+
+def _unread(inside: str, name: str) -> Fault:
+    """The fault of a file that nothing reads: what is written in it may only have a wrong name."""
+    meant = data_name(inside).lower()
+    advice = "move it out of this folder"
+    if _is_read(meant):
+        advice = f"rename it to {meant} if it holds data, or else remove it"
+    expected = f"{FILE}, {_SOURCES}, {HISTORY}, local/CODE.yaml or a logo (.svg, .png)"
+    return Fault(f"{name}/{inside}", (), "a file that nothing reads", expected, advice, 1)
+
+
+def data_name(name: str) -> str:
+    """The name with the ending that data files have: "a.YML" and "a.yaml.txt" are "a.yaml"."""
+    return re.sub(r"(\.ya?ml)?(\.[^./]*)?$", ".yaml", name, count=1, flags=re.IGNORECASE)
 
 
 def _filled(value: Any) -> Any:

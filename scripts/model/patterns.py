@@ -172,9 +172,10 @@ FORMS = {
         "an address that begins with https://, without spaces",
         "https://www.pref.shimane.lg.jp/kaigo/",
     ),
-    r"^https?://[^\s\"'<>?#]+$": Form(
-        "https:// で始まる、サイトのアドレス。?、#、空白は入りません",
-        "the address of the site, which begins with https:// and is without ?, # and spaces",
+    r"^https?://[A-Za-z0-9._~%@:/-]+$": Form(
+        "https:// で始まる、サイトのアドレス。半角だけで、?、#、空白は入りません",
+        "the address of the site, which begins with https://, in plain letters without ?, # and "
+        "spaces",
         "https://www.pref.shimane.lg.jp/kaigo/",
     ),
     r"^https://[A-Za-z0-9.-]+(:[0-9]+)?$": Form(

@@ -287,7 +287,7 @@ class Duty(Strict):
 
     id: Id
     when: Literal["before", "after"]
-    years: Annotated[StrictInt, Field(ge=1)] | None = None
+    years: Annotated[StrictInt, Field(ge=1, le=50)] | None = None
     text: Text
     source: Sources
 

@@ -20,6 +20,7 @@ CHAPTERS = (
     "new-year",
     "before-publishing",
     "confirm",
+    "entries",
     "hand-over",
     "messages",
 )

@@ -35,7 +35,8 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         claims[document].append(claim)
     documents = [(document, claims[document.id]) for document in reported]
     conflicts = data.files["conflicts.yaml"].conflicts
-    context = {"documents": documents, "conflicts": conflicts}
+    hosted = data.host is not None
+    context = {"documents": documents, "conflicts": conflicts, "hosted": hosted}
     yield Page("to-confirm.md", "to-confirm.md.j2", context)
 
 

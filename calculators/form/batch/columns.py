@@ -42,8 +42,25 @@ _PLAIN = str.maketrans(
     {
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
         **{"Ⅰ": "I", "Ⅱ": "II", "\ufeff": None},
+        **dict(
+            zip(
+                (chr(code) for code in range(0xFF61, 0xFFA0)),
+                "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテト"
+                "ナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン゛゜",
+                strict=True,
+            )
+        ),
     }
 )
+_VOICED = dict(
+    zip(
+        "ウカキクケコサシスセソタチツテトハヒフヘホ",
+        "ヴガギグゲゴザジズゼゾダヂヅデドバビブベボ",
+        strict=True,
+    )
+)
+_MARKED = re.compile("([ウカ-トハ-ホ])([゛゜])")
+"""A kana with its mark after it, as half-width text has them."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +102,16 @@ def folded(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text as numbers of applications are compared: whatever its width, 「１」 is "1"."""
-    return text.translate(_PLAIN).strip()
+    """Text as numbers of applications are compared: whatever its width, 「１」 is "1", 「ｶﾞ」 ガ."""
+    return _MARKED.sub(_joined, text.translate(_PLAIN)).strip()
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A kana and its mark as one sign; those that take no such mark stay as they are."""
+    kana, mark = found[1], found[2]
+    if kana in _VOICED and mark == "゛":
+        return _VOICED[kana]
+    return chr(ord(kana) + 2) if kana in "ハヒフヘホ" and mark == "゜" else found[0]
 
 
 def found(headings: Sequence[str], kind: str, words: Wording) -> dict[int, Column]:

@@ -50,7 +50,7 @@ def test_the_amounts_stand_in_it_as_in_the_heading() -> None:
     for part in (answer["summary"], answer["html"]):
         assert re.findall(r'"calc-pair-amount">([^<]+)<', part) == ["1,500,000円", "1,000,000円"]
         assert answer["headline"] in plain(part)
-    assert "県の交付決定を待ってください" in answer["summary"]
+    assert "交付決定を待ってください" in answer["summary"]
 
 
 @pytest.mark.parametrize(

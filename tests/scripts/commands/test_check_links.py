@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from scripts.commands import check_links
+from tests.facts import hosted
 
 
 class _Pages(BaseHTTPRequestHandler):
@@ -45,6 +46,24 @@ def test_what_fails_is_named_with_the_reason(host: str, capsys: pytest.CaptureFi
         ["works", "a"],
     ]
     assert "404" in out and error == "3 of the addresses fail\n"
+
+
+def test_the_addresses_of_a_host_are_those_of_its_own_files() -> None:
+    found = dict(reversed(pair) for pair in check_links.of_host(hosted("example-mihon")))
+    assert found["https://www.pref.mihon.example/kaigo/yoshiki1.xlsx"].startswith("local/32.yaml:")
+    assert found["https://www.pref.mihon.example/kaigo/"].startswith("host.yaml:")
+    assert found["https://www.pref.mihon.example/kaigo/boshu.html"].startswith("sources.yaml:")
+    assert "https://www.pref.mihon.example" not in found, "who may show the site is no link"
+
+
+def test_it_talks_japanese_to_an_official(
+    host: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    assert check_links.report([("a", f"{host}/here"), ("b", f"{host}/様式 1.xlsx")]) == 1
+    out, error = capsys.readouterr()
+    assert "つながる  a" in out and "だめ  b" in out and "サーバーの答え 404" in out
+    assert error == "つながらないアドレス：1件\n"
 
 
 def test_it_takes_no_arguments() -> None:

@@ -59,6 +59,8 @@ def test_only_what_is_ticked_is_taken_in(root: Path, capsys: pytest.CaptureFixtu
     assert versions["collaboration"][-1].id == "r13"
     assert versions["collaboration"][-1].fiscal_year == 2031
     assert versions["care-tech-takeup"][-1].id != "r13"
+    usual = {programme.id: programme.usual for programme in data.many("programmes")}
+    assert usual["collaboration"] == "r13" != usual["care-tech-takeup"]
     assert not done.exists()
     told = capsys.readouterr().out
     assert "collaboration.yaml に取り込みました" in told and "残り" in told

@@ -9,7 +9,7 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-from scripts.model import FILES, HOST_FILES, ROOT, patterns
+from scripts.model import FILES, HOST_FILES, ROOT, explain, patterns
 from scripts.model.common import walk
 from scripts.model.explain import faults_of
 from scripts.model.load import parse
@@ -121,3 +121,46 @@ def test_every_rule_between_fields_says_which_they_are() -> None:
         if isinstance(node, ast.Raise) and node.exc and "ValueError" in ast.unparse(node.exc)
     ]
     assert bare == []
+
+
+KINDS = {
+    "bool": ["bool_type"],
+    "dict": ["dict_type"],
+    "int": ["int_type"],
+    "list": ["list_type"],
+    "literal": ["literal_error"],
+    "model": ["model_type"],
+    "str": ["string_type"],
+}
+BOUNDS = {
+    "ge": "greater_than_equal",
+    "le": "less_than_equal",
+    "gt": "greater_than",
+    "lt": "less_than",
+    "multiple_of": "multiple_of",
+    "max_length": "too_long",
+    "min_length": "too_short",
+}
+"""The kinds of pydantic's errors, by what stands in the core schema of a model."""
+
+
+def kinds_of(schema: object) -> set[str]:
+    """Every kind of error that a model can give, but for those that are told by themselves."""
+    if isinstance(schema, list | tuple):
+        return {kind for part in schema for kind in kinds_of(part)}
+    if not isinstance(schema, dict):
+        return set()
+    name = str(schema.get("type"))
+    text = "string_" if name == "str" else ""
+    bounds = {
+        text * bound.endswith("length") + BOUNDS[bound] for bound in BOUNDS if bound in schema
+    }
+    found = {kind for part in schema.values() for kind in kinds_of(part)}
+    return found | (set(KINDS[name]) | bounds if name in KINDS else set())
+
+
+def test_every_kind_of_error_that_the_models_give_is_said_in_both_languages() -> None:
+    models = {**FILES, **HOST_FILES}.values()
+    kinds = {kind for model in models for kind in kinds_of(model.__pydantic_core_schema__)}
+    assert {"too_long", "bool_type"} <= kinds
+    assert kinds - explain._SAID.keys() == set()

@@ -88,6 +88,25 @@ OVER = (
             'rename it to "official"',
             "official と",
         ),
+        (OVER + "¥4000000.0}\n", "local/23.yaml", "write 4000000", "4000000 と書いて"),
+        (
+            LOCAL.replace("[a#b]", "［a＃b］"),
+            "local/23.yaml",
+            "write [a#b]",
+            "[a#b] と書いてください",
+        ),
+        (
+            LOCAL.replace("- programme", "－ programme"),
+            "local/23.yaml",
+            "－ in full width in column 1: expected YAML: write a plain -",
+            "全角の －（1文字目）",
+        ),
+        (
+            HOST.replace("{ja: 案内, en: Guide}", "案内"),
+            "host.yaml",
+            "write it as {ja: …, en: …}",
+            '{ja: "案内"} のように書いてください',
+        ),
         (
             HOST.replace("languages: [ja]\n", ""),
             "host.yaml",
@@ -102,6 +121,37 @@ def test_what_to_type_instead_is_said_in_both_languages(
     for language, wanted in (("en", english), ("ja", japanese)):
         monkeypatch.setenv("COMMAND_LANGUAGE", language)
         assert wanted in told(text, name), told(text, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("令和9年2月15日", '"2027-02-15" と書いてください'),
+        ("R9.2.15", '"2027-02-15" と書いてください'),
+        ("2027/2/15", '"2027-02-15" と書いてください'),
+        ("２０２７年２月１５日", '"2027-02-15" と書いてください'),
+        ("令和元年5月1日", '"2019-05-01" と書いてください'),
+        ("令和8年2月29日", "2026-02-29 という日は暦にありません"),
+        ("2027-02-29", "2027-02-29 という日は暦にありません"),
+        ("2206-04-01", "2000年から2100年までの日付"),
+    ],
+)
+def test_a_day_as_people_write_it_is_told_as_it_is_to_be_written(
+    monkeypatch: pytest.MonkeyPatch, typed: str, said: str
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    notice = f'notice: {{title: {{ja: 件, en: A}}, text: {{ja: 文, en: B}}, from: "{typed}", '
+    text = f'{HOST}{notice}to: "2027-12-11"}}\n'
+    assert said in told(text), told(text)
+
+
+@pytest.mark.parametrize("typed", ["8", "８", "令和8年度", "R8", "2026年度"])
+def test_a_year_with_words_around_it_is_told_by_its_figures(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    text = f"documents:\n- {{id: a, fiscal_year: {typed}}}\n"
+    assert "令和8年度は 2026 と書いてください" in told(text, "sources.yaml")
 
 
 def test_the_year_of_the_era_is_told_by_that_of_the_calendar(

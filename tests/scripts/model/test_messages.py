@@ -131,7 +131,7 @@ def test_a_fault_is_told_in_the_language_of_the_machine(monkeypatch: pytest.Monk
 TOLD = ("commands", "kit", "machine", "runtime", "site")
 TELLING = {"print", "progress", "_progress", "BuildError", "SetupError", "PackError", "SystemExit"}
 FOR_DEVELOPERS = re.compile(
-    r"commands/(bench|calc|check_links|test|translations)|kit/carried|runtime/(inside|profile)"
+    r"commands/(bench|calc|test|translations)|kit/carried|runtime/(inside|profile)"
 )
 """Commands that no official needs, and what says both languages at once."""
 ABOUT_THE_PACKAGES = re.compile(

@@ -32,6 +32,11 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
+def move(folder: Path, old: str, new: str) -> None:
+    (folder / new).parent.mkdir(exist_ok=True)
+    (folder / old).rename(folder / new)
+
+
 def faults(copy: Path, host: str) -> list[str]:
     """What is amiss with a host's folder; of the checks those that its files can fail."""
     found, told = read_data(copy, host)
@@ -145,7 +150,7 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
         ("local/32.yaml", "kind: survey, from", "kind: report, from", "stages in the order"),
         ("local/32.yaml", 'to: "2026-10-30"', 'to: "2029-10-30"', "a day from 2025-10-01"),
         ("local/32.yaml", "fiscal_year: 2026", "fiscal_year: 2025", "the year of the version r8"),
-        ("local/32.yaml", "call-2026#papers", "call-2026#paper", "a place in data/sources.yaml"),
+        ("local/32.yaml", "call-2026#papers", "call-2026#paper", "in sources.yaml"),
         (
             "local/32.yaml",
             "category: robot-bathing",
@@ -222,7 +227,19 @@ def test_numbers_of_every_kind_may_stand_in_a_host_s_file(copy: Path, number: st
     ("spoil", "told"),
     [
         (lambda folder: (folder / "host.yaml").unlink(), "new-host"),
-        (lambda folder: (folder / "notes.txt").touch(), "a file that nothing reads"),
+        (lambda folder: (folder / "notes.txt").touch(), "move it out of this folder"),
+        *(
+            (lambda folder, old=old, new=new: move(folder, old, new), f"rename it to {old}")
+            for old, new in (
+                ("host.yaml", "host.yaml.txt"),
+                ("sources.yaml", "Sources.yml"),
+                ("local/32.yaml", "Local/32.yaml"),
+            )
+        ),
+        (
+            lambda folder: shutil.copy(folder / "local/32.yaml", folder / "local/32 - コピー.yaml"),
+            "move it out of this folder",
+        ),
         (
             lambda folder: shutil.copy(folder / "local/32.yaml", folder / "local/33.yaml"),
             "the rules of the host itself",
@@ -242,6 +259,19 @@ def test_what_does_not_belong_in_a_folder_is_told(
 ) -> None:
     spoil(copy / f"hosts/{MIHON}")
     assert any(told in line for line in faults(copy, MIHON)), faults(copy, MIHON)
+
+
+def test_what_windows_and_office_leave_in_a_folder_is_passed_over(copy: Path) -> None:
+    for name in ("desktop.ini", "Thumbs.db", "~$要綱.docx", "host.yaml~", ".DS_Store"):
+        (copy / "hosts" / MIHON / name).touch()
+        (copy / name).touch()
+    assert not faults(copy, MIHON)
+
+
+def test_wrong_languages_are_one_fault(copy: Path) -> None:
+    change(copy / "hosts" / REIJI / "host.yaml", "[ja]", "[日本語]")
+    [fault] = faults(copy, REIJI)
+    assert "languages[0]" in fault
 
 
 @pytest.mark.parametrize("closed", [f"hosts/{MIHON}/local", "programmes"])

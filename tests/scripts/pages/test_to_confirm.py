@@ -11,7 +11,8 @@ from scripts.model.common import walk
 from scripts.model.conflicts import ConflictsFile
 from scripts.pages import DOCS, to_confirm
 from scripts.pages.templates import Templates
-from tests.facts import data, rules
+from scripts.rules.compile import compile_rules
+from tests.facts import data, hosted, rules
 
 
 @cache
@@ -19,6 +20,15 @@ def rendered(language: str) -> str:
     templates = Templates(data(), rules(), language, (DOCS / "templates",))
     (page,) = to_confirm.pages(data(), rules(), language)
     return templates.render(page.template, page.path, page.context)
+
+
+def test_an_official_is_told_to_write_into_the_own_folder_and_nowhere_else() -> None:
+    own = hosted("example-reiji")
+    templates = Templates(own, compile_rules(own), "ja", (DOCS / "templates",))
+    (page,) = to_confirm.pages(own, compile_rules(own), "ja")
+    text = templates.render(page.template, page.path, page.context)
+    assert "host.yamlのconfirmed" in text and "data/sources.yaml" not in text
+    assert "<code>guideline-2026-takeup</code>" in text
 
 
 def waiting() -> list[Any]:

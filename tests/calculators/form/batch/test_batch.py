@@ -126,6 +126,19 @@ def test_a_number_that_comes_back_further_down_is_a_fault_and_no_second_request(
     assert "番号「1」は、離れた上の行にもあります" in rows[2]["エラー"]
 
 
+def test_half_width_kana_are_those_of_full_width_in_numbers_and_names() -> None:
+    first, second = table(
+        "subsidy",
+        HEAD,
+        f"ｱｶﾞﾊﾟｳﾞｰ-1,{TAKEUP},令和8年度,見守り,30万,4,25,",
+        "アガパヴー-1,,,ＩＣＴ,2500000,,,",
+    )
+    assert amounts(first) == figures(ask("subsidy", **FILED, items=[DEVICES, SOFTWARE]))
+    assert amounts(second) == ["", "", ""]
+    [row] = table("subsidy", HEAD, "1,介護ﾃｸﾉﾛｼﾞｰ定着支援事業,令和8年度,見守り,30万,4,25,")
+    assert row["計算した事業"] == TAKEUP
+
+
 def test_a_number_is_the_same_in_any_width_and_gets_its_cap_once() -> None:
     dear = "見守り,100万,1,25,"
     numbers = ("R8-1", "Ｒ８－１", "　R8-1 ")
