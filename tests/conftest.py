@@ -24,6 +24,8 @@ from tests import recording
 from tests.recording import OPTION
 from tests.waiting import LONGEST, PATIENT
 
+TESTS = Path(__file__).parent
+
 # What commands say is compared in one language, whatever this machine's is.
 os.environ["COMMAND_LANGUAGE"] = "en"
 
@@ -38,6 +40,32 @@ settings.load_profile("project")
 
 NEEDS_TIME = "site"
 """The fixture whose tests are no quick ones: it builds the site."""
+
+LONGEST_FIRST = (
+    "e2e/test_site.py",
+    "calculators/compare/test_compare.py",
+    "scripts/checks/test_fuzz.py",
+    "scripts/site/test_untrusted.py",
+    "scripts/machine/test_environment.py",
+    "e2e/test_self_check.py",
+    "scripts/site/test_site.py",
+    "e2e/test_servers.py",
+    "e2e/test_failures.py",
+    "e2e/test_runtime.py",
+    "scripts/runtime/test_runtime.py",
+    "e2e/test_years.py",
+    "scripts/site/test_hosts.py",
+    "e2e/test_links.py",
+    "e2e/test_offline.py",
+    "scripts/commands/test_serve.py",
+    "e2e/test_kit.py",
+    "e2e/test_keyboard.py",
+    "e2e/test_walk.py",
+)
+"""The files that take longest: where one of them began last, the others would wait for it alone.
+
+The first builds the site, those after it do without one meanwhile.
+"""
 
 # Compiling the engine's WebAssembly a second time, for speed, costs more than a test calculates.
 BROWSER_ARGUMENTS = (
@@ -58,10 +86,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Take every test that needs the site for a slow one."""
+    """Take every test that needs the site for a slow one, and put the longest files first."""
     for item in items:
         if NEEDS_TIME in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
+    turns = {TESTS / name: turn for turn, name in enumerate(LONGEST_FIRST)}
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (turns.get(item.path, len(turns)), item.path not in slow))
 
 
 @pytest.fixture(scope="session")
