@@ -26,6 +26,9 @@ from tests.waiting import LONGEST, PATIENT
 
 TESTS = Path(__file__).parent
 
+CONVERTED = ".build/html"
+"""The folder where builds keep what pages have become (scripts/site/converted.py)."""
+
 # What commands say is compared in one language, whatever this machine's is.
 os.environ["COMMAND_LANGUAGE"] = "en"
 
@@ -109,19 +112,28 @@ def site() -> Path:
     return inputs.SITE
 
 
+def copy_project(target: Path) -> None:
+    """Copy into a folder what builds the site, and what it keeps from one build for the next."""
+    caches = shutil.ignore_patterns("__pycache__")
+    for name in ("calculators", "scripts", "data", "docs"):
+        shutil.copytree(inputs.ROOT / name, target / name, ignore=caches)
+    unfinished = shutil.ignore_patterns("next", "html", "docs", "compiled", "*.lock")
+    shutil.copytree(inputs.BUILD, target / ".build", ignore=unfinished)
+    (target / CONVERTED).mkdir()
+    for path in (inputs.ROOT / CONVERTED).glob("*.pages.json"):
+        shutil.copy(path, target / CONVERTED)
+    for path in inputs.ROOT.iterdir():
+        if path.suffix in (".yml", ".json", ".txt", ".toml") or path.name == "LICENSE":
+            shutil.copy(path, target)
+    for name in (".venv", "node_modules"):
+        (target / name).symlink_to(inputs.ROOT / name)
+
+
 @pytest.fixture
 def copy(site: Path, tmp_path: Path) -> Path:
     """A copy of the project with its built site, to spoil."""
-    caches = shutil.ignore_patterns("__pycache__")
-    for name in ("calculators", "scripts", "data", "docs", "site"):
-        shutil.copytree(inputs.ROOT / name, tmp_path / name, ignore=caches)
-    unfinished = shutil.ignore_patterns("next", "html", "docs", "compiled")
-    shutil.copytree(inputs.BUILD, tmp_path / ".build", ignore=unfinished)
-    for path in inputs.ROOT.iterdir():
-        if path.suffix in (".yml", ".json", ".txt", ".toml") or path.name == "LICENSE":
-            shutil.copy(path, tmp_path)
-    for name in (".venv", "node_modules"):
-        (tmp_path / name).symlink_to(inputs.ROOT / name)
+    copy_project(tmp_path)
+    shutil.copytree(site, tmp_path / "site")
     return tmp_path
 
 
