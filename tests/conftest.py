@@ -24,6 +24,11 @@ from tests import recording
 from tests.recording import OPTION
 from tests.waiting import LONGEST, PATIENT
 
+TESTS = Path(__file__).parent
+
+CONVERTED = ".build/html"
+"""The folder where builds keep what pages have become (scripts/site/converted.py)."""
+
 # What commands say is compared in one language, whatever this machine's is.
 os.environ["COMMAND_LANGUAGE"] = "en"
 
@@ -38,6 +43,32 @@ settings.load_profile("project")
 
 NEEDS_TIME = "site"
 """The fixture whose tests are no quick ones: it builds the site."""
+
+LONGEST_FIRST = (
+    "e2e/test_site.py",
+    "calculators/compare/test_compare.py",
+    "scripts/checks/test_fuzz.py",
+    "scripts/site/test_untrusted.py",
+    "scripts/machine/test_environment.py",
+    "e2e/test_self_check.py",
+    "scripts/site/test_site.py",
+    "e2e/test_servers.py",
+    "e2e/test_failures.py",
+    "e2e/test_runtime.py",
+    "scripts/runtime/test_runtime.py",
+    "e2e/test_years.py",
+    "scripts/site/test_hosts.py",
+    "e2e/test_links.py",
+    "e2e/test_offline.py",
+    "scripts/commands/test_serve.py",
+    "e2e/test_kit.py",
+    "e2e/test_keyboard.py",
+    "e2e/test_walk.py",
+)
+"""The files that take longest: where one of them began last, the others would wait for it alone.
+
+The first builds the site, those after it do without one meanwhile.
+"""
 
 # Compiling the engine's WebAssembly a second time, for speed, costs more than a test calculates.
 BROWSER_ARGUMENTS = (
@@ -58,10 +89,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Take every test that needs the site for a slow one."""
+    """Take every test that needs the site for a slow one, and put the longest files first."""
     for item in items:
         if NEEDS_TIME in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
+    turns = {TESTS / name: turn for turn, name in enumerate(LONGEST_FIRST)}
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (turns.get(item.path, len(turns)), item.path not in slow))
 
 
 @pytest.fixture(scope="session")
@@ -78,19 +112,28 @@ def site() -> Path:
     return inputs.SITE
 
 
+def copy_project(target: Path) -> None:
+    """Copy into a folder what builds the site, and what it keeps from one build for the next."""
+    caches = shutil.ignore_patterns("__pycache__")
+    for name in ("calculators", "scripts", "data", "docs"):
+        shutil.copytree(inputs.ROOT / name, target / name, ignore=caches)
+    unfinished = shutil.ignore_patterns("next", "html", "docs", "compiled", "*.lock")
+    shutil.copytree(inputs.BUILD, target / ".build", ignore=unfinished)
+    (target / CONVERTED).mkdir()
+    for path in (inputs.ROOT / CONVERTED).glob("*.pages.json"):
+        shutil.copy(path, target / CONVERTED)
+    for path in inputs.ROOT.iterdir():
+        if path.suffix in (".yml", ".json", ".txt", ".toml") or path.name == "LICENSE":
+            shutil.copy(path, target)
+    for name in (".venv", "node_modules"):
+        (target / name).symlink_to(inputs.ROOT / name)
+
+
 @pytest.fixture
 def copy(site: Path, tmp_path: Path) -> Path:
     """A copy of the project with its built site, to spoil."""
-    caches = shutil.ignore_patterns("__pycache__")
-    for name in ("calculators", "scripts", "data", "docs", "site"):
-        shutil.copytree(inputs.ROOT / name, tmp_path / name, ignore=caches)
-    unfinished = shutil.ignore_patterns("next", "html", "docs", "compiled")
-    shutil.copytree(inputs.BUILD, tmp_path / ".build", ignore=unfinished)
-    for path in inputs.ROOT.iterdir():
-        if path.suffix in (".yml", ".json", ".txt", ".toml") or path.name == "LICENSE":
-            shutil.copy(path, tmp_path)
-    for name in (".venv", "node_modules"):
-        (tmp_path / name).symlink_to(inputs.ROOT / name)
+    copy_project(tmp_path)
+    shutil.copytree(site, tmp_path / "site")
     return tmp_path
 
 

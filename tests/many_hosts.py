@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-import yaml
+from tests import plain
 
 ROOT = Path(__file__).resolve().parents[1]
 PATTERN = ROOT / "data/hosts/example-mihon"
@@ -20,7 +20,7 @@ def write(root: Path, count: int = 47) -> list[str]:
 
     Its rules are called as the prefecture is, which stands in the names of its cities.
     """
-    listed = yaml.safe_load((ROOT / "data/prefectures.yaml").read_text("utf-8"))["prefectures"]
+    listed = plain.read(ROOT / "data/prefectures.yaml")["prefectures"]
     for prefecture in listed[:count]:
         code = prefecture["code"]
         folder = root / "hosts" / f"example-{code}"

@@ -18,9 +18,17 @@ from scripts.model.load import Fault, Place, shown
 ORDER = 10
 _AMOUNTS = ("amount", "each", "whole")
 
+Lines = dict[tuple[str, str], list[Any]]
+"""The lines of every national version, by programme and version."""
+
 
 def check(data: Data) -> Iterator[Fault]:
     """Every cap of the national versions that is out of line and not said to be checked."""
+    national = {
+        (programme.id, version["id"]): version["lines"]
+        for programme in data.many("programmes")
+        for version in data.plain(f"programmes/{programme.id}.yaml")["versions"]
+    }
     for name in sorted(data.files):
         if name.startswith("programmes/"):
             before: dict[str, Any] = {}
@@ -29,17 +37,12 @@ def check(data: Data) -> Iterator[Fault]:
                 yield from _of_version(name, place, version["lines"], before)
                 before |= {line["id"]: line["cap"] for line in version["lines"] if line["cap"]}
         elif name.startswith("local/"):
-            yield from _of_host(data, name)
+            yield from _of_host(data, name, national)
 
 
-def _of_host(data: Data, name: str) -> Iterator[Fault]:
+def _of_host(data: Data, name: str, national: Lines) -> Iterator[Fault]:
     """What a host adds, sums up and can spend, beside national caps and what other hosts have."""
     plain = data.plain(name)
-    national = {
-        (programme.id, version["id"]): version["lines"]
-        for programme in data.many("programmes")
-        for version in data.plain(f"programmes/{programme.id}.yaml")["versions"]
-    }
     for number, rules in enumerate(plain["rules"]):
         place: Place = ("rules", number)
         lines = national.get((rules["programme"], rules["version"]), [])

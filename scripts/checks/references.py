@@ -487,7 +487,8 @@ def answer_faults(
     `what` says in which answers there are; rules of hosts may ask for parts of requests as well.
     """
     known = sorted(answers)
-    for inner, value in walk(plain):
+    places = tuple(walk(plain))
+    for inner, value in places:
         where = (*place, *inner)
         asked = isinstance(value, str) and inner[-1:] == ("answer",)
         if asked and value not in answers and value not in OF_REQUESTS:
@@ -496,7 +497,7 @@ def answer_faults(
             yield from _comparison(data, file, where, answers[value["answer"]], value)
     told = (
         ((*inner, key), key, answer)
-        for inner, value in walk(plain)
+        for inner, value in places
         if inner[-1:] == ("answers",) and isinstance(value, dict)
         for key, answer in value.items()
     )

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from scripts.machine import whole
 from scripts.model import Data, history
-from scripts.model.load import Fault
+from scripts.model.load import Document, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = Path("docs/translations.json")
@@ -45,14 +45,20 @@ def texts(data: Data, root: Path) -> Iterator[Pair]:
     for name, document in sorted(data.documents.items()):
         if name == history.FILE:
             continue
-        for key, place, value in _named(document.value, name, ()):
-            yield Pair(key, name, place, value["ja"], value["en"])
+        yield from _of_file(document, name)
     for path in sorted((root / "docs/ja").rglob("*.md")):
         name = path.relative_to(root / "docs/ja").as_posix()
         twin = root / "docs/en" / name
         if twin.is_file():
             ja, en = path.read_text(encoding="utf-8"), twin.read_text(encoding="utf-8")
             yield Pair(f"docs/{name}", f"docs/en/{name}", (), ja, en)
+
+
+@lru_cache(maxsize=1000)
+def _of_file(document: Document, name: str) -> tuple[Pair, ...]:
+    """The texts of one file; kept, for several checks and pages ask."""
+    found = _named(document.value, name, ())
+    return tuple(Pair(key, name, place, value["ja"], value["en"]) for key, place, value in found)
 
 
 def _named(value: Any, key: str, place: Place) -> Iterator[tuple[str, Place, dict[str, str]]]:

@@ -19,6 +19,8 @@ from scripts.machine import ending, environment, inputs
 ROOT = environment.ROOT
 TESTS = ROOT / "tests"
 WORKERS = "2"
+# Files stay whole, for what their tests share, and begin in the order of tests/conftest.py.
+IN_FILES = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 NOTHING_TO_RUN = 5  # pytest's exit status where no test was chosen
 
 _PYTHON = (sys.executable, "-m")
@@ -50,7 +52,7 @@ def main(argv: list[str]) -> int:
         return 2
     variables = dict(os.environ)
     if plan.browser:
-        environment.chromium()  # prints the handouts: installed before two workers ask at once
+        environment.chromium()  # prints the handouts: installed before the workers ask at once
         variables["CHROMIUM"] = environment.headless()
         environment.say(f"Browser: {variables['CHROMIUM']}")
     # The tests start the commands hundreds of times. Where Python is told to keep nothing of what
@@ -66,7 +68,7 @@ def main(argv: list[str]) -> int:
 def planned(argv: list[str]) -> Plan:
     """What these arguments ask for. Raises UnknownArea."""
     if argv[:1] != ["--quick"]:
-        return Plan(_steps("-n", WORKERS, "--dist", "loadfile", *argv), browser=True)
+        return Plan(_steps(*IN_FILES, *argv), browser=True)
     chosen = ["-m", "not slow"]
     area, rest = (argv[1], argv[2:]) if argv[1:] and not argv[1].startswith("-") else ("", argv[1:])
     if area:

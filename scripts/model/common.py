@@ -185,10 +185,12 @@ class Sourced(Strict):
 
 def walk(value: Any, place: tuple[str | int, ...] = ()) -> Any:
     """Every (place, value) of plain data, parents before children."""
-    yield place, value
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from walk(item, (*place, key))
-    elif isinstance(value, list):
-        for position, item in enumerate(value):
-            yield from walk(item, (*place, position))
+    # With a list of what is still to come: a generator within another for every level takes longer.
+    waiting = [(place, value)]
+    while waiting:
+        place, value = waiting.pop()
+        yield place, value
+        if isinstance(value, dict):
+            waiting += reversed([((*place, key), item) for key, item in value.items()])
+        elif isinstance(value, list):
+            waiting += reversed([((*place, at), item) for at, item in enumerate(value)])

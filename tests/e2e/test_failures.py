@@ -17,17 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 
 from scripts.machine import environment
 from scripts.machine.http_site import Handler, Server
+from tests import plain
 from tests.conftest import BROWSER_ARGUMENTS
 from tests.waiting import LONGEST, holds, until
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs/development/faults.md"
-WORDS = yaml.safe_load((ROOT / "data/words/form.yaml").read_text("utf-8"))
+WORDS = plain.read(ROOT / "data/words/form.yaml")
 REMEDIES = json.loads(
     re.search(r"\{\"no-webassembly.*?\}", (ROOT / "docs/templates/failures.html").read_text())[0]
 )

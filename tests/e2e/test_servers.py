@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import http.client
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,9 +21,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.machine import environment, headers, inputs
+from scripts.machine import environment, headers
 from scripts.site import servers
 from tests import web_servers
+from tests.conftest import copy_project
 from tests.e2e.test_policy import LISTEN, every_kind
 from tests.waiting import LONGEST, PATIENT, at_rest
 
@@ -45,15 +45,7 @@ class Running:
 def built(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """For each path the folder in which the site was built for it, with what lies beside."""
     below = tmp_path_factory.mktemp("below")
-    for name in ("calculators", "scripts", "data", "docs"):
-        shutil.copytree(inputs.ROOT / name, below / name)
-    unfinished = shutil.ignore_patterns("next", "html", "docs", "*.lock")
-    shutil.copytree(inputs.BUILD, below / ".build", ignore=unfinished)
-    for path in inputs.ROOT.iterdir():
-        if path.suffix in (".yml", ".json", ".txt", ".toml") or path.name == "LICENSE":
-            shutil.copy(path, below)
-    for name in (".venv", "node_modules"):
-        (below / name).symlink_to(inputs.ROOT / name)
+    copy_project(below)
     address = f"https://www.pref.example.lg.jp{ROOTS[1]}"
     done = subprocess.run(
         [sys.executable, "-m", "scripts", "build"],

@@ -98,11 +98,11 @@ def test_every_page_with_amounts_says_their_year_on_its_first_screen(
     without, wrong = [], []
     for name in pages_with_amounts(site):
         page.goto(name, wait_until="domcontentloaded")
-        for clock, current in CLOCKS[:3]:
-            page.clock.set_fixed_time(datetime.fromisoformat(clock))
-            page.evaluate(READ_AGAIN)
-            for screen in SCREENS:
-                page.set_viewport_size(screen)
+        for screen in SCREENS:
+            page.set_viewport_size(screen)
+            for clock, current in CLOCKS[:3]:
+                page.clock.set_fixed_time(datetime.fromisoformat(clock))
+                page.evaluate(READ_AGAIN)
                 page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
                 if ASKING.fullmatch(name):
                     top = page.evaluate(SHOW_AMOUNT, AMOUNT.pattern)

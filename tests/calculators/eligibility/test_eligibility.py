@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +32,7 @@ from calculators.words.wording import Wording
 from scripts.checks.eligibility import check as check_requirements
 from scripts.model.forms import Form
 from scripts.rules.forms import expand
-from tests import facts
+from tests import facts, plain
 from tests.facts import rules
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @cache
 def read(name: str) -> Any:
-    return yaml.safe_load((ROOT / "data" / name).read_text("utf-8"))
+    return plain.read(ROOT / "data" / name)
 
 
 def ask(**answers: Any) -> dict[str, Any]:
@@ -120,9 +119,7 @@ def leaf_truth(leaf: dict[str, Any], value: Any) -> str:
 def versions() -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
     """The conditions of each version by the id of the requirement."""
     found = {}
-    files = [
-        yaml.safe_load(p.read_text("utf-8")) for p in (ROOT / "data/programmes").glob("*.yaml")
-    ]
+    files = [plain.read(path) for path in (ROOT / "data/programmes").glob("*.yaml")]
     for programme in sorted(files, key=lambda entry: entry["order"]):
         for version in programme["versions"]:
             found[programme["id"], version["id"]] = {

@@ -13,20 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from calculators import calculate
-from tests import facts
+from tests import facts, plain
 from tests.facts import rules
 
 DATA = Path(__file__).resolve().parents[3] / "data"
-PROGRAMMES = [
-    yaml.safe_load(path.read_text("utf-8")) for path in sorted(DATA.glob("programmes/*.yaml"))
-]
-SERVICES = yaml.safe_load((DATA / "services.yaml").read_text("utf-8"))["services"]
+PROGRAMMES = [plain.read(path) for path in sorted(DATA.glob("programmes/*.yaml"))]
+SERVICES = plain.read(DATA / "services.yaml")["services"]
 CHOICES = {
     answer["id"]: [choice["id"] for choice in answer.get("choices", [])]
-    for answer in yaml.safe_load((DATA / "answers.yaml").read_text("utf-8"))["answers"]
+    for answer in plain.read(DATA / "answers.yaml")["answers"]
 }
 VERSIONS = [(programme, version) for programme in PROGRAMMES for version in programme["versions"]]
 CALCULATED = [entry for entry in VERSIONS if entry[0]["calculates"]]

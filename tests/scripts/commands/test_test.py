@@ -9,6 +9,7 @@ import pytest
 
 from scripts.commands import test as command
 from scripts.machine import environment
+from tests.conftest import LONGEST_FIRST
 
 
 def pytest_for(*arguments: str) -> tuple[str, ...]:
@@ -47,6 +48,10 @@ def test_an_unknown_area_is_answered_with_the_nearest(capsys: pytest.CaptureFixt
     assert command.main(["--quick", "subsidi"]) == 2
     said = capsys.readouterr().err
     assert "Did you mean 'subsidy'?" in said and "pages" in said
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONGEST_FIRST if not (command.TESTS / name).is_file()] == []
 
 
 @pytest.mark.slow

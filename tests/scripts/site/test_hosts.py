@@ -1,4 +1,4 @@
-"""The sites of the made-up hosts, built together, and the national one without any."""
+"""The sites of the made-up hosts, built together."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from scripts.machine import hosts, names
 from tests import many_hosts
-from tests.scripts.site.test_site import build, contents, shown_marks
+from tests.scripts.site.test_site import contents, shown_marks
 
 MIHON, REIJI = "example-mihon", "example-reiji"
 CITY = "trial-city"
@@ -150,16 +150,6 @@ def test_the_runtime_is_the_same_but_for_the_rules(sites: Path) -> None:
     for name in engines:
         assert files[MIHON][name].samefile(files[REIJI][name])
     assert any(name.startswith("rules") for name in files[MIHON].keys() - shared)
-
-
-def test_the_national_site_is_the_same_bytes_without_any_host(copy: Path) -> None:
-    before = contents(copy / "site")
-    shutil.rmtree(copy / "data/hosts")
-    result = build(copy)
-    assert result.returncode == 0, result.stderr
-    after = contents(copy / "site")
-    assert sorted(after) == sorted(before)
-    assert [name for name in after if after[name] != before[name]] == []
 
 
 def test_an_official_site_needs_to_know_its_address(copy: Path) -> None:
