@@ -389,7 +389,8 @@ def test_the_runtime_is_loaded_once_before_anybody_touches_the_form(page: Page) 
 EARLIEST = """
     window.said = [];
     requestAnimationFrame = (frame) => frame();
-    setTimeout = ((later) => (what, ...rest) => rest.length ? later(what, ...rest) : what())(setTimeout);
+    const later = setTimeout;
+    setTimeout = (what, ...rest) => rest.length ? later(what, ...rest) : what();
     Worker = class extends Worker {
         constructor(...order) {
             super(...order);
