@@ -40,7 +40,7 @@ _PIECE = re.compile(
     r"[)）」』】、。，．・：ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]*\s*"
 )
 _BREAK = re.compile(r"(?=[(（])|(?<=：)|(?<=: )")
-"""Where a label that needs two lines is best broken: before a bracket, after what heads the rest."""
+"""Where a label of two lines is best broken: before a bracket, after what heads the rest."""
 
 
 @dataclass(frozen=True)

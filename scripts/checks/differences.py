@@ -258,8 +258,23 @@ def _called(entry: Any, step: str, words: Wording) -> Iterator[str]:
         yield words.text(categories[step]["short"])
     elif name := _name(entry, words):
         yield name
+    elif told := list(_of_what(entry, words)):
+        yield from told
     elif not step.isdigit():
         yield step
+
+
+def _of_what(entry: Any, words: Wording) -> Iterator[str]:
+    """The prefecture or the programme that an entry is of, and the year."""
+    rules, entry = words.rules, entry if isinstance(entry, dict) else {}
+    year = entry.get("fiscal_year")
+    if prefecture := rules["prefectures"].get(entry.get("prefecture")):
+        yield words.text(prefecture["name"])
+    elif programme := rules["programmes"].get(entry.get("programme")):
+        yield words.text(programme["name"])
+        year = programme["versions"].get(entry.get("version"), {}).get("fiscal_year")
+    if year:
+        yield words.year(year)
 
 
 def _name(entry: Any, words: Wording) -> str | None:

@@ -81,9 +81,7 @@ def _files(*states: Data) -> list[str]:
     return [name for name in differences.fact_files(*states) if name.startswith(_OF)]
 
 
-def _of_file(
-    name: str, plains: list[Any], both: Mapping[str, Wording]
-) -> Iterator[dict[str, Any]]:
+def _of_file(name: str, plains: list[Any], both: Mapping[str, Wording]) -> Iterator[dict[str, Any]]:
     found = [dict(differences.leaves(plain)) for plain in plains]
     known = [{way[:end] for way in one for end in range(len(way) + 1)} for one in found]
     told: set[Way] = set()

@@ -1,7 +1,7 @@
 """What stands under a question of a form once something is chosen, be it only in one place.
 
-What counts as the expense of a programme that takes it in one sum, and the programme that a place has
-in place of a national one: its name is not among the programmes of the form.
+What counts as the expense of a programme that takes it in one sum, and the programme that a place
+has for a national one: its name is not among the programmes of the form.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class _Own(NamedTuple):
 
     code: str
     field: str
-    programme: Mapping[str, Any]
+    programme: Any
     key: tuple[str, str]
 
     @property
@@ -60,7 +60,7 @@ def _named(own: _Own, rules: Mapping[str, Any], words: Wording) -> Plain:
 
 
 def _expenses(rules: Mapping[str, Any], words: Wording, owns: Sequence[_Own]) -> Iterator[Plain]:
-    taken: list[tuple[Mapping[str, Any], list[Plain]]] = []
+    taken: list[tuple[Any, list[Plain]]] = []
     for programme, version in calculating(rules):
         key = (programme["id"], version["id"])
         elsewhere = [{"not": own.here} for own in owns if own.key == key]

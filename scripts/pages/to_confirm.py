@@ -68,20 +68,23 @@ def _about(plain: Any, place: Place, name: str, words: Wording) -> str:
 
 def _says(fact: Mapping[str, Any], subject: str, data: Data, words: Wording) -> str:
     """What a fact says: its text or its name, else what it is about; with its figures and days."""
-    text = next((words.text(fact[key]) for key in _SAID if isinstance(fact.get(key), dict)), subject)
+    text = next(
+        (words.text(fact[key]) for key in _SAID if isinstance(fact.get(key), dict)), subject
+    )
     figures = words("to-confirm.between").join(_figures(fact, data, words))
     return f"{text}{words('report.opening')}{figures}{words('report.closing')}" if figures else text
 
 
 def _figures(fact: Mapping[str, Any], data: Data, words: Wording) -> Iterator[str]:
-    """Each figure of a fact under what it is; a day that is borrowed as what it is borrowed from."""
+    """Each figure of a fact under what it is; for a borrowed day the day itself."""
     for key in _LABELS:
         value = fact.get(key)
         if isinstance(value, bool) or not isinstance(value, (int, str)):
             continue
         label = words(f"to-confirm.figures.{_LABELS[key]}")
         if key in _DAYS and isinstance(value, str):
-            label = words(f"to-confirm.figures.{_DAYS[key]}")
+            name = "day" if key == "to" and "from" not in fact else _DAYS[key]
+            label = words(f"to-confirm.figures.{name}")
             shown = words.date(str(value_at(data, value)) if "#" in value else value)
         elif key in _YEN and isinstance(value, int):
             shown = words.yen(value)

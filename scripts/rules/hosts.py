@@ -33,7 +33,7 @@ def site_of(data: Data) -> Plain | None:
 
 
 def preset(form: Plain, site: Plain | None) -> Plain:
-    """The form with the host's place chosen, its own programme, and an example that is the host's."""
+    """The form with the host's place and its own programme chosen, and an example of the host's."""
     if site is None:
         return form
     names = {field["name"] for section in form["sections"] for field in section["fields"]}

@@ -112,6 +112,9 @@ def test_what_is_written_down_speaks_to_readers() -> None:
     """No name of a field or of a module stands there, and no "no" that was never a yes."""
     for state in data().plain(FILE)["states"]:
         for one in (*state["facts"], *state["results"]):
-            said = [one["where"]["ja"], *(one[key]["ja"] for key in ("before", "after") if one[key])]
+            said = [
+                one["where"]["ja"],
+                *(one[key]["ja"] for key in ("before", "after") if one[key]),
+            ]
             assert not any(re.fullmatch(r"[a-z_]+", text) for text in said), one
             assert one["before"] or one["after"]["ja"] not in ("いいえ", "1"), one

@@ -189,7 +189,9 @@ def test_a_city_s_own_programme_is_named_where_one_calculates(sites: Path) -> No
 
 def test_whom_to_ask_stands_on_the_page_that_is_called_so(sites: Path) -> None:
     for host, phone in ((MIHON, "000-000-0032"), (REIJI, "000-000-0039"), (CITY, "000-000-0122")):
-        article = text(sites, host, "contact.html").partition("<article")[2].partition("</article")[0]
+        article = (
+            text(sites, host, "contact.html").partition("<article")[2].partition("</article")[0]
+        )
         assert phone in article, host
         assert "連絡先は、このサイトに載っていません" not in article
 
