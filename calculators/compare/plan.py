@@ -29,6 +29,7 @@ from calculators.compare.shapes import (
     Years,
 )
 from calculators.compare.years import versions_of
+from calculators.eligibility.office import with_bought
 from calculators.rules.conditions import Answers, holds, with_told
 from calculators.rules.evidence import basis, cited_in, weakest
 from calculators.rules.inputs import Invalid
@@ -57,7 +58,8 @@ class Plan:
             key: fields[key] for key in ("prefecture", "rounding_unit") if fields.get(key)
         }
         self.problems: dict[tuple[str, str], dict[str, Any]] = {}
-        judged = eligibility.judge(answers, rules, fields.get("prefecture"))
+        known = with_bought(answers, self.items, rules)
+        judged = eligibility.judge(known, rules, fields.get("prefecture"))
         self.rules_hash = judged["rules"]
         self.standing = {
             (entry["programme"], entry["version"]): entry for entry in judged["versions"]

@@ -39,7 +39,8 @@ _PIECE = re.compile(
     r"[(（「『【]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)"
     r"[)）」』】、。，．・：ーぁぃぅぇぉっゃゅょァィゥェォッャュョ]*\s*"
 )
-_BRACKET = re.compile(r"(?=[(（])")
+_BREAK = re.compile(r"(?=[(（])|(?<=：)|(?<=: )")
+"""Where a label of two lines is best broken: before a bracket, after what heads the rest."""
 
 
 @dataclass(frozen=True)
@@ -247,12 +248,12 @@ def _width(text: str) -> int:
 def _wrapped(label: str) -> list[str]:
     """The lines of a label, each of them no wider than the narrowest screen.
 
-    What a bracket holds begins a line of its own where not all fits on one.
+    Where not all fits on one, what a bracket holds or a colon leads to begins a line of its own.
     """
     label = label.strip()
     if _width(label) <= _NARROWEST:
         return [label]
-    return [line for part in _BRACKET.split(label, maxsplit=1) if part for line in _filled(part)]
+    return [line for part in _BREAK.split(label, maxsplit=1) if part for line in _filled(part)]
 
 
 def _filled(text: str) -> list[str]:

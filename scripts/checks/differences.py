@@ -77,14 +77,18 @@ def fact_files(*states: Data) -> list[str]:
     return sorted(name for name in names if not name.startswith(_NO_FACTS))
 
 
-def facts(data: Data, name: str) -> Any:
-    """A file with its defaults, as it is written where it does not fit the present models.
+def facts(name: str, *states: Data) -> list[Any]:
+    """A file of each state with its defaults; None where a state has no such file.
 
-    None where this state has no such file.
+    As it is written where one of them does not fit the present models, and so has no defaults: what
+    the other would say by default alone would seem new.
     """
-    if name in data.files:
-        return data.plain(name)
-    return data.documents[name].value if name in data.documents else None
+    fits = all(name in data.files or name not in data.documents for data in states)
+    documents = [data.documents.get(name) for data in states]
+    return [
+        None if document is None else data.plain(name) if fits else document.value
+        for data, document in zip(states, documents, strict=True)
+    ]
 
 
 def outcomes(old: Data, new: Data, rules: tuple[Rules, Rules], words: Wording) -> Iterator[Outcome]:
@@ -153,7 +157,7 @@ def told_of(
 
 
 def _in_file(name: str, old: Data, new: Data, words: Wording) -> Iterator[Change]:
-    plains = [facts(data, name) for data in (old, new)]
+    plains = facts(name, old, new)
     found = [dict(leaves(one)) for one in plains]
     for way in dict.fromkeys([*found[0], *found[1]]):
         before, after = (one.get(way) for one in found)
@@ -218,6 +222,16 @@ def entries(plain: Any, way: tuple[str, ...]) -> Iterator[tuple[Any, str | int]]
         yield at, key
 
 
+def way_to(plain: Any, place: Place) -> tuple[str, ...]:
+    """The way to a place of a file, as `leaves` names it."""
+    way: list[str] = []
+    at = plain
+    for key in place:
+        way.append(_known(at)[key] if isinstance(key, int) else key)
+        at = at[key]
+    return tuple(way)
+
+
 def _place(plain: Any, way: tuple[str, ...]) -> Place:
     return tuple(key for _, key in entries(plain, way))
 
@@ -244,8 +258,23 @@ def _called(entry: Any, step: str, words: Wording) -> Iterator[str]:
         yield words.text(categories[step]["short"])
     elif name := _name(entry, words):
         yield name
+    elif told := list(_of_what(entry, words)):
+        yield from told
     elif not step.isdigit():
         yield step
+
+
+def _of_what(entry: Any, words: Wording) -> Iterator[str]:
+    """The prefecture or the programme that an entry is of, and the year."""
+    rules, entry = words.rules, entry if isinstance(entry, dict) else {}
+    year = entry.get("fiscal_year")
+    if prefecture := rules["prefectures"].get(entry.get("prefecture")):
+        yield words.text(prefecture["name"])
+    elif programme := rules["programmes"].get(entry.get("programme")):
+        yield words.text(programme["name"])
+        year = programme["versions"].get(entry.get("version"), {}).get("fiscal_year")
+    if year:
+        yield words.year(year)
 
 
 def _name(entry: Any, words: Wording) -> str | None:

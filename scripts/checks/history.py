@@ -24,7 +24,7 @@ _ENGLISH = "english"
 """The last step of the way to an English text: see `differences.leaves`."""
 _NO_FACT = {_ENGLISH, "usual"}
 """The English is that of a fact; the usual version of a programme follows from the others."""
-_UNTOLD = {*_NO_FACT, "figures", "id", "order", "source", "sources"}
+_UNTOLD = {*_NO_FACT, "figures", "id", "order", "source", "sources", "used_by"}
 """Told with the Japanese, or only where something stands, is taken from and who says so."""
 
 
@@ -74,17 +74,14 @@ def facts_digest(data: Data) -> str:
 
 def _facts(old: Data, new: Data, both: Mapping[str, Wording]) -> Iterator[dict[str, Any]]:
     for name in _files(old, new):
-        plains = (differences.facts(old, name), differences.facts(new, name))
-        yield from _of_file(name, plains, both)
+        yield from _of_file(name, differences.facts(name, old, new), both)
 
 
 def _files(*states: Data) -> list[str]:
     return [name for name in differences.fact_files(*states) if name.startswith(_OF)]
 
 
-def _of_file(
-    name: str, plains: tuple[Any, Any], both: Mapping[str, Wording]
-) -> Iterator[dict[str, Any]]:
+def _of_file(name: str, plains: list[Any], both: Mapping[str, Wording]) -> Iterator[dict[str, Any]]:
     found = [dict(differences.leaves(plain)) for plain in plains]
     known = [{way[:end] for way in one for end in range(len(way) + 1)} for one in found]
     told: set[Way] = set()

@@ -19,6 +19,7 @@ from calculators.html import standing
 from calculators.html.markup import html
 from calculators.html.standing import Standing
 from calculators.words.wording import Wording
+from scripts.markdown.listed import listed
 from scripts.rules.forms import completed
 from scripts.rules.presets import presets
 
@@ -53,7 +54,7 @@ def render(
     """
     form = rules["forms"][kind]
     words = Wording(rules, language, base)
-    entered = completed(form, {**form.get("preset", {}), **dict(filled)})
+    entered = completed(form, {**dict(filled), **form.get("preset", {})})
     rows = {
         section["id"]: _rows(section["id"], entered)
         for section in form["sections"]
@@ -70,7 +71,7 @@ def render(
         rows=rows,
         typed=TYPED,
         shown=page.shown,
-        listed=_expenses(rules),
+        listed=listed(rules, words),
         missing=_missing(kind, entered, words),
         chip=lambda year: Markup(html(standing.chip(words, Standing(**year), with_year=True))),
         example=_example(form, rules, examples, words),
@@ -171,25 +172,6 @@ def _example(
     heading = (words("report.answers.heading"), words("form.example.answers"))
     answers = answer["answers"].replace(*(f"<h3>{text}</h3>" for text in heading), 1)
     return {**entry, "fields": fields, **answer, "answers": answers}
-
-
-def _expenses(rules: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What counts as the expense of a programme that takes it in one sum, by version."""
-    found = []
-    for programme in rules["programmes"].values():
-        for version in programme["versions"].values() if programme["calculates"] else ():
-            texts = [one["text"] for one in version["expenses"] if "expense" in one["categories"]]
-            chosen = {
-                "all": [
-                    {"field": "programme", "in": [programme["id"]]},
-                    {"field": "version", "in": [version["id"]]},
-                    {"field": "category", "in": ["expense"]},
-                ]
-            }
-            if texts:
-                entry = {"shown_when": chosen, "programme": version["name"], "texts": texts}
-                found.append(entry)
-    return found
 
 
 def _presets(

@@ -98,7 +98,7 @@ class FormField(Strict):
     the question open on purpose: the last option of a list, a box to tick under a figure. `pair` is
     what this field is compared with: where that is filled in, this one is asked for as well.
     `otherwise` is what the field is called where something else is meant by it. `listed_from` lists
-    what counts, where it is asked.
+    what counts, or the programme that a place has of its own, where it is asked.
     """
 
     name: Name
@@ -131,7 +131,7 @@ class FormField(Strict):
         ]
         | None
     ) = None
-    listed_from: Literal["expenses"] | None = None
+    listed_from: Literal["expenses", "own"] | None = None
     blank: Text | None = None
     unknown: Text | None = None
     pair: Name | None = None

@@ -9,7 +9,7 @@ others are no longer needed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ def lay(documents: dict[str, Document], root: Path, name: str) -> list[Fault]:
 
 def settle(documents: dict[str, Document], host: HostFile) -> None:
     """What follows from a sound `host.yaml` for the national documents."""
-    _set(documents, "site.yaml", _site(host))
+    _set(documents, "site.yaml", _site(host, _value(documents, "site.yaml")))
     if host.example:
         _rename_prefecture(documents, host)
     if _value(documents, f"local/{host.code}.yaml").get("calls"):
@@ -155,14 +155,14 @@ def _joined(national: Document, own: Document, key: str) -> Document:
     return Joined(national.name, value, national.lines, own, key, len(before), bare=bare)
 
 
-def _site(host: HostFile) -> dict[str, Any]:
-    """What data/site.yaml would say of this host."""
+def _site(host: HostFile, national: Mapping[str, Any]) -> dict[str, Any]:
+    """What data/site.yaml would say of this host; without terms of its own those of the project."""
     plain = host.model_dump(mode="json")
     return {
         "name": plain["name"],
         "description": plain["description"],
         "publisher": {"name": plain["publisher"], "official": host.official},
-        "data_terms": plain["terms"],
+        "data_terms": plain["terms"] or national.get("data_terms"),
         "frame_ancestors": plain["frame_ancestors"],
         "security": plain["security"],
     }

@@ -34,7 +34,7 @@ class Publisher(Strict):
 
 
 class Terms(Strict):
-    """The terms under which others may use the open data, such as CC BY 4.0."""
+    """The terms under which others may use the texts and the open data, such as CC BY 4.0."""
 
     name: Text
     url: Url
@@ -53,6 +53,6 @@ class SiteFile(Strict):
     name: Text
     description: Text
     publisher: Publisher
-    data_terms: Terms | None = None
+    data_terms: Terms
     frame_ancestors: list[Origin] = []
     security: Security | None = None

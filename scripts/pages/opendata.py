@@ -73,6 +73,7 @@ def _dataset(table: Any, data: Data, language: str) -> Any:
         "url": f"{root[language]}open-data.html#table-{table.id}",
         "inLanguage": list(data.languages),
         "isAccessibleForFree": True,
+        "license": site.data_terms.url,
         "creator": {"@type": "Organization", "name": getattr(site.publisher.name, language)},
         "distribution": {
             "@type": "DataDownload",
@@ -82,6 +83,4 @@ def _dataset(table: Any, data: Data, language: str) -> Any:
     }
     if as_of:
         entry["temporalCoverage"] = as_of
-    if site.data_terms:
-        entry["license"] = site.data_terms.url
     return script(entry)

@@ -252,7 +252,7 @@ def _host(file: dict[str, Any]) -> dict[str, Any]:
         "name": file["name"],
         "as_of": file["as_of"],
         "answers": {
-            f"local.{answer['id']}": {**answer, "told_by": None, "changeable": True}
+            f"local.{answer['id']}": {**answer, "told_by": None, "bought": None, "changeable": True}
             for answer in file["answers"]
         },
         "categories": _by_id(file["categories"]),

@@ -82,7 +82,7 @@ def _standing_here(questions: list[Plain], section: Plain, form: Plain) -> list[
 
 def _field(field: Plain, rules: Mapping[str, Any]) -> Plain:
     done = {key: value for key, value in field.items() if not key.endswith("_from")}
-    done["listed"] = field["listed_from"] is not None
+    done["listed"] = field["listed_from"]
     done["counters"] = _counters(field["unit"], field["counters"])
     done["example"] = bool(field["start_from"])
     if field["start_from"]:
@@ -704,7 +704,7 @@ def _question(answer: Plain, shown: Plain | None, rules: Mapping[str, Any]) -> P
         "example": False,
         "pair": None,
         "otherwise": None,
-        "listed": False,
+        "listed": None,
         "blank": words["not-known"] if kind == "list" else None,
         "unknown": None,
         "options": _answer_options(answer, rules) if kind in ("radio", "list") else None,

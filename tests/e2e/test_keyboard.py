@@ -69,6 +69,15 @@ def tab_to(page: Page, name: str, most: int = 90) -> None:
     raise AssertionError(f"never reached: {name}")
 
 
+def choose(page: Page, value: str, most: int = 30) -> None:
+    """Go down the list that has the focus to one of its options."""
+    for _ in range(most):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"never reached: {value}")
+
+
 def focused(page: Page) -> object:
     return page.locator(":focus")
 
@@ -247,3 +256,31 @@ def test_links_to_more_say_about_what(page: Page) -> None:
             "all => all.map((a) => a.textContent)"
         )
         assert texts and all(re.search("[：:] ?\\S", text) for text in texts), texts
+
+
+def test_from_a_subsidy_to_its_comparison_by_keys_alone(page: Page) -> None:
+    """What was bought comes along, and who asks is taken to the conclusion there, too."""
+    page.goto("calculators/subsidy.html")
+    at_rest(page)
+    tab_to(page, "^種類")
+    choose(page, "robot-bathing")
+    tab_to(page, "^1台（1式）あたりの価格", most=4)
+    page.keyboard.type("１５０万円")
+    tab_to(page, "^買うものを追加", most=12)
+    page.keyboard.press("Enter")
+    assert page.evaluate(NAME).startswith("種類")
+    choose(page, "ict")
+    tab_to(page, "^1台（1式）あたりの価格", most=4)
+    page.keyboard.type("80万")
+    tab_to(page, "職員は何人", most=12)
+    page.keyboard.type("8")
+    tab_to(page, "^結果をくわしく見る")
+    page.keyboard.press("Enter")
+    expect(focused(page)).to_have_text(re.compile("^補助見込額"))
+    tab_to(page, "申請のしかたを比べる", most=30)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/calculators/compare.html#*")
+    expect(focused(page)).to_have_text(re.compile("円"))
+    expect(page.locator("#compare-items-0-unit_price")).to_have_value("1500000")
+    expect(page.locator("[data-field=category] select").nth(1)).to_have_value("ict")
+    expect(page.locator("#compare-answers-staff")).to_have_value("8")

@@ -10,7 +10,7 @@ import { isPages, read, short } from "./links.js";
 import { Engine, EngineError } from "./runtime.js";
 import { fill, made, parsed } from "./texts.js";
 
-const LINK = /\S*#([a-z]+)(?:\?|%3f)/i;
+const LINK = /(?:(?:https?|file):\/\/\S*?|[\w.\/%~-]*)#([a-z]+)(?:\?|%3f)/i; // a name may stand right before it
 const GOES_ON = /^[\w%.&=+*\-~[\]]*[&=][\w%.&=+*\-~[\]]*$/; // a line that mail has broken off a link
 const ADDRESS = /https?:\/\/|file:\/\/|#/i;
 const ROW = /^([^[]+\[\d+\])\./;

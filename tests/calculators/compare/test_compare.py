@@ -479,6 +479,13 @@ def test_nothing_open_is_a_result() -> None:
     assert result["best"] is None
 
 
+def test_what_is_bought_shows_that_technology_is_introduced() -> None:
+    """Nobody has to confirm that who buys a device brings one in; a no still counts."""
+    bought = ask([item("robot-bathing", 10**6)], "2026", improvement_support="training")
+    open_ = [part["open"] for way in bought["ways"] for part in way["programmes"]]
+    assert open_ and not any("introduces-technology" in one for one in open_)
+
+
 NETWORK = {"programme": "care-tech-takeup", "version": "r6"}
 
 

@@ -139,3 +139,12 @@ def test_lines_equal_their_table_and_their_places(values: list[int]) -> None:
         across, down = map(Fraction, place.split(","))
         assert abs(across - Fraction(100 * x, len(values) - 1)) <= Fraction(1, 1000)
         assert abs(100 - down - Fraction(100 * (y - low), span)) <= Fraction(1, 1000)
+
+
+def test_a_label_breaks_after_what_heads_the_rest() -> None:
+    """Not within a programme's name, whose last character would stand alone."""
+    figure = draw(
+        [charts.Bar("★別々に申請：介護テクノロジー定着支援事業", (300, 100))], ("甲", "乙")
+    )
+    [label] = [text for text in figure.iter("text") if text.get("class") == "chart-label"]
+    assert [line.text for line in label] == ["★別々に申請：", "介護テクノロジー定着支援事業"]

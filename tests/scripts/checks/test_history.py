@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -97,3 +98,23 @@ def written(of: Data, change: Callable[[Any], object]) -> Data:
     assert model is not None
     files = {**of.files, TAKEUP: model.model_validate(document.value)}
     return Data({**of.documents, TAKEUP: document}, files)
+
+
+def test_what_a_new_form_of_the_data_fills_in_by_itself_is_no_change() -> None:
+    """Readers are told what holds now and did not before; not how the files are written."""
+    old = written(data(), cap(900_000))
+    of_another_form = {name: one for name, one in old.files.items() if name != TAKEUP}
+    [told] = entry(data(), Data(old.documents, of_another_form))["facts"]
+    assert (told["before"]["ja"], told["after"]["ja"]) == ("900,000", "1,000,000")
+
+
+def test_what_is_written_down_speaks_to_readers() -> None:
+    """No name of a field or of a module stands there, and no "no" that was never a yes."""
+    for state in data().plain(FILE)["states"]:
+        for one in (*state["facts"], *state["results"]):
+            said = [
+                one["where"]["ja"],
+                *(one[key]["ja"] for key in ("before", "after") if one[key]),
+            ]
+            assert not any(re.fullmatch(r"[a-z_]+", text) for text in said), one
+            assert one["before"] or one["after"]["ja"] not in ("いいえ", "1"), one

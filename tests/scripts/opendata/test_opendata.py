@@ -208,7 +208,9 @@ def test_datasets_are_described_with_full_addresses(monkeypatch: pytest.MonkeyPa
 
 
 def test_terms_of_use_are_those_of_the_publisher() -> None:
-    assert "利用条件：[CC BY 4.0]" in pages(page, "ja")["open-data.md"]
+    """And the page of the data says the same as that of the terms."""
+    own = data().files["site.yaml"].data_terms
+    assert f"[{own.name.ja}]({own.url})" in pages(page, "ja")["open-data.md"]
     address = "https://creativecommons.org/licenses/by/4.0/"
     terms = {"name": {"ja": "表示 4.0 国際", "en": "CC BY 4.0"}, "url": address}
     site = SiteFile.model_validate(data().plain("site.yaml") | {"data_terms": terms})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -88,3 +89,19 @@ def test_a_conflict_about_a_programme_that_is_not_there_is_a_fault() -> None:
     found = [fault for check in CROSS_CHECKS for fault in check(everything)]
     assert [fault.place for fault in found] == [("conflicts", 0, "programme")]
     assert "care-tech-takeup" in found[0].advice
+
+
+def test_days_are_told_as_days_and_figures_with_what_they_are_for() -> None:
+    """Who compares a row with the document knows from the row alone what to look for."""
+    (page,) = to_confirm.pages(data(), rules(), "ja")
+    says = [claim.says for _, claims in page.context["documents"] for claim in claims]
+    assert any(
+        text.endswith("（始まり：令和8年7月1日（2026年）、終わり：令和8年12月31日（2026年））")
+        for text in says
+    )
+    for text in says:
+        assert ".yaml" not in text and "。、" not in text
+        assert not re.search(r"\d{4}-\d{2}", text), text
+        assert not re.match(r"(金額|率|人数|始まり|終わり)", text), text
+    assert any("見守り ＞ 上限額（金額：300,000円）" in text for text in says)
+    assert "都道府県の募集 ＞ 愛知県 ＞ 令和7年度（2025年度） ＞ 率（率：4/5）" in says

@@ -163,3 +163,30 @@ def test_an_official_site_needs_to_know_its_address(copy: Path) -> None:
 def test_there_can_be_one_for_each_prefecture(tmp_path: Path) -> None:
     assert len(many_hosts.write(tmp_path)) == 47
     assert hosts.names(tmp_path / "hosts") == sorted(f"example-{n:02}" for n in range(1, 48))
+
+
+def test_a_city_s_own_programme_is_named_where_one_calculates(sites: Path) -> None:
+    """Its calculator opens with that programme and with an example of it."""
+    page = text(sites, CITY, "calculators/subsidy.html")
+    assert re.search(r'value="linkage-model-areas"[^>]* checked', page)
+    named = "<p>この地域の事業「船橋市ケアプランデータ連携の補助」で計算します。"
+    said = re.search(rf'<div class="calc-listed" data-said[^>]*>\s*{named}', page)
+    assert said and " hidden" not in said[0]
+    assert "基準額を超える介護ソフト" in page and "自己負担</" in page and "50,000円" in page
+    listed = re.findall(r"<p>「([^」]*)」の対象経費に入るもの", page)
+    assert "船橋市ケアプランデータ連携の補助" in listed
+
+
+def test_whom_to_ask_stands_on_the_page_that_is_called_so(sites: Path) -> None:
+    for host, phone in ((MIHON, "000-000-0032"), (REIJI, "000-000-0039"), (CITY, "000-000-0122")):
+        article = (
+            text(sites, host, "contact.html").partition("<article")[2].partition("</article")[0]
+        )
+        assert phone in article, host
+        assert "連絡先は、このサイトに載っていません" not in article
+
+
+def test_every_page_names_the_same_terms_of_use(sites: Path) -> None:
+    for host in (MIHON, REIJI, CITY):
+        for path in ("terms.html", "open-data.html", "about.html"):
+            assert "CC BY 4.0" in text(sites, host, path), (host, path)
