@@ -166,9 +166,9 @@ class Pieces(Strict):
 
 
 class Flat(Strict):
-    """So much for each of a count, from a `least` count on, `most` yen in all; `checked` as in `Cap`.
+    """So much for each of a count, from a `least` count on, `most` yen in all.
 
-    It is needed where there is no most with which the sum could be compared.
+    `checked` as in `Cap`; it is needed where there is no most that the sum can be compared with.
     """
 
     id: Id

@@ -125,9 +125,7 @@ def flat(file: dict[str, Any]) -> dict[str, Any]:
         ({"most": None}, "each", '"checked" beside it'),
     ],
 )
-def test_a_flat_sum_is_compared_with_its_most(
-    figures: dict[str, Any], key: str, said: str
-) -> None:
+def test_a_flat_sum_is_compared_with_its_most(figures: dict[str, Any], key: str, said: str) -> None:
     [fault] = faults(IBARAKI, plausible.check, lambda file: flat(file).update(figures))
     assert fault.key() == f"own[0].versions[0].flat[0].{key}" and said in fault.expected
     checked = {**figures, "checked": "the city's page"}

@@ -10,7 +10,6 @@ import pytest
 from scripts.checks import local, references
 from tests.facts import faults
 
-
 ADOPTED = "a status other than request"
 
 
