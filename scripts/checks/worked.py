@@ -18,8 +18,11 @@ from scripts.model.load import Place
 
 AMOUNTS = ("subsidy", "own_burden", "state", "prefecture")
 
-# Files of plain facts that hold examples of the calculator of the same name.
-ASKED = ("addon.yaml", "caseload.yaml", "kpi.yaml", "linkage.yaml", "timestudy.yaml")
+ASKED = {
+    **{f"{kind}.yaml": kind for kind in ("addon", "caseload", "kpi", "linkage", "timestudy")},
+    "wants.yaml": "quick",
+}
+"""Files of plain facts that hold examples, with the calculator that these are of."""
 
 
 class Worked(NamedTuple):
@@ -55,7 +58,7 @@ def worked(file: str, plain: Any) -> Iterator[Worked]:
     elif file.startswith("local/"):
         yield from _of_host(plain)
     elif file in ASKED:
-        kind = file.removesuffix(".yaml")
+        kind = ASKED[file]
         for number, example in enumerate(plain["examples"]):
             place = ("examples", number)
             expected = {"status": "calculated", **example["expect"]}
@@ -207,7 +210,21 @@ def figures(example: Worked, result: dict[str, Any]) -> Any:
             "unmet": sorted(id_ for id_, known in met.items() if known is False),
             "open": sorted(id_ for id_, known in met.items() if known is None),
         }.get
-    return lambda name: _at(result, name)
+    said = _offered(result) if example.kind == "quick" else result
+    return lambda name: _at(said, name)
+
+
+def _offered(result: dict[str, Any]) -> dict[str, Any]:
+    """The number of offers, and by who applies and programme what each comes to in yen.
+
+    Two figures, "300000-800000", where more than one amount is possible.
+    """
+    said: dict[str, Any] = {"status": result["status"], "offers": len(result["offers"])}
+    for offer in result["offers"]:
+        ends = [offer[end] and offer[end]["subsidy"] for end in ("least", "most")]
+        amount = ends[0] if ends[0] == ends[1] else f"{ends[0]}-{ends[1]}"
+        said.setdefault(offer["applicant"], {})[offer["programme"]] = amount
+    return said
 
 
 def _refused(example: Worked, error: Mapping[str, Any]) -> Difference:

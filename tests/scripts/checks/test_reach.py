@@ -79,6 +79,33 @@ def test_a_service_in_another_group_is_named() -> None:
     assert any("as multi-function" in line for line in told)
 
 
+def without_estimates(name: str, *ids: str) -> list[str]:
+    """What is not noticed in a file once these examples of the quick estimate are gone."""
+    value = copy.deepcopy(data().documents["wants.yaml"].value)
+    value["examples"] = [one for one in value["examples"] if one["id"] not in ids]
+    model = model_for("wants.yaml")
+    assert model is not None
+    altered = {**data().files, "wants.yaml": model.model_validate(value)}
+    told = reach.check(Data(data().documents, altered), [name]).faults
+    return [f"{fault.key()}: {fault.expected}" for fault in told]
+
+
+def test_a_way_to_a_programme_that_no_estimate_takes_is_named() -> None:
+    told = without_estimates("wants.yaml", "tablet", "undecided")
+    number = [want.id for want in data().files["wants.yaml"].wants].index("tablet")
+    for key in ("expenses[4]", "expenses[5]", "categories[0]", "pieces"):
+        assert any(line.startswith(f"wants[{number}].{key}: ") for line in told), (key, told)
+
+
+def test_who_applies_and_what_an_expense_stands_for_are_held_by_estimates() -> None:
+    third = without_estimates("programmes/third-party-support.yaml", "advice")
+    assert [line for line in third if line.startswith("applicant: ")]
+    linkage = without_estimates("programmes/linkage-model-areas.yaml", "tablet", "undecided")
+    assert [line.partition(": ")[0] for line in linkage] == [
+        "versions[1].expenses[0].categories[1]"
+    ]
+
+
 def test_a_figure_is_tried_one_step_beside_and_with_a_zero_too_many() -> None:
     assert list(others(1600000)) == [1700000, 1500000, 16000000]
     assert list(others("3/4")) == ["2/4", "4/4"]
