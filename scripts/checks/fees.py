@@ -26,14 +26,14 @@ def check(data: Data) -> Iterator[Fault]:
 
 def _said(recurring: Recurring, place: Place) -> Iterator[Fault]:
     """What comes again does so as its own text says: a calendar is made of it, and no example."""
-    if recurring.every_months is not None:
-        key, found, said = "every_months", recurring.every_months, f"{recurring.every_months}か月"
-    else:
-        assert recurring.each_year is not None
-        month, day = recurring.each_year.split("-")
-        key, found, said = "each_year", recurring.each_year, f"{int(month)}月{int(day)}日"
+    key: str = "every_months"
+    said = f"{recurring.every_months}か月"
+    if recurring.each_year is not None:
+        month, day = map(int, recurring.each_year.split("-"))
+        key, said = "each_year", f"{month}月{day}日"
     if not re.search(rf"(?<![0-9]){said}", recurring.title.ja + recurring.text.ja):
         expected = "what the Japanese text of the entry says"
+        found = getattr(recurring, key)
         yield Fault(ADDON, (*place, key), shown(found), expected, "correct one of the two")
 
 
