@@ -158,13 +158,13 @@ def _named(entry: Any) -> str:
 
 def _amount(cap: CallCap, place: Place, recorded: _Recorded) -> Iterator[Fault]:
     """An amount is one of those that the rules have for its line."""
-    if cap.line is None:
+    if cap.held_by is None:
         return
-    held = recorded.amounts(cap.line)
+    held = recorded.amounts(cap.held_by)
     if not held:
         known = recorded.lines()
-        yield unknown(FILE, (*place, "line"), cap.line, known, "a line that is paid")
+        yield unknown(FILE, (*place, "held_by"), cap.held_by, known, "a line that is paid")
     elif cap.amount not in held:
         listed = " or ".join(map(str, sorted(held)))
-        expected = f"{listed}, which the rules of that year have for {shown(cap.line)}"
+        expected = f"{listed}, which the rules of that year have for {shown(cap.held_by)}"
         yield Fault(FILE, (*place, "amount"), shown(cap.amount), expected, _COMPARE)

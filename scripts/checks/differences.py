@@ -29,7 +29,8 @@ _NO_FACTS: tuple[str, ...] = (
     *("blanks.yaml", "exercises.yaml", "history.yaml", "queries.yaml"),
 )
 """Files that say how things are shown, found or taught, not what holds."""
-_EXAMPLES = ("examples", "self_checks", "worked")
+_NO_FACT = ("examples", "self_checks", "worked", "held_by")
+"""Keys under which stands what facts are held by."""
 _CALLED = ("name", "title", "text", "question", "label", "what", "short")
 _AMOUNTS = ("subsidy", "own_burden")
 _ORDERING = {"english", "id", "per", "pool", "status", "assume", "answer", "programme"}
@@ -173,7 +174,7 @@ def leaves(value: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
         yield (*way, "english"), value["en"]
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in _EXAMPLES:
+            if key not in _NO_FACT:
                 yield from leaves(inner, (*way, str(key)))
     elif isinstance(value, list):
         for known, inner in zip(_known(value), value, strict=True):

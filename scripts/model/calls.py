@@ -39,11 +39,11 @@ class CallRate(Strict):
 class CallCap(Strict):
     """An amount in yen that a notice prints, a ceiling where it says no more, and for what.
 
-    `line`: what that is in the rules of the same place and year, or else of the state; left out
+    `held_by`: what that is in the rules of the same place and year, or else of the state; left out
     where none of them holds it.
     """
 
-    line: Id | None = None
+    held_by: Id | None = None
     what: Text
     amount: Money
 

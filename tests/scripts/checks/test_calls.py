@@ -25,7 +25,7 @@ def call(file: dict[str, Any], prefecture: str, year: int) -> dict[str, Any]:
 def amount(prefecture: str, year: int, line: str) -> Callable[[dict[str, Any]], object]:
     def change(file: dict[str, Any]) -> None:
         items = call(file, prefecture, year)["caps"]["items"]
-        entry = next(item for item in items if item["line"] == line)
+        entry = next(item for item in items if item["held_by"] == line)
         entry["amount"] *= 10
 
     return change
@@ -72,7 +72,7 @@ def test_a_figure_of_the_rules_that_the_call_does_not_have_is_told() -> None:
 
 def test_a_line_that_no_rules_have_is_told_with_the_nearest() -> None:
     def change(file: dict[str, Any]) -> None:
-        call(file, "17", 2025)["caps"]["items"][0]["line"] = "robot-transfers"
+        call(file, "17", 2025)["caps"]["items"][0]["held_by"] = "robot-transfers"
 
     [fault] = faults(CALLS, calls.check, change)
     assert 'such as "robot-transfer"' in fault.expected
