@@ -75,7 +75,7 @@ def _days(call: Call, place: tuple[str | int, ...]) -> Iterator[Fault]:
 
 
 def _as_in_rules(data: Data, file: CallsFile) -> Iterator[Fault]:
-    """Rates and amounts are those of the rules: a digit too many in either is seen at the other."""
+    """Rates, amounts and the last day are those of the rules: a slip in either is seen."""
     names = {local.code: local.name.ja for local in data.many("local")}
     for number, call in enumerate(file.calls):
         recorded = _Recorded(data, call.prefecture, call.fiscal_year)
@@ -84,6 +84,9 @@ def _as_in_rules(data: Data, file: CallsFile) -> Iterator[Fault]:
             expected = f"{' or '.join(recorded.rates())}, as the rules of that year have"
             found = shown(call.rate.rate)
             yield Fault(FILE, (*place, "rate", "rate"), found, expected, _COMPARE)
+        if call.finish and recorded.last_days() and call.finish not in recorded.last_days():
+            expected = f"{' or '.join(recorded.last_days())}, as the rules of that year have"
+            yield Fault(FILE, (*place, "finish"), shown(call.finish), expected, _COMPARE)
         for position, cap in enumerate(call.caps.items if call.caps else ()):
             yield from _amount(cap, (*place, "caps", "items", position), recorded)
     for number, city in enumerate(file.cities):
@@ -119,6 +122,10 @@ class _Recorded:
         """Every rate that may be paid; where the place sets its own, only those."""
         found = [_rates_of(rules) for rules in (self.local, self.national)]
         return found[0] or found[1]
+
+    def last_days(self) -> list[str]:
+        """The last days on which what is bought there counts."""
+        return [rules["spending"]["to"] for rules in self.local if rules["spending"]]
 
     def amounts(self, line: str) -> set[int]:
         """The amounts of a line, or of what has this id, in yen."""

@@ -46,6 +46,7 @@ def test_the_calls_and_the_rules_agree() -> None:
         amount("10", 2024, "model"),
         lambda file: call(file, "17", 2025)["rate"].update(rate="4/5"),
         lambda file: call(file, "14", 2025)["rate"].update(rate="3/4"),
+        lambda file: call(file, "40", 2025).update(finish="2026-02-01"),
         lambda file: file["cities"][1]["amounts"][0].update(amount=1_000_000),
         lambda file: file["cities"][3]["amounts"][0].update(amount=100_000),
     ],
@@ -55,7 +56,7 @@ def test_a_figure_of_a_call_that_the_rules_do_not_have_is_told(
 ) -> None:
     [fault] = faults(CALLS, calls.check, change)
     assert "the rules of that year have" in fault.expected
-    assert fault.key().rpartition(".")[2] in ("amount", "rate")
+    assert fault.key().rpartition(".")[2] in ("amount", "finish", "rate")
 
 
 def test_a_figure_of_the_rules_that_the_call_does_not_have_is_told() -> None:
