@@ -12,9 +12,13 @@ from scripts.model.calls import FILE, Call, CallCap, CallsFile
 from scripts.model.common import walk
 from scripts.model.load import Fault, Place, shown
 
+_COMPARE = "compare with the document and correct the wrong one of them"
 _AMOUNTS = ("amount", "each", "whole", "most")
 _LISTS = ("lines", "add", "caps", "bases", "over_lines", "flat")
 """Where rules have amounts, each for a line or under an id of its own."""
+
+_Versions = dict[tuple[str, str], Any]
+"""The state's, by programme and version."""
 
 
 def check(data: Data) -> Iterator[Fault]:
@@ -77,8 +81,15 @@ def _days(call: Call, place: tuple[str | int, ...]) -> Iterator[Fault]:
 def _as_in_rules(data: Data, file: CallsFile) -> Iterator[Fault]:
     """Rates, amounts and the last day are those of the rules: a slip in either is seen."""
     names = {local.code: local.name.ja for local in data.many("local")}
+    every: _Versions = {
+        (programme["id"], version["id"]): version
+        for programme in (
+            data.plain(f"programmes/{one.id}.yaml") for one in data.many("programmes")
+        )
+        for version in programme["versions"]
+    }
     for number, call in enumerate(file.calls):
-        recorded = _Recorded(data, call.prefecture, call.fiscal_year)
+        recorded = _Recorded(data, every, call.prefecture, call.fiscal_year)
         place: Place = ("calls", number)
         if call.rate and call.rate.rate not in recorded.rates():
             expected = f"{' or '.join(recorded.rates())}, as the rules of that year have"
@@ -91,24 +102,16 @@ def _as_in_rules(data: Data, file: CallsFile) -> Iterator[Fault]:
             yield from _amount(cap, (*place, "caps", "items", position), recorded)
     for number, city in enumerate(file.cities):
         mine = (code for code, name in names.items() if name.endswith(city.place.ja))
-        recorded = _Recorded(data, next(mine, city.prefecture), city.fiscal_year)
+        recorded = _Recorded(data, every, next(mine, city.prefecture), city.fiscal_year)
         for position, cap in enumerate(city.amounts):
             yield from _amount(cap, ("cities", number, "amounts", position), recorded)
-
-
-_COMPARE = "compare with the document and correct the wrong one of them"
 
 
 class _Recorded:
     """The rules of a place for a year, and those of the state: what it settles goes first."""
 
-    def __init__(self, data: Data, code: str, year: int) -> None:
-        national = {
-            (programme.id, version["id"]): version
-            for programme in data.many("programmes")
-            for version in data.plain(f"programmes/{programme.id}.yaml")["versions"]
-            if version["fiscal_year"] == year
-        }
+    def __init__(self, data: Data, every: _Versions, code: str, year: int) -> None:
+        national = {key: one for key, one in every.items() if one["fiscal_year"] == year}
         name = f"local/{code}.yaml"
         file = data.plain(name) if name in data.files else {"rules": [], "own": []}
         own = [version for programme in file["own"] for version in programme["versions"]]

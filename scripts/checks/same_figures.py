@@ -37,6 +37,8 @@ _SPOKEN = {
     re.compile("half a minute"): Fraction(30),
 }
 """Words that one language has where the other has a figure."""
+_AFTERNOON = re.compile(r"(?i)午後([0-9]{1,2})|([0-9]{1,2})(?::[0-9]{2})? ?p\.?m")
+"""17:00 in one language is as often 午後5時 or 5 p.m. in the other."""
 
 Figures = set[Fraction]
 
@@ -88,7 +90,8 @@ def _all(text: str) -> Iterator[Fraction]:
 
 def _said(text: str) -> Figures:
     """What a text says in words."""
-    return {figure for words, figure in _SPOKEN.items() if words.search(text)}
+    hours = {Fraction(int(one or other) + 12) for one, other in _AFTERNOON.findall(text)}
+    return hours | {figure for words, figure in _SPOKEN.items() if words.search(text)}
 
 
 def _told(figure: Fraction) -> str:

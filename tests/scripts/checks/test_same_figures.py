@@ -41,6 +41,8 @@ def test_the_texts_agree() -> None:
         ("1事業所に2回まで、三つの県", "Twice for an office, in three prefectures"),
         ("千円未満を切り捨て、{amount}になります。", "Rounded down to 1,000 yen it is {amount}."),
         ("３０秒ほど待ちます。", "Wait for half a minute."),
+        ("午後5時15分に締め切ります。", "It closes at 17:15."),
+        ("17時まで受け付けます。", "Taken until 5 p.m."),
     ],
 )
 def test_one_figure_in_the_ways_of_both_languages_is_one(ja: str, en: str) -> None:
