@@ -64,7 +64,7 @@ def test_a_planted_zero_is_found_marked_and_told_by_what_it_does() -> None:
     assert change.file == TAKEUP and change.line
     both = (rules(), compile_rules(new))
     outcomes = list(differences.outcomes(data(), new, both, JAPANESE))
-    assert outcomes and all("補助" in one.before and one.before != one.after for one in outcomes)
+    assert outcomes and all("補助額" in one.before and one.before != one.after for one in outcomes)
 
 
 def test_a_change_of_the_same_order_is_not_marked() -> None:
