@@ -398,13 +398,7 @@ class Plan:
         version = self._rules(key)
         if not any(line["cap"] and line["cap"]["range"] for line in version["lines"]):
             return subsidy
-        lines = [
-            {**line, "cap": line["cap"] and at_lowest(line["cap"])} for line in version["lines"]
-        ]
-        programme = self.rules["programmes"][key[0]]
-        versions = {**programme["versions"], key[1]: {**version, "lines": lines}}
-        programmes = {**self.rules["programmes"], key[0]: {**programme, "versions": versions}}
-        result = self._ask(*key, filed, rules={**self.rules, "programmes": programmes})
+        result = self._ask(*key, filed, rules=with_lowest(self.rules, *key))
         assert result is not None  # The same request has an answer with the highest caps.
         least: int = result["total"]["subsidy"]
         return least
@@ -498,6 +492,18 @@ class Plan:
     def _evidence(self, key: tuple[str, str]) -> str:
         """How well the rules of a version are known."""
         return weakest(cited_in(self._rules(key)), self.rules)
+
+
+def with_lowest(rules: Rules, programme: str, version: str) -> Rules:
+    """The rules where a prefecture sets each cap of a version that it may choose at the lowest."""
+    known = rules["programmes"][programme]
+    chosen = known["versions"][version]
+    lines = [{**line, "cap": line["cap"] and at_lowest(line["cap"])} for line in chosen["lines"]]
+    versions = {**known["versions"], version: {**chosen, "lines": lines}}
+    return {
+        **rules,
+        "programmes": {**rules["programmes"], programme: {**known, "versions": versions}},
+    }
 
 
 def _status(ways: list[Way], waiting: list[Waiting], unsettled: list[Unsettled]) -> Status:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -128,6 +128,7 @@ def asked_for(fields: Mapping[str, Any], rules: Rules, problems: Problems) -> As
         host: Host | None = rules["hosts"].get(code)
         own = host["own"].get(named) if host else None
         if own is not None:
+            _of_this_place(named, code, [municipality, prefecture], problems)
             return Asked(own, version, prefecture, municipality, host)
     codes = [code for code in (municipality, prefecture) if code]
     host = host_of(codes, named if isinstance(named, str) else None, rules)
@@ -137,6 +138,19 @@ def asked_for(fields: Mapping[str, Any], rules: Rules, problems: Problems) -> As
         if own_id:
             return Asked(host["own"][own_id], None, prefecture, municipality, host)
     return Asked(programme, version, prefecture, municipality, host)
+
+
+def _of_this_place(
+    programme: str, code: str, given: Sequence[str | None], problems: Problems
+) -> None:
+    """Note that a place which a request names is another than that whose own programme it asks for.
+
+    A city lies in its prefecture, so either may stand beside the programme of the other.
+    """
+    for place in given:
+        if place and not (code.startswith(place) or place.startswith(code)):
+            problems.add("programme", "of-another-place", found=programme, place=place)
+            return
 
 
 def _programme(found: Any, rules: Rules, problems: Problems) -> Programme | None:
@@ -218,7 +232,9 @@ def categories_of(version: Version, packaged: bool) -> list[str]:
 
 
 def _prefecture(value: Any, rules: Rules, problems: Problems) -> str | None:
-    if value is None or (isinstance(value, str) and value in rules["prefectures"]):
+    if value in (None, "unknown"):
+        return None
+    if isinstance(value, str) and value in rules["prefectures"]:
         return value
     problems.add("prefecture", "not-a-prefecture", found=str(value)[:40])
     return None

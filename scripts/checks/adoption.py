@@ -16,12 +16,17 @@ from scripts.model.adoption import (
     AdoptionFile,
     ApplicationFile,
     Applications,
+    Indicator,
     KpiFile,
     Targets,
 )
-from scripts.model.load import Fault, shown
+from scripts.model.load import Fault, Place, shown
 from scripts.model.prefectures import CODES
 from scripts.model.words import placeholders
+
+_ALL = 100
+"""All of it, in per cent."""
+_COMPARE = "compare with the document"
 
 
 def check(data: Data) -> Iterator[Fault]:
@@ -60,17 +65,33 @@ def _rate(entry: Applications, place: tuple[str | int, ...]) -> Iterator[Fault]:
 
 
 def _kpi(file: KpiFile) -> Iterator[Fault]:
-    """Every indicator has each year once; the groups of adopters are everybody."""
+    """Every indicator has each year once and can be so; the groups of adopters are everybody."""
     for i, group in enumerate(file.groups):
         for k, indicator in enumerate(group.indicators):
             if list(indicator.values) != file.years:
                 place = ("groups", i, "indicators", k, "values")
                 found, expected = ", ".join(indicator.values), ", ".join(file.years)
                 yield Fault(KPI, place, found, expected, "give each year once, in order")
+            yield from _possible(indicator, ("groups", i, "indicators", k, "values"))
     total = sum(Fraction(group.percent) for group in file.adopters.groups)
     if total != 100:
         advice = "correct the percentages"
         yield Fault(KPI, ("adopters", "groups"), f"{total} per cent together", "100", advice)
+
+
+def _possible(indicator: Indicator, place: Place) -> Iterator[Fault]:
+    """No share is more than all, and what adds up over the years does not become less."""
+    before = Fraction(0)
+    for year, value in indicator.values.items():
+        if value is None or value.number is None:
+            continue
+        number, where = Fraction(value.number), (*place, year, "number")
+        if indicator.unit == "percent" and number > _ALL:
+            yield Fault(KPI, where, shown(value.number), f"at most {_ALL}", _COMPARE)
+        if indicator.cumulative and number < before:
+            expected = f"{before} or more: it adds up over the years"
+            yield Fault(KPI, where, shown(value.number), expected, _COMPARE)
+        before = number
 
 
 def _references(data: Data) -> Iterator[Fault]:

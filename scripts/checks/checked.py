@@ -41,6 +41,7 @@ from scripts.checks import (
     prose,
     queries,
     references,
+    same_figures,
     services,
     wants,
     years,
@@ -81,6 +82,7 @@ CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     forms.check,
     adoption.check,
     prose.check,
+    same_figures.check,
     queries.check,
     years.check,
 ]

@@ -29,7 +29,8 @@ _NO_FACTS: tuple[str, ...] = (
     *("blanks.yaml", "exercises.yaml", "history.yaml", "queries.yaml"),
 )
 """Files that say how things are shown, found or taught, not what holds."""
-_EXAMPLES = ("examples", "self_checks", "worked")
+_NO_FACT = ("examples", "self_checks", "worked", "held_by")
+"""Keys under which stands what facts are held by."""
 _CALLED = ("name", "title", "text", "question", "label", "what", "short")
 _AMOUNTS = ("subsidy", "own_burden")
 _ORDERING = {"english", "id", "per", "pool", "status", "assume", "answer", "programme"}
@@ -107,7 +108,10 @@ class Compared(NamedTuple):
 
 
 def answers(old: Data, new: Data, rules: tuple[Rules, Rules]) -> list[Compared]:
-    """The worked examples of both states, each once, that are answered otherwise."""
+    """The worked examples of both states, each once, that are answered otherwise.
+
+    Estimates are left out: what a rule does to them, its own examples tell in plainer words.
+    """
     if rules[0] == rules[1]:
         return []
     seen: list[Any] = []
@@ -116,7 +120,7 @@ def answers(old: Data, new: Data, rules: tuple[Rules, Rules]) -> list[Compared]:
         for name in sorted(data.files):
             for example in worked(name, data.plain(name)):
                 asked = (example.kind, example.request)
-                if asked not in seen:
+                if asked not in seen and example.kind != "quick":
                     seen.append(asked)
                     results = (answered(example, rules[0]), answered(example, rules[1]))
                     if results[0] != results[1]:
@@ -177,7 +181,7 @@ def leaves(value: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
         yield (*way, "english"), value["en"]
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in _EXAMPLES:
+            if key not in _NO_FACT:
                 yield from leaves(inner, (*way, str(key)))
     elif isinstance(value, list):
         for known, inner in zip(_known(value), value, strict=True):

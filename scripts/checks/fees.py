@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scripts.checks.recomputed import assumptions
 from scripts.model import Data
-from scripts.model.fees import ADDON, CASELOAD, Band
-from scripts.model.load import Fault, shown
+from scripts.model.fees import ADDON, CASELOAD, Band, Recurring
+from scripts.model.load import Fault, Place, shown
 
 
 def check(data: Data) -> Iterator[Fault]:
@@ -17,8 +18,23 @@ def check(data: Data) -> Iterator[Fault]:
         if ids != ["I", "II"]:
             yield Fault(file, (key,), ", ".join(ids), "I, II", "list both once, in this order")
         yield from assumptions(data, file)
+    for number, recurring in enumerate(data.files[ADDON].calendar):
+        yield from _said(recurring, ("calendar", number))
     for number, scheme in enumerate(data.files[CASELOAD].schemes):
         yield from _bands(scheme.bands, ("schemes", number, "bands"))
+
+
+def _said(recurring: Recurring, place: Place) -> Iterator[Fault]:
+    """What comes again does so as its own text says: a calendar is made of it, and no example."""
+    key: str = "every_months"
+    said = f"{recurring.every_months}か月"
+    if recurring.each_year is not None:
+        month, day = map(int, recurring.each_year.split("-"))
+        key, said = "each_year", f"{month}月{day}日"
+    if not re.search(rf"(?<![0-9]){said}", recurring.title.ja + recurring.text.ja):
+        expected = "what the Japanese text of the entry says"
+        found = getattr(recurring, key)
+        yield Fault(ADDON, (*place, key), shown(found), expected, "correct one of the two")
 
 
 def _bands(bands: list[Band], place: tuple[str | int, ...]) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 An example worked out from a wrong figure comes out as wrong as the rule. So an amount ten times
 those beside it, or ten times that of the year before, is a fault until `checked` beside it says
-against what it was compared.
+against what it was compared. So is what a call can spend beyond all that its place can hope for.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from scripts.checks.recomputed import expect
 from scripts.model import Data
 from scripts.model.common import walk
+from scripts.model.linkage import MOVE
 from scripts.model.load import Fault, Place, shown
 
 ORDER = 10
+SHARE = 3
+"""A call spends no more than so many times its place's share of what the state set aside."""
 _AMOUNTS = ("amount", "each", "whole")
 
 Lines = dict[tuple[str, str], list[Any]]
@@ -32,12 +36,15 @@ def check(data: Data) -> Iterator[Fault]:
     for name in sorted(data.files):
         if name.startswith("programmes/"):
             before: dict[str, Any] = {}
+            yield from _set_aside(name, data.plain(name)["versions"])
             for number, version in enumerate(data.plain(name)["versions"]):
                 place = ("versions", number, "lines")
                 yield from _of_version(name, place, version["lines"], before)
                 before |= {line["id"]: line["cap"] for line in version["lines"] if line["cap"]}
         elif name.startswith("local/"):
             yield from _of_host(data, name, national)
+    yield from _same_budget(data)
+    yield from _aid(data)
 
 
 def _of_host(data: Data, name: str, national: Lines) -> Iterator[Fault]:
@@ -60,7 +67,9 @@ def _of_host(data: Data, name: str, national: Lines) -> Iterator[Fault]:
             before |= {line["id"]: line["cap"] for line in version["lines"] if line["cap"]}
     for number, call in enumerate(plain["calls"]):
         lines = national.get((call["programme"], call["version"]), [])
-        yield from _of_budget(name, ("calls", number, "budget"), call["budget"], lines)
+        place = ("calls", number, "budget")
+        yield from _of_budget(name, place, call["budget"], lines)
+        yield from _beyond_share(data, name, place, call)
 
 
 def _of_terms(data: Data, name: str, place: Place, rules: Any, lines: list[Any]) -> Iterator[Fault]:
@@ -71,6 +80,9 @@ def _of_terms(data: Data, name: str, place: Place, rules: Any, lines: list[Any])
         if far and rule["checked"] is None:
             where = (*place, "over_lines", number, "amount")
             yield _fault(name, where, rule["amount"], max(others), "the highest of other hosts")
+    for number, flat in enumerate(rules["flat"]):
+        if flat["checked"] is None:
+            yield from _of_flat(name, (*place, "flat", number), flat)
     caps = {line["id"]: line["cap"] for line in lines if line["cap"]}
     for number, base in enumerate(rules["bases"]):
         cap = caps.get(base["line"])
@@ -99,6 +111,77 @@ def _of_budget(name: str, place: Place, budget: Any, lines: list[Any]) -> Iterat
     if caps and budget["amount"] < max(caps):
         what = "or more: the highest cap of what it pays"
         yield _fault(name, (*place, "amount"), budget["amount"], max(caps), what)
+
+
+def _beyond_share(data: Data, name: str, place: Place, call: Any) -> Iterator[Fault]:
+    """What a call can spend is not far beyond the share of its place, by offices, of the state's.
+
+    A city's is held to its prefecture's. The state's is the newest that is known.
+    """
+    budget = call["budget"]
+    versions = [
+        version
+        for programme in data.many("programmes")
+        if programme.id == call["programme"]
+        for version in programme.versions
+        if version.budget and version.budget.amount
+    ]
+    if budget is None or budget["amount"] is None or budget["checked"] or not versions:
+        return
+    adoption = data.files["adoption.yaml"]
+    code = data.plain(name)["code"][:2]
+    offices = next(entry.offices for entry in adoption.prefectures if entry.code == code)
+    share = versions[-1].budget.amount * offices // adoption.total.offices
+    if budget["amount"] > SHARE * share:
+        what = "the share of its offices in what the state set aside"
+        yield _fault(name, (*place, "amount"), budget["amount"], share, what)
+
+
+def _of_flat(name: str, place: Place, flat: Any) -> Iterator[Fault]:
+    """The most of a flat sum is at least what the least of its count comes to, and of its order.
+
+    Without a most there is nothing to compare it with.
+    """
+    least, most = flat["each"] * max(flat["least"], 1), flat["most"]
+    if most is None:
+        expected = '"most" or "checked" beside it'
+        advice = "say the most that is paid, or where the sum was compared"
+        yield Fault(name, (*place, "each"), shown(flat["each"]), expected, advice)
+    elif most < least or _far(most, least):
+        what = "what is paid for the least of its count"
+        yield _fault(name, (*place, "most"), most, least, what)
+
+
+def _set_aside(name: str, versions: list[Any]) -> Iterator[Fault]:
+    """What is set aside for a version is of the order of what was for the one before."""
+    told = [(n, v["budget"]["amount"]) for n, v in enumerate(versions) if v["budget"]]
+    known = [(number, amount) for number, amount in told if amount]
+    for (_, before), (number, amount) in pairwise(known):
+        if _far(amount, before):
+            where = ("versions", number, "budget", "amount")
+            yield _fault(name, where, amount, before, "that of the version before")
+
+
+def _same_budget(data: Data) -> Iterator[Fault]:
+    """A document that sets money aside for several programmes prints one sum for them."""
+    first: dict[tuple[str, ...], int] = {}
+    for programme in data.many("programmes"):
+        for number, version in enumerate(programme.versions):
+            if version.budget and version.budget.amount:
+                amount, source = version.budget.amount, tuple(version.budget.source)
+                where = ("versions", number, "budget", "amount")
+                expected = first.setdefault(source, amount)
+                yield from expect(f"programmes/{programme.id}.yaml", where, amount, expected)
+
+
+def _aid(data: Data) -> Iterator[Fault]:
+    """The start-up aid of one kind of office is of the order of that of the others."""
+    rows = data.files[MOVE].aid.rows
+    for number, row in enumerate(rows):
+        beside = [other.amount for other in rows if other is not row]
+        if row.checked is None and beside and all(_far(row.amount, other) for other in beside):
+            where = ("aid", "rows", number, "amount")
+            yield _fault(MOVE, where, row.amount, max(beside), "the highest of lines like it")
 
 
 def _of_version(

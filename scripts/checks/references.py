@@ -158,10 +158,6 @@ def _usual(file: str, programme: Any) -> Iterator[Fault]:
         expected = f"{usual}, the newest version whose status is not request"
         advice = "correct it, or the status of the version that is wrong"
         yield Fault(file, ("usual",), shown(programme.usual), expected, advice)
-    for number, version in enumerate(programme.versions):
-        if version.id.endswith(_REQUEST) and version.status != "request":
-            place: Place = ("versions", number, "status")
-            yield Fault(file, place, shown(version.status), "request, as the id says", "correct it")
 
 
 def _periods(file: str, programme: Any) -> Iterator[Fault]:
@@ -193,6 +189,7 @@ def _version(data: Data, file: str, place: Place, programme: Any, version: Any) 
 
 def version_faults(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]:
     """The parts of a version fit each other, whoever's it is: its time, shares, rates and lines."""
+    yield from _requested(file, place, version)
     yield from _year(file, place, version)
     yield from _shares(file, place, version)
     yield from _rules(data, file, place, version)
@@ -215,6 +212,19 @@ def named_faults(
                 yield unknown(file, where, value, sorted(categories), "a category")
         elif (key == "assume" or parent == "assumptions") and value not in assumptions:
             yield unknown(file, where, value, sorted(assumptions), "an assumption")
+
+
+def _requested(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """What a budget only asked for is said twice, by status and id: no example notices a status.
+
+    With `_year`, which tells of what is undated, each version can have one status only.
+    """
+    if version.id.endswith(_REQUEST) == (version.status == "request"):
+        return
+    expected = "request, as the id says"
+    if version.status == "request":
+        expected = 'a status other than request, or an id that ends in "-request"'
+    yield Fault(file, (*place, "status"), shown(version.status), expected, "correct it")
 
 
 def _year(file: str, place: Place, version: Any) -> Iterator[Fault]:

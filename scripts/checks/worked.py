@@ -11,15 +11,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from calculators import calculate, subsidy
+from calculators.compare.plan import with_lowest
 from calculators.rules.inputs import Invalid
 from calculators.rules.local import OWN
 from scripts.machine import language
 from scripts.model.load import Place
 
+_TOLD = ("open", "at_lowest")
 AMOUNTS = ("subsidy", "own_burden", "state", "prefecture")
 
-# Files of plain facts that hold examples of the calculator of the same name.
-ASKED = ("addon.yaml", "caseload.yaml", "kpi.yaml", "linkage.yaml", "timestudy.yaml")
+ASKED = {
+    **{f"{kind}.yaml": kind for kind in ("addon", "caseload", "kpi", "linkage", "timestudy")},
+    "wants.yaml": "quick",
+}
+"""Files of plain facts that hold examples, with the calculator that these are of."""
 
 
 class Worked(NamedTuple):
@@ -55,7 +60,7 @@ def worked(file: str, plain: Any) -> Iterator[Worked]:
     elif file.startswith("local/"):
         yield from _of_host(plain)
     elif file in ASKED:
-        kind = file.removesuffix(".yaml")
+        kind = ASKED[file]
         for number, example in enumerate(plain["examples"]):
             place = ("examples", number)
             expected = {"status": "calculated", **example["expect"]}
@@ -156,8 +161,8 @@ def _plan(programme: str, version: str, example: Any) -> dict[str, Any]:
 
 
 def _paid(expected: Any) -> dict[str, Any]:
-    """What a plan comes to; requirements in any order, and open ones only where they are told."""
-    told = {key: value for key, value in expected.items() if key != "open" or value is not None}
+    """What a plan comes to; requirements in any order, some figures only where they are told."""
+    told = {key: value for key, value in expected.items() if key not in _TOLD or value is not None}
     return {key: sorted(told[key]) if key in ("unmet", "open") else told[key] for key in told}
 
 
@@ -171,7 +176,7 @@ def answered(example: Worked, rules: Mapping[str, Any]) -> dict[str, Any]:
     """
     if example.kind == "subsidy":
         try:
-            return subsidy.amounts(example.request, rules)
+            return _amounts(example, rules)
         except Invalid as error:
             return {"status": "invalid", "errors": error.errors}
     if example.kind == "eligibility":
@@ -182,6 +187,16 @@ def answered(example: Worked, rules: Mapping[str, Any]) -> dict[str, Any]:
         alone = {**rules, "programmes": {programme: known}}
         return calculate("eligibility", {"answers": example.request["answers"]}, alone)
     return calculate(example.kind, example.request, rules)
+
+
+def _amounts(example: Worked, rules: Mapping[str, Any]) -> dict[str, Any]:
+    """What is paid; where the example says so, also at the lowest caps that can be chosen."""
+    request = example.request
+    result = subsidy.amounts(request, rules)
+    if "at_lowest" not in example.expected:
+        return result
+    lowest = with_lowest(rules, request["programme"], request["version"])
+    return {**result, "at_lowest": subsidy.amounts(request, lowest)["total"]["subsidy"]}
 
 
 def figures(example: Worked, result: dict[str, Any]) -> Any:
@@ -196,6 +211,7 @@ def figures(example: Worked, result: dict[str, Any]) -> Any:
             "open": sorted(entry["id"] for entry in standing if entry["met"] is None),
             "at_least": result.get("at_least", False) and not unpaid,
             "at_most": result["at_most"] if not unpaid else False,
+            "at_lowest": result.get("at_lowest"),
         }
         return said.get
     if example.kind == "eligibility":
@@ -207,7 +223,21 @@ def figures(example: Worked, result: dict[str, Any]) -> Any:
             "unmet": sorted(id_ for id_, known in met.items() if known is False),
             "open": sorted(id_ for id_, known in met.items() if known is None),
         }.get
-    return lambda name: _at(result, name)
+    said = _offered(result) if example.kind == "quick" else result
+    return lambda name: _at(said, name)
+
+
+def _offered(result: dict[str, Any]) -> dict[str, Any]:
+    """The number of offers, and by who applies and programme what each comes to in yen.
+
+    Two figures, "300000-800000", where more than one amount is possible.
+    """
+    said: dict[str, Any] = {"status": result["status"], "offers": len(result["offers"])}
+    for offer in result["offers"]:
+        ends = [offer[end] and offer[end]["subsidy"] for end in ("least", "most")]
+        amount = ends[0] if ends[0] == ends[1] else f"{ends[0]}-{ends[1]}"
+        said.setdefault(offer["applicant"], {})[offer["programme"]] = amount
+    return said
 
 
 def _refused(example: Worked, error: Mapping[str, Any]) -> Difference:

@@ -10,6 +10,7 @@ from scripts.model.common import (
     Between,
     Date,
     FiscalYear,
+    Id,
     Money,
     PrefectureCode,
     Ratio,
@@ -36,8 +37,13 @@ class CallRate(Strict):
 
 
 class CallCap(Strict):
-    """An amount in yen that a notice prints, a ceiling where it says no more, and for what."""
+    """An amount in yen that a notice prints, a ceiling where it says no more, and for what.
 
+    `held_by`: what that is in the rules of the same place and year, or else of the state; left out
+    where none of them holds it.
+    """
+
+    held_by: Id | None = None
     what: Text
     amount: Money
 

@@ -20,6 +20,7 @@ from scripts.model.common import (
     Money,
     Month,
     PartOfDate,
+    PlainText,
     Sources,
     Strict,
     Text,
@@ -391,11 +392,15 @@ class MovePoint(Strict):
 
 
 class AidRow(Strict):
-    """What one office of a kind can receive, in yen, and the card readers that stands for."""
+    """What one office of a kind can receive, in yen, and the card readers that stands for.
+
+    `checked` says against what an amount was compared that is of another order than the others.
+    """
 
     id: Id
     amount: Money
     readers: Count
+    checked: PlainText | None = None
     name: Text
 
 

@@ -166,7 +166,10 @@ class Pieces(Strict):
 
 
 class Flat(Strict):
-    """So much for each of a count, from a `least` count on, `most` yen in all."""
+    """So much for each of a count, from a `least` count on, `most` yen in all.
+
+    `checked` as in `Cap`; it is needed where there is no most that the sum can be compared with.
+    """
 
     id: Id
     text: Text
@@ -175,6 +178,7 @@ class Flat(Strict):
     least: Count
     most: Money | None = None
     categories: list[Id] = []
+    checked: PlainText | None = None
     source: Sources
 
 

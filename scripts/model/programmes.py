@@ -316,7 +316,8 @@ class Expected(Strict):
 
     `unmet` are the requirements that are not met, `open` those that cannot be told (left out: it
     is not compared); `at_least` and `at_most` whether the rule is for the least, or the most, that
-    is paid.
+    is paid. `at_lowest` is the subsidy where a prefecture sets each cap that it may choose at the
+    lowest (left out: it is not compared).
     """
 
     status: Literal["calculated", "not_eligible"] = "calculated"
@@ -328,6 +329,7 @@ class Expected(Strict):
     open: list[Id] | None = None
     at_least: StrictBool = False
     at_most: StrictBool = False
+    at_lowest: Money | None = None
 
 
 class Example(Strict):

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
 from scripts.model.common import Between, Id, Strict, Text
+from scripts.model.worked import AskedExample
 
 FILE = "wants.yaml"
 
@@ -44,3 +45,4 @@ class WantsFile(Strict):
     """data/wants.yaml."""
 
     wants: Annotated[list[Want], Field(min_length=1)]
+    examples: list[AskedExample] = []

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from scripts.checks.checked import with_line
-from scripts.checks.reach import services, values
+from scripts.checks.reach import services, values, wanted
 from scripts.checks.reach.change import WORDS, Change, changed
 from scripts.checks.worked import Worked, differences, worked
 from scripts.model import Data
 from scripts.model.load import Fault, Place, shown
+from scripts.model.wants import FILE as WANTS
 from scripts.rules.compile import compile_rules, with_file
 
 # Examples of other files that a file of facts decides too.
@@ -70,7 +71,7 @@ def check(data: Data, names: Iterable[str]) -> Reach:
 
 def has_rules(name: str) -> bool:
     """Whether a file of data/ holds rule values."""
-    known = (services.FILE, *values.OF_FACTS)
+    known = (services.FILE, WANTS, *values.OF_FACTS)
     return name.startswith(("programmes/", "local/")) or name in known
 
 
@@ -89,10 +90,17 @@ def _parts(data: Data, name: str) -> Iterator[_Part]:
         yield _Part(name, plain, list(services.changes(data)), services.tried(data))
         return
     examples = list(worked(name, plain))
+    if name == WANTS:
+        yield _Part(name, plain, list(wanted.of_wants(data)), _alone(name, plain, examples))
+        return
     if name in values.OF_FACTS:
         examples += [one for also in _ALSO.get(name, ()) for one in worked(also, data.plain(also))]
         yield _Part(name, plain, list(values.OF_FACTS[name](plain)), _alone(name, plain, examples))
         return
+    if name.startswith("programmes/"):
+        estimates = list(worked(WANTS, data.plain(WANTS)))
+        changes = list(wanted.of_programme(data, name))
+        yield _Part(name, plain, changes, _alone(name, plain, estimates))
     for place in _versions(plain):
         changes = list(values.of_version(_at(plain, place), place))
         mine = [example for example in examples if example.place[: len(place)] == place]

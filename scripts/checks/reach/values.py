@@ -1,8 +1,9 @@
 """The values of a file of rules that decide an amount or who is paid, and what each could become.
 
 Not among them is what decides neither: texts, sources, duties, the range within which a prefecture
-may set a figure, for whom several lines have one cap, and whether an amount is rounded before its
-cap, which is one where caps are whole units.
+may set a rate, for whom several lines have one cap, and whether an amount is rounded before its
+cap, which is one where caps are whole units. The status of a version follows from its id and its
+year, and scripts/checks/references.py says so.
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ def _hidden(change: Change, version: Any) -> bool:
 
 def _at(key: str, value: Any, place: Place) -> Iterator[Change]:
     """The changes of what stands under one key, and of all that is inside it."""
+    if value is not None and key == "range" and place[-2] == "cap" and place[0] == "versions":
+        yield from (to((*place, "from"), low) for low in others(value["from"]) if low < value["to"])
+        yield to(place, None)
     if value is None or key in _NO_RULE:
         return
     yield from _left_out(key, value, place)

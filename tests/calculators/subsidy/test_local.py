@@ -101,6 +101,25 @@ def test_a_national_programme_means_the_city_s_own_there() -> None:
     assert (unknown["status"], unknown["known_versions"]) == ("not_confirmed", ["r6"])
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"prefecture": "13"},
+        {"municipality": "27211"},
+        {"prefecture": "27", "municipality": "27211"},
+    ],
+)
+def test_a_programme_of_another_place_is_refused(place: dict[str, str]) -> None:
+    own = {key: value for key, value in named("FN-3").items() if key != "municipality"}
+    result = ask({**own, **place, "programme": "own:12204-linkage"})
+    [error] = result["errors"]
+    assert (error["field"], error["code"]) == ("programme", "of-another-place")
+    named_ = place.get("municipality", place.get("prefecture"))
+    assert all(f"{named_}" in error["message"][language] for language in ("ja", "en"))
+    here = {"prefecture": "12", "municipality": "12204"}
+    assert ask({**own, **here, "programme": "own:12204-linkage"})["status"] == "calculated"
+
+
 def test_one_more_partner_and_the_least_that_is_needed() -> None:
     [change] = ask(named("IB-2"))["changes"]
     assert (change["answer"], change["to"], change["gain"]) == ("local.new_partners", [4], 10_000)

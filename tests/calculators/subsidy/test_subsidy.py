@@ -353,6 +353,25 @@ def test_all_problems_are_told_at_once_with_their_fields() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "request_"),
+    [
+        ("subsidy", {"programme": "care-tech-takeup", "items": [item("robot-transfer", 1)]}),
+        ("compare", {"items": [item("robot-transfer", 1)]}),
+        ("quick", {"want": "lift", "cost": 1}),
+        ("eligibility", {"answers": {}}),
+    ],
+)
+def test_a_prefecture_that_is_not_known_is_none_wherever_it_is_asked(
+    kind: str, request_: dict[str, Any]
+) -> None:
+    told = calculate(kind, {**request_, "prefecture": "unknown"}, rules())
+    assert told["status"] != "invalid"
+    without = calculate(kind, request_, rules())
+    amounts = ("total", "ways", "offers", "versions")
+    assert {key: told.get(key) for key in amounts} == {key: without.get(key) for key in amounts}
+
+
 def test_messages_name_the_nearest_known_thing_in_both_languages() -> None:
     error = ask({"programme": "care-tech-takup", "items": []})["errors"][0]
     assert "care-tech-takeup" in error["message"]["ja"]

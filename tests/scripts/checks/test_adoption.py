@@ -125,3 +125,45 @@ def test_indicators_have_every_year_and_adopters_are_everybody() -> None:
     values.pop("2029")
     assert faults("kpi.yaml", (("groups", 0, "indicators", 0, "values"), values))
     assert faults("kpi.yaml", (("adopters", "groups", 0, "percent"), "3"))
+
+
+def _values(group: str, indicator: str, year: str) -> tuple[Any, ...]:
+    """The way to a number of an indicator."""
+    groups = data().documents["kpi.yaml"].value["groups"]
+    i = next(n for n, one in enumerate(groups) if one["id"] == group)
+    indicators = groups[i]["indicators"]
+    k = next(n for n, one in enumerate(indicators) if one["id"] == indicator)
+    return "groups", i, "indicators", k, "values", year, "number"
+
+
+@pytest.mark.parametrize(
+    ("group", "indicator", "year", "number", "said"),
+    [
+        ("use", "technology", "2026", "500", "at most 100"),
+        ("outcome", "staffing", "2040", "332.0", "at most 100"),
+        ("environment", "digital-leads", "2029", "1000", "5000 or more"),
+        ("use", "linkage-any", "2026", "8", "40 or more"),
+    ],
+)
+def test_an_indicator_that_cannot_be_is_told(
+    group: str, indicator: str, year: str, number: str, said: str
+) -> None:
+    place = _values(group, indicator, year)
+    [fault] = faults("kpi.yaml", (place, number))
+    assert fault.place == place and said in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("place", "other"),
+    [
+        (("calendar", 0, "every_months"), 30),
+        (("calendar", 0, "every_months"), 1),
+        (("calendar", 1, "each_year"), "03-30"),
+        (("calendar", 1, "each_year"), "12-31"),
+    ],
+)
+def test_a_calendar_that_says_another_day_than_its_text_is_told(
+    place: tuple[Any, ...], other: Any
+) -> None:
+    [fault] = faults("addon.yaml", (place, other))
+    assert fault.place == place

@@ -69,6 +69,11 @@ def add(amount: int) -> Callable[[dict[str, Any]], object]:
         (lambda f: f["calls"][0]["budget"].update(amount=0), "budget.amount", "the highest cap"),
         (lambda f: f["calls"][0]["budget"].update(amount=120_000), "budget.amount", "highest cap"),
         (add(10_000_000), "rules[0].add[0].cap", "lines like it"),
+        (
+            lambda f: f["calls"][0]["budget"].update(amount=1_200_000_000),
+            "budget.amount",
+            "the share of its offices",
+        ),
     ],
 )
 def test_the_amounts_of_a_host_are_asked_about_too(
@@ -99,3 +104,54 @@ def test_the_ends_of_a_range_are_amounts() -> None:
 
     found = faults(TAKEUP, plausible.check, change)
     assert any(fault.key().endswith("cap.range.from") for fault in found), found
+
+
+IBARAKI = "local/27211.yaml"
+
+
+def flat(file: dict[str, Any]) -> dict[str, Any]:
+    rule: dict[str, Any] = file["own"][0]["versions"][0]["flat"][0]
+    return rule
+
+
+@pytest.mark.parametrize(
+    ("figures", "key", "said"),
+    [
+        ({"each": 100_000}, "most", "the least of its count"),
+        ({"each": 1_000}, "most", "the least of its count"),
+        ({"most": 500_000}, "most", "the least of its count"),
+        ({"most": 5_000}, "most", "the least of its count"),
+        ({"least": 30}, "most", "the least of its count"),
+        ({"most": None}, "each", '"checked" beside it'),
+    ],
+)
+def test_a_flat_sum_is_compared_with_its_most(figures: dict[str, Any], key: str, said: str) -> None:
+    [fault] = faults(IBARAKI, plausible.check, lambda file: flat(file).update(figures))
+    assert fault.key() == f"own[0].versions[0].flat[0].{key}" and said in fault.expected
+    checked = {**figures, "checked": "the city's page"}
+    assert not faults(IBARAKI, plausible.check, lambda file: flat(file).update(checked))
+
+
+def test_one_budget_for_several_programmes_is_one_sum() -> None:
+    def change(file: dict[str, Any]) -> None:
+        file["versions"][0]["budget"]["amount"] *= 10
+
+    told = faults("programmes/collaboration.yaml", plausible.check, change)
+    assert "351000000000" in " ".join(fault.found for fault in told)
+
+
+def test_a_budget_is_of_the_order_of_that_before() -> None:
+    def change(file: dict[str, Any]) -> None:
+        file["versions"][1]["budget"]["amount"] *= 10
+
+    [fault] = faults("programmes/care-tech-introduction.yaml", plausible.check, change)
+    assert fault.key() == "versions[1].budget.amount" and "version before" in fault.expected
+
+
+@pytest.mark.parametrize("factor", [10, 20])
+def test_start_up_aid_is_of_one_order(factor: int) -> None:
+    def change(file: dict[str, Any]) -> None:
+        file["aid"]["rows"][0]["amount"] *= factor
+
+    [fault] = faults("linkage_move.yaml", plausible.check, change)
+    assert fault.key() == "aid.rows[0].amount"

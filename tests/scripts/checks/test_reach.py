@@ -11,9 +11,11 @@ import pytest
 from scripts.checks import reach
 from scripts.checks.reach import conditions, values
 from scripts.checks.reach.change import changed, others
+from scripts.checks.worked import differences, worked
 from scripts.model import Data, model_for
 from scripts.model.load import Fault
-from tests.facts import data
+from scripts.rules.compile import with_file
+from tests.facts import data, rules
 
 COLLABORATION = "programmes/collaboration.yaml"
 
@@ -77,6 +79,46 @@ def test_a_service_in_another_group_is_named() -> None:
     told = [str(fault) for fault in reach.check(altered, ["services.yaml"]).faults]
     assert told and all("services.yaml:" in line and ".group:" in line for line in told)
     assert any("as multi-function" in line for line in told)
+
+
+def without_estimates(name: str, *ids: str) -> list[str]:
+    """What is not noticed in a file once these examples of the quick estimate are gone."""
+    value = copy.deepcopy(data().documents["wants.yaml"].value)
+    value["examples"] = [one for one in value["examples"] if one["id"] not in ids]
+    model = model_for("wants.yaml")
+    assert model is not None
+    altered = {**data().files, "wants.yaml": model.model_validate(value)}
+    told = reach.check(Data(data().documents, altered), [name]).faults
+    return [f"{fault.key()}: {fault.expected}" for fault in told]
+
+
+def test_a_way_to_a_programme_that_no_estimate_takes_is_named() -> None:
+    told = without_estimates("wants.yaml", "tablet", "undecided")
+    number = [want.id for want in data().files["wants.yaml"].wants].index("tablet")
+    for key in ("expenses[4]", "expenses[5]", "categories[0]", "pieces"):
+        assert any(line.startswith(f"wants[{number}].{key}: ") for line in told), (key, told)
+
+
+def test_who_applies_and_what_an_expense_stands_for_are_held_by_estimates() -> None:
+    third = without_estimates("programmes/third-party-support.yaml", "advice")
+    assert [line for line in third if line.startswith("applicant: ")]
+    linkage = without_estimates("programmes/linkage-model-areas.yaml", "tablet", "undecided")
+    assert [line.partition(": ")[0] for line in linkage] == [
+        "versions[1].expenses[0].categories[1]"
+    ]
+
+
+def test_the_lowest_that_a_prefecture_may_set_is_held_by_what_it_then_comes_to() -> None:
+    name = "programmes/care-tech-takeup.yaml"
+    versions = data().plain(name)["versions"]
+    place = ("versions", len(versions) - 1)
+    tried = [one for one in values.of_version(versions[-1], place) if "range" in one.place]
+    assert {one.became for one in tried} == {"3000000", "5000000", "left out"}
+    examples = [one for one in worked(name, data().plain(name)) if "at_lowest" in one.expected]
+    assert {one.expected["at_lowest"] for one in examples} == {4_000_000, 1_600_000}
+    for change in tried:
+        other = with_file(rules(), name, changed(data().plain(name), change.edits))
+        assert any(differences(one, other) for one in examples), change
 
 
 def test_a_figure_is_tried_one_step_beside_and_with_a_zero_too_many() -> None:
