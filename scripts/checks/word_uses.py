@@ -109,9 +109,9 @@ class Code:
 
 
 def in_code(root: Path) -> list[Code]:
-    """Every Python file of the engine and the tool."""
+    """Every Python file of the engine and the tool; one that stays the same is read once."""
     return [
-        _code(path.relative_to(root).as_posix(), ast.parse(path.read_text("utf-8")))
+        _code(path.relative_to(root).as_posix(), path.read_text("utf-8"))
         for folder in ("calculators", "scripts")
         for path in sorted((root / folder).rglob("*.py"))
     ]
@@ -119,13 +119,12 @@ def in_code(root: Path) -> list[Code]:
 
 def in_templates(root: Path) -> list[Use]:
     """What templates and prose ask for."""
-    environment = Environment()  # Only to read them: nothing is rendered here.
     found: list[Use] = []
     for folder in ("templates", "ja", "en"):
         for path in sorted((root / "docs" / folder).rglob("*")):
             if path.suffix in (".md", ".j2", ".html"):
                 name = path.relative_to(root).as_posix()
-                found += _template(name, environment.parse(path.read_text("utf-8")))
+                found += _template(name, path.read_text("utf-8"))
     return found
 
 
@@ -137,7 +136,9 @@ def section_of(path: str) -> str | None:
     return f"report.{PurePosixPath(path).parts[1]}"
 
 
-def _code(path: str, tree: ast.Module) -> Code:
+@cache
+def _code(path: str, text: str) -> Code:
+    tree = ast.parse(text)
     strings: set[str] = set()
     names: set[str] = set()
     uses: list[Use] = []
@@ -212,16 +213,22 @@ def _written(node: ast.expr) -> list[str]:
     return []
 
 
-def _template(path: str, tree: nodes.Template) -> Iterator[Use]:
-    for call in tree.find_all(nodes.Call):
-        asking = call.node
-        pattern = isinstance(asking, nodes.Getattr) and asking.attr == "pattern"
-        name = asking.node if isinstance(asking, nodes.Getattr) and pattern else asking
-        if not isinstance(name, nodes.Name) or name.name != "w":
-            continue
-        names = frozenset(keyword.key for keyword in call.kwargs)
-        for key in _put_together(call.args[0]):
-            yield Use(path, call.lineno, key, None if pattern else names)
+@cache
+def _template(path: str, text: str) -> tuple[Use, ...]:
+    tree = Environment().parse(text)  # Only read: nothing is rendered here.
+    return tuple(use for call in tree.find_all(nodes.Call) for use in _called(path, call))
+
+
+def _called(path: str, call: nodes.Call) -> Iterator[Use]:
+    """The words that a call in a template asks for."""
+    asking = call.node
+    pattern = isinstance(asking, nodes.Getattr) and asking.attr == "pattern"
+    name = asking.node if isinstance(asking, nodes.Getattr) and pattern else asking
+    if not isinstance(name, nodes.Name) or name.name != "w":
+        return
+    names = frozenset(keyword.key for keyword in call.kwargs)
+    for key in _put_together(call.args[0]):
+        yield Use(path, call.lineno, key, None if pattern else names)
 
 
 def _put_together(node: nodes.Node) -> list[str]:
