@@ -8,7 +8,7 @@ import re
 from scripts.kit.classic import Scripts
 from scripts.machine.failure import BuildError
 
-_WORKER = re.compile(r'\s*<script async [^>]*data-worker="[^"]*"></script>')
+_WORKER = re.compile(r"\s*<script\b[^>]*\bdata-worker=[^>]*></script>")
 _PRELOAD = re.compile(r'\s*<link rel="modulepreload"[^>]*>')
 _MODULE = re.compile(r'<script type="module" src="([^":]+)"></script>')
 _OTHER_MODULE = re.compile(r'<script\b[^>]*\btype="module"[^>]*>')

@@ -103,7 +103,7 @@ def test_a_page_loads_each_script_once_and_after_what_it_needs(site: Path) -> No
 def test_a_page_asks_no_host(site: Path) -> None:
     page = (
         '<link rel="modulepreload" href="x.js">'
-        '<script async src="early.js" data-worker="worker.js"></script>'
+        '<script async src="early.js" data-worker="worker.js" data-calculators="kpi"></script>'
         '<dialog data-search-index="s.js"><p data-as-file="no">'
     )
     carried = pages.carried("a.html", page, Scripts(site))
