@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -15,13 +16,19 @@ QUIET = 4
 
 def drawn(address: str, name: str) -> Element:
     """The QR code of an address, level M, as SVG; `name` says what it leads to."""
-    code = segno.make(address, error="m", micro=False)
-    rows = list(code.matrix_iter(border=QUIET))
-    path = "".join(f"M0 {y}.5{_strokes(row)}" for y, row in enumerate(rows) if any(row))
-    size = len(rows)
+    path, size = _code(address)
     picture = tag("svg", tag("path", d=path), role="img", viewBox=f"0 0 {size} {size}", class_="qr")
     picture.set("aria-label", name)
     return picture
+
+
+@lru_cache(maxsize=200)  # Sheets with the answers lead where those that ask do.
+def _code(address: str) -> tuple[str, int]:
+    """The code as the path of an SVG, and how many modules it has along a side."""
+    code = segno.make(address, error="m", micro=False)
+    rows = list(code.matrix_iter(border=QUIET))
+    path = "".join(f"M0 {y}.5{_strokes(row)}" for y, row in enumerate(rows) if any(row))
+    return path, len(rows)
 
 
 def _strokes(row: Iterable[int]) -> str:
