@@ -54,6 +54,7 @@ def render(
     """
     form = rules["forms"][kind]
     words = Wording(rules, language, base)
+    # What a page is written with is meant for all sites: what a host begins with goes before it.
     entered = completed(form, {**dict(filled), **form.get("preset", {})})
     rows = {
         section["id"]: _rows(section["id"], entered)
