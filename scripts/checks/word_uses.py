@@ -35,7 +35,8 @@ _SECTIONS = {
     "calculators/form/typed.py": "form.errors",
     "calculators/words/formats.py": "formats",
     "scripts/pages/rules_in_words.py": "programme",
-    "scripts/rules/forms.py": "form",
+    "scripts/rules/forms/options.py": "form",
+    "scripts/rules/forms/questions.py": "form",
 }
 SOME = "…"
 """Stands for a part of a text that is known only when the code runs."""

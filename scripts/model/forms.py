@@ -3,7 +3,7 @@
 A form is sections of fields. A field's `name` is its place in the request: `programme`,
 `before.printing`; inside a section that repeats, the name within a row (`unit_price` becomes
 `items[0].unit_price`). Labels, options and conditions that follow from other data are not written
-down twice: `options_from`, `shown_from` and `answers` name them; scripts/rules/forms.py works out.
+down twice: `options_from`, `shown_from` and `answers` name them; scripts/rules/forms/ works out.
 """
 
 from __future__ import annotations
