@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from scripts.kit.classic import Scripts
 from scripts.machine import addresses, environment, inputs, names
 from scripts.site import finish, keeping
 from tests.conftest import CONVERTED
@@ -190,6 +191,18 @@ def test_runtime_is_named_relative_to_every_page(site: Path) -> None:
     for path, page in pages(site).items():
         target = urljoin(f"https://site/{path}", page.meta["calculator-runtime"])
         assert target == "https://site/runtime/", path
+
+
+def test_a_page_asks_at_once_for_all_that_its_calculators_run_on(site: Path) -> None:
+    scripts = Scripts(site)
+    calculator = names.find(site, "assets/javascripts/calculator.js")
+    needed = {path.name for path in scripts.in_order(calculator)}
+    worker = names.find(site, "assets/javascripts/worker.js").name
+    found = [path for path in site.rglob("*.html") if calculator.name in path.read_text("utf-8")]
+    assert found
+    for path in found:
+        asked = re.findall(r'rel="modulepreload" href="[^"]*?([^/"]+)"', path.read_text("utf-8"))
+        assert set(asked) - {worker} == needed, path
 
 
 def test_status_line_says_who_and_when(site: Path) -> None:
