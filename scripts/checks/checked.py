@@ -13,6 +13,7 @@ from typing import Any
 
 from scripts.checks import (
     adoption,
+    answers,
     blanks,
     calculators,
     calendar,
@@ -43,6 +44,7 @@ from scripts.checks import (
     references,
     same_figures,
     services,
+    versions,
     wants,
     years,
 )
@@ -55,6 +57,8 @@ _CACHE = ".build/rules.json"
 
 CROSS_CHECKS: list[Callable[[Data], Iterable[Fault]]] = [
     references.check,
+    answers.check,
+    versions.check,
     eligibility.check,
     local.check,
     hosts.check,
@@ -95,7 +99,7 @@ def load_data(root: Path = ROOT / "data", host: str | None = None) -> Data:
     """
     data, faults = read_data(root, host)
     if faults:
-        faults += references.check_in_part(data)
+        faults += versions.check_in_part(data)
     else:
         faults += (fault for check in CROSS_CHECKS for fault in check(data))
         if not faults:

@@ -11,15 +11,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from scripts.checks.references import (
-    answer_faults,
-    answers_of,
-    cap_faults,
-    case_faults,
-    named_faults,
-    unknown,
-    version_faults,
-)
+from scripts.checks.answers import answer_faults, answers_of
+from scripts.checks.references import named_faults, unknown
+from scripts.checks.versions import cap_faults, case_faults, version_faults
 from scripts.model import Data
 from scripts.model.common import walk
 from scripts.model.load import Fault, shown

@@ -3,7 +3,7 @@
 Not among them is what decides neither: texts, sources, duties, the range within which a prefecture
 may set a rate, for whom several lines have one cap, and whether an amount is rounded before its
 cap, which is one where caps are whole units. The status of a version follows from its id and its
-year, and scripts/checks/references.py says so.
+year, and scripts/checks/versions.py says so.
 """
 
 from __future__ import annotations

@@ -9,14 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checks import examples, host_calls, hosts, local, reach, references
+from scripts.checks import answers, examples, host_calls, hosts, local, reach, references, versions
 from scripts.checks.checked import with_line
 from scripts.model import ROOT, Data, overlay, read_data
 from scripts.rules.compile import compile_rules
 from tests.facts import data, hosted, rules
 
 MIHON, REIJI = "example-mihon", "example-reiji"
-CHECKS = (references.check, local.check, hosts.check, host_calls.check)
+CHECKS = (
+    references.check,
+    answers.check,
+    versions.check,
+    local.check,
+    hosts.check,
+    host_calls.check,
+)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.checks import local, references
+from scripts.checks import local, versions
 from tests.facts import faults
 
 ADOPTED = "a status other than request"
@@ -33,7 +33,7 @@ def test_a_status_that_would_change_what_is_said_or_calculated_is_told(
         programme["versions"][number]["status"] = status
 
     found = {
-        fault.key(): fault for fault in faults(f"programmes/{name}.yaml", references.check, change)
+        fault.key(): fault for fault in faults(f"programmes/{name}.yaml", versions.check, change)
     }
     assert found[place].expected.startswith(told)
 
@@ -51,5 +51,5 @@ def test_a_new_year_is_added_without_another_word() -> None:
         newest = copy.deepcopy(value["versions"][-1])
         value["versions"].append({**newest, "id": "r9", "examples": [], "self_checks": []})
 
-    told = faults("programmes/care-tech-takeup.yaml", references.check, add)
+    told = faults("programmes/care-tech-takeup.yaml", versions.check, add)
     assert "usual" not in {fault.key() for fault in told}

@@ -1,0 +1,130 @@
+"""Checks of answers: each that rules ask for exists, and can be what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.checks.references import unknown
+from scripts.model import Data
+from scripts.model.common import walk
+from scripts.model.load import Fault, shown
+
+Place = tuple[Any, ...]
+
+OF_REQUESTS = {"prices", "taxable", "office_in"}
+"""What conditions of a host may ask beside answers: fields of the request itself."""
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TYPES = {
+    **dict.fromkeys(("at_least", "at_most"), "integer"),
+    **dict.fromkeys(("since", "until"), "date"),
+    "where": "service",
+}
+"""The type of answers that each of these tests is for."""
+
+
+def check(data: Data) -> Iterator[Fault]:
+    """What a prefecture's settings answer is a yes or a no about a programme that there is."""
+    programmes = sorted(entry.id for entry in data.many("programmes"))
+    for number, answer in enumerate(data.files["answers.yaml"].answers):
+        place = ("answers", number, "told_by")
+        if answer.told_by is None:
+            continue
+        if answer.told_by not in programmes:
+            yield unknown("answers.yaml", place, answer.told_by, programmes, "a programme")
+        elif answer.type != "boolean":
+            yield Fault(
+                "answers.yaml",
+                place,
+                f'{shown(answer.told_by)} at an answer of the type "{answer.type}"',
+                "an answer that is yes or no",
+                "take told_by out, or make the answer a boolean",
+            )
+
+
+def answers_of(data: Data) -> dict[str, Any]:
+    """The national answers by id."""
+    return {answer.id: answer for answer in data.files["answers.yaml"].answers}
+
+
+def answer_faults(
+    data: Data,
+    file: str,
+    place: Place,
+    plain: Any,
+    answers: dict[str, Any],
+    what: str = "an answer in data/answers.yaml",
+) -> Iterator[Fault]:
+    """Every answer that a rule asks for exists and can have the value it is compared with.
+
+    `what` says in which answers there are; rules of hosts may ask for parts of requests as well.
+    """
+    known = sorted(answers)
+    places = tuple(walk(plain))
+    for inner, value in places:
+        where = (*place, *inner)
+        asked = isinstance(value, str) and inner[-1:] == ("answer",)
+        if asked and value not in answers and value not in OF_REQUESTS:
+            yield unknown(file, where, value, known, what)
+        elif isinstance(value, dict) and value.get("answer") in answers:
+            yield from _comparison(data, file, where, answers[value["answer"]], value)
+    told = (
+        ((*inner, key), key, answer)
+        for inner, value in places
+        if inner[-1:] == ("answers",) and isinstance(value, dict)
+        for key, answer in value.items()
+    )
+    for inner, key, value in told:
+        where = (*place, *inner)
+        if key not in answers:
+            yield unknown(file, where, key, known, what)
+        elif not _possible(data, answers[key], value):
+            yield Fault(file, where, shown(value), _values(answers[key]), "use a value it can have")
+
+
+def _comparison(
+    data: Data, file: str, place: Place, answer: Any, test: dict[str, Any]
+) -> Iterator[Fault]:
+    """A test compares an answer with what it can be, in a way that fits its type."""
+    for value in [test["is"]] if "is" in test else test.get("in", []):
+        if not _possible(data, answer, value):
+            yield Fault(file, place, shown(value), _values(answer), "use a value it can have")
+    for key in _TYPES.keys() & test.keys():
+        if answer.type != _TYPES[key]:
+            yield Fault(
+                file,
+                (*place, key),
+                f'{key} at the answer "{answer.id}", whose type is {answer.type}',
+                f"{key} at an answer of the type {_TYPES[key]} only",
+                "compare it with is or in, or name another answer",
+            )
+    known = [group.id for group in data.files["services.yaml"].groups]
+    for number, group in enumerate(test.get("where", {}).get("group", [])):
+        if group not in known:
+            where = (*place, "where", "group", number)
+            yield unknown(file, where, str(group), known, "a group in data/services.yaml")
+
+
+def _possible(data: Data, answer: Any, value: Any) -> bool:
+    if answer.type == "boolean":
+        return isinstance(value, bool)
+    if answer.type == "integer":
+        return isinstance(value, int) and not isinstance(value, bool) and value >= (answer.min or 0)
+    if answer.type == "choice":
+        return value in [choice.id for choice in answer.choices]
+    if answer.type == "date":
+        return isinstance(value, str) and bool(_DAY.fullmatch(value))
+    return value in [service.id for service in data.files["services.yaml"].services]
+
+
+def _values(answer: Any) -> str:
+    if answer.type == "choice":
+        return "one of " + ", ".join(choice.id for choice in answer.choices)
+    kinds = {
+        "boolean": "true or false",
+        "integer": f"a whole number of at least {answer.min or 0}",
+        "date": "a date such as 2024-04-01",
+    }
+    return kinds.get(answer.type, "the id of a service in data/services.yaml")
