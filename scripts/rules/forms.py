@@ -505,7 +505,7 @@ def _answers(rules: Mapping[str, Any]) -> Iterator[Plain]:
 
 def _asks(answer: str) -> Needs:
     def needs(variant: Variant) -> list[Plain | None]:
-        return [] if answer in variant.told else _uses(answer, variant.version)
+        return _uses(answer, variant.version) if answer in variant.asked else []
 
     return needs
 
@@ -560,7 +560,7 @@ def _asks_amount(answer: str) -> Needs:
     """When what the comparison pays looks at an answer."""
 
     def needs(variant: Variant) -> list[Plain | None]:
-        if answer in variant.told:
+        if answer not in variant.asked:
             return []
         taken = _purchase(_taken(variant.version))
         return [use or taken for use in _uses(answer, variant.version, packages=False)]
@@ -572,7 +572,7 @@ def _asks_standing(answer: str) -> Needs:
     """When it looks at an answer to say who is eligible."""
 
     def needs(variant: Variant) -> list[Plain | None]:
-        asked = answer not in variant.told and _decides(answer, variant.version)
+        asked = answer in variant.asked and _decides(answer, variant.version)
         return [_purchase(_taken(variant.version))] if asked else []
 
     return needs
