@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from scripts.model import Data
 from scripts.model.load import Fault, Place
@@ -40,7 +41,7 @@ _SPOKEN = {
 _AFTERNOON = re.compile(r"(?i)午後([0-9]{1,2})|([0-9]{1,2})(?::[0-9]{2})? ?p\.?m")
 """17:00 in one language is as often 午後5時 or 5 p.m. in the other."""
 
-Figures = set[Fraction]
+Figures = frozenset[Fraction]
 
 
 def check(data: Data) -> Iterator[Fault]:
@@ -55,6 +56,8 @@ def check(data: Data) -> Iterator[Fault]:
 
 def _text(name: str, place: Place, text: Mapping[str, str]) -> Iterator[Fault]:
     ja, en = _figures(text["ja"]), _figures(text["en"])
+    if ja == en:
+        return
     for language, missing in (("en", ja - en), ("ja", en - ja)):
         told = [_told(figure) for figure in sorted(missing - _said(text[language]))]
         if told:
@@ -69,10 +72,14 @@ def _both(value: Mapping[str, object]) -> bool:
     return isinstance(ja, str) and isinstance(en, str) and en != IN_JAPANESE_ONLY
 
 
+@lru_cache(None)
 def _figures(text: str) -> Figures:
-    """The figures of a text that are not small."""
+    """The figures of a text that are not small.
+
+    Kept: one changed text leaves the thousands of others what they are.
+    """
     usual = _FILLED_IN.sub("", unicodedata.normalize("NFKC", text))
-    return {figure for figure in _all(usual) if figure > _IN_WORDS or figure.denominator > 1}
+    return frozenset(one for one in _all(usual) if one > _IN_WORDS or one.denominator > 1)
 
 
 def _all(text: str) -> Iterator[Fraction]:
@@ -88,10 +95,11 @@ def _all(text: str) -> Iterator[Fraction]:
         )
 
 
+@lru_cache(None)
 def _said(text: str) -> Figures:
     """What a text says in words."""
     hours = {Fraction(int(one or other) + 12) for one, other in _AFTERNOON.findall(text)}
-    return hours | {figure for words, figure in _SPOKEN.items() if words.search(text)}
+    return frozenset(hours | {one for words, one in _SPOKEN.items() if words.search(text)})
 
 
 def _told(figure: Fraction) -> str:

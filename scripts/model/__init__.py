@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -111,13 +111,25 @@ HOST_FILES: dict[str, type[BaseModel]] = {
 class Data:
     """Everything in `data/`: documents as read, and the models made of them, by file name.
 
-    One state of the data is the same as itself alone: so what is worked out of it can be kept.
+    Two states are the same where all their files are the same objects, as those of files that have
+    not changed are: so what is worked out of one can be kept for when it is read again.
     `folder` is that of the host whose files are laid over the national ones.
     """
 
     documents: dict[str, Document]
     files: dict[str, Any]
     folder: Path | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Data) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @cached_property
+    def _identity(self) -> tuple[Any, ...]:
+        parts = (self.documents, self.files)
+        return (self.folder, *(frozenset((name, id(one[name])) for name in one) for one in parts))
 
     @property
     def host(self) -> HostFile | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -40,6 +41,7 @@ class Between(ValueError):
         self.fields = fields
 
 
+@lru_cache(maxsize=50_000)  # One changed text leaves the thousands of others what they are.
 def _plain(text: str) -> str:
     """Text a reader would see: not blank, no control or look-alike characters.
 
@@ -48,19 +50,24 @@ def _plain(text: str) -> str:
     """
     if not text.strip():
         raise ValueError("text that is not blank")
-    for character in text:
-        if is_look_alike(character):
-            usual = unicodedata.normalize("NFKC", character)
-            raise ValueError(
-                f"{usual} in place of the look-alike {character} (U+{ord(character):04X})"
-            )
-        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character != "\n":
-            raise ValueError(f"text without the invisible character U+{ord(character):04X}")
+    if odd := next(filter(None, map(_instead_of, text)), None):
+        raise ValueError(odd)
     if re.search("[{}]", _FILLED_IN.sub("", text)):
         raise ValueError("braces only around a name that is filled in, such as {number}")
-    if unicodedata.normalize("NFC", text) != text:
+    if not unicodedata.is_normalized("NFC", text):
         raise ValueError("letters joined with their marks (NFC)")
     return text
+
+
+@cache
+def _instead_of(character: str) -> str | None:
+    """What belongs in place of a character that readers do not see or take for another."""
+    if is_look_alike(character):
+        usual = unicodedata.normalize("NFKC", character)
+        return f"{usual} in place of the look-alike {character} (U+{ord(character):04X})"
+    if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character != "\n":
+        return f"text without the invisible character U+{ord(character):04X}"
+    return None
 
 
 def is_look_alike(character: str) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from calculators.rules.conditions import told
 from calculators.rules.local import localised
 from calculators.rules.terms import NATIONAL, Terms
 from calculators.subsidy.request import usual_version
+from scripts.model.common import walk
 
 Plain = dict[str, Any]
 
@@ -41,6 +43,12 @@ class Variant:
         terms: Terms = self.version.get("terms", NATIONAL)
         return terms
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The answers that some part of the version looks at and nobody else gives."""
+        named = (value for place, value in walk(self.version) if place[-1:] == ("answer",))
+        return frozenset(value for value in named if isinstance(value, str)) - self.told
+
 
 Needs = Callable[[Variant], list[Plain | None]]
 """What has to be entered besides for something to count: conditions of which one is enough, None
@@ -63,8 +71,8 @@ def where_compared(rules: Mapping[str, Any], year: Callable[[Plain], str], needs
     parts = []
     for programme, version in calculating(rules):
         chosen = {"field": "fiscal_year", "in": [year(version)]}
-        variants = _of_prefectures(version, programme, rules)
-        parts += [{"all": [chosen, *rest]} for rest in _conditions([*variants], needs)]
+        variants, _ = _kept_of(version, programme, rules)
+        parts += [{"all": [chosen, *rest]} for rest in _conditions(variants, needs)]
     return {"any": parts}
 
 
@@ -96,16 +104,18 @@ def municipalities(rules: Mapping[str, Any]) -> list[str]:
 
 
 def _of_version(version: Plain, programme: Plain, rules: Mapping[str, Any]) -> list[Variant]:
-    found = [*_of_prefectures(version, programme, rules)]
-    return [*found, *_of_municipalities(version, programme, rules)]
+    prefectures, others = _kept_of(version, programme, rules)
+    return [*prefectures, *others]
 
 
-_kept: tuple[Mapping[str, Any], dict[tuple[str, str], list[Variant]]] = ({}, {})
-"""What `_of_prefectures` found in the rules that it was asked about last."""
+_Kept = tuple[list[Variant], list[Variant]]
+
+_kept: tuple[Mapping[str, Any], dict[tuple[str, str], _Kept]] = ({}, {})
+"""What `_kept_of` found in the rules that it was asked about last."""
 
 
-def _of_prefectures(version: Plain, programme: Plain, rules: Mapping[str, Any]) -> list[Variant]:
-    """The national rules, then those in each prefecture that has settled something.
+def _kept_of(version: Plain, programme: Plain, rules: Mapping[str, Any]) -> _Kept:
+    """The rules of the nation and the prefectures, and those of the municipalities.
 
     The fields of the forms ask for them hundreds of times.
     """
@@ -114,13 +124,16 @@ def _of_prefectures(version: Plain, programme: Plain, rules: Mapping[str, Any]) 
         _kept = (rules, {})
     key = (programme["id"], version["id"])
     if key not in _kept[1]:
-        _kept[1][key] = list(_in_prefectures(version, programme, rules))
+        parts = (_of_prefectures, _of_municipalities)
+        prefectures, others = (list(part(version, programme, rules)) for part in parts)
+        _kept[1][key] = (prefectures, others)
     return _kept[1][key]
 
 
-def _in_prefectures(
+def _of_prefectures(
     version: Plain, programme: Plain, rules: Mapping[str, Any]
 ) -> Iterator[Variant]:
+    """The national rules, then those in each prefecture that has settled something."""
     yield Variant(None, version, frozenset())
     for code in rules["local"]:
         if len(code) == _PREFECTURE:
@@ -164,13 +177,13 @@ def _conditions(variants: list[Variant], needs: Needs) -> Iterator[list[Plain]]:
     """For each group of places with the same needs: what has to be chosen and entered there."""
     groups: dict[str, list[str | None]] = {}
     for variant in variants:
-        groups.setdefault(json.dumps(needs(variant)), []).append(variant.place)
+        if needed := needs(variant):
+            groups.setdefault(json.dumps(needed), []).append(variant.place)
     every = [variant.place for variant in variants]
     for said, places in groups.items():
         needed = json.loads(said)
-        if needed:
-            more = [] if None in needed else [{"any": needed}]
-            yield [*_inside(places, [place for place in every if place not in places]), *more]
+        more = [] if None in needed else [{"any": needed}]
+        yield [*_inside(places, [place for place in every if place not in places]), *more]
 
 
 def _inside(places: list[str | None], others: list[str | None]) -> list[Plain]:

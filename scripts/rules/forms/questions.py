@@ -57,7 +57,7 @@ def _answers(rules: Mapping[str, Any]) -> Iterator[Plain]:
 
 def _asks(answer: str) -> Needs:
     def needs(variant: Variant) -> list[Plain | None]:
-        return [] if answer in variant.told else uses_of(answer, variant.version)
+        return uses_of(answer, variant.version) if answer in variant.asked else []
 
     return needs
 
@@ -112,7 +112,7 @@ def _asks_amount(answer: str) -> Needs:
     """When what the comparison pays looks at an answer."""
 
     def needs(variant: Variant) -> list[Plain | None]:
-        if answer in variant.told:
+        if answer not in variant.asked:
             return []
         bought = purchase(taken(variant.version))
         return [use or bought for use in uses_of(answer, variant.version, packages=False)]
@@ -124,7 +124,7 @@ def _asks_standing(answer: str) -> Needs:
     """When it looks at an answer to say who is eligible."""
 
     def needs(variant: Variant) -> list[Plain | None]:
-        asked = answer not in variant.told and decides(answer, variant.version)
+        asked = answer in variant.asked and decides(answer, variant.version)
         return [purchase(taken(variant.version))] if asked else []
 
     return needs

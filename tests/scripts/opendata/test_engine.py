@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import subprocess
+import sys
 import venv
 import zipfile
 from pathlib import Path
@@ -35,9 +36,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("others")
     for name, content in engine.files(rules()).items():
         (place / Path(name).name).write_bytes(content)
-    venv.create(place / "python", with_pip=True)
+    venv.create(place / "python")
     (wheel,) = place.glob("*.whl")
-    command = [place / "python/bin/python", "-m", "pip", "install", "--no-index", wheel]
+    pip = [sys.executable, "-m", "pip", "--python", place / "python/bin/python"]
+    command = [*pip, "install", "--no-index", wheel]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return place
@@ -76,7 +78,7 @@ def test_it_answers_a_form_as_the_page_in_the_browser_does(folder: Path, languag
     assert answer == page.answer("subsidy", language, [(a, b) for a, b in fields], rules())
 
 
-def test_the_wheel_holds_the_engine_and_lists_it(folder: Path) -> None:
+def test_the_wheel_holds_the_engine_and_lists_it() -> None:
     content = engine.wheel()
     assert content == engine.wheel()
     with zipfile.ZipFile(io.BytesIO(content)) as wheel:
