@@ -78,6 +78,14 @@ function put(element, property, value) {
   if (element[property] !== value) element[property] = value;
 }
 
+/** A piece of text of a class of its own. */
+function span(text, style) {
+  const element = document.createElement("span");
+  element.className = style;
+  element.textContent = text;
+  return element;
+}
+
 /** What stands beside the form: the result so far, what is missing, and how current that is. */
 class Summary {
   /** That of a calculator; null where its form is shown in parts and has none. */
@@ -94,10 +102,14 @@ class Summary {
     this.nothing = [this.result.innerHTML, this.missing.innerHTML];
   }
 
-  /** Say how what stands here is to be taken: nothing, incomplete, complete, stale or failed. */
-  note(state, text = "") {
+  /**
+   * Say how what stands here is to be taken: nothing, incomplete, complete, stale or failed; `short`
+   * where there is no room for all of it.
+   */
+  note(state, text = "", short = "") {
     this.place.dataset.summary = state;
-    this.said.textContent = text;
+    const texts = short ? [span(text, "calc-wide"), span(short, "calc-narrow")] : [text];
+    this.said.replaceChildren(...texts);
     this.said.hidden = !text;
   }
 
@@ -107,13 +119,21 @@ class Summary {
 
   /** What is still to be entered; without a result so far it is incomplete. */
   left(answer) {
-    this.missing.innerHTML = answer.missing;
+    this.lack(answer.missing);
     const { summary } = this.place.dataset;
     if (!answer.html && (summary === "nothing" || summary === "failed")) this.note("incomplete");
   }
 
+  /** Put here what is to be entered or put right first; on a phone it takes the amounts' place. */
+  lack(missing) {
+    this.missing.innerHTML = missing;
+    this.place.toggleAttribute("data-lacking", missing !== "");
+  }
+
   empty() {
-    [this.result.innerHTML, this.missing.innerHTML] = this.nothing;
+    const [result, missing] = this.nothing;
+    this.result.innerHTML = result;
+    this.lack(missing);
     this.note("nothing");
   }
 }
@@ -539,7 +559,8 @@ class Calculator {
     note.dataset.stale = old ? cause : "";
     const text = old ? fill(this.texts.stale, { cause: this.texts[`stale-${cause}`] }) : "";
     if (note.textContent !== text) note.textContent = text;
-    if (old) this.summary?.note("stale", text);
+    const short = cause === "working" ? this.texts["stale-short"] : "";
+    if (old) this.summary?.note("stale", text, short);
     else if (!cause) this.summary?.note("complete");
   }
 
@@ -739,6 +760,7 @@ class Calculator {
     this.loading.end();
     this.say("");
     this.age("failed");
+    this.summary?.lack(""); // nobody has looked
     // Of amounts that stand there it has been said that they are those of earlier entries.
     if (!this.answer) this.summary?.note("failed", cause.firstElementChild.textContent);
     delete this.root.dataset.pending;
