@@ -9,7 +9,7 @@ from calculators import calculate
 from calculators.html import charts
 from calculators.html.citations import cite
 from calculators.html.markup import Element, table, tag
-from calculators.html.report import View, assumptions, checklist, notice, part, working
+from calculators.html.report import View, assumptions, checklist, notice, part, state_of, working
 from calculators.html.standing import Standing, of_figures
 from calculators.words.ics import Event
 from calculators.words.wording import Wording
@@ -96,7 +96,7 @@ def body(view: View) -> Iterator[Element]:
         checklist(
             words,
             [
-                (entry["met"], words.text(entry["text"]), cite(words, entry["sources"]))
+                (state_of(entry), words.text(entry["text"]), cite(words, entry["sources"]))
                 for entry in result["requirements"]
             ],
         ),

@@ -57,7 +57,9 @@ def body(view: View) -> Iterator[Element]:
     yield part(
         view.say("conditions.heading"),
         tag("p", view.say("conditions.lead")),
-        checklist(words, [(None, words.text(c["text"]), None) for c in view.result["conditions"]]),
+        checklist(
+            words, [("open", words.text(c["text"]), None) for c in view.result["conditions"]]
+        ),
         tag("p", cite(words, known["source"])),
         notice(view.say("conditions.clerk")),
     )

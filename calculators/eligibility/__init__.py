@@ -8,7 +8,7 @@ not known; what a prefecture (JIS code) is recorded to offer, or not to, is know
      "versions": [{"programme", "version", "fiscal_year",
                    "scheme": "subsidy" | "request" | "information",
                    "status": "eligible" | "not_eligible" | "undetermined",
-                   "requirements": [{"id", "met": true | false | null}],
+                   "requirements": [{"id", "met": true | false | null, "asked"?: false}],
                    "missing": [answer ids],
                    "waits_for": "office" | "prefecture" | "nobody" | null,
                    "amounts": a range, see calculators/subsidy/range.py, or null,
@@ -19,6 +19,8 @@ not known; what a prefecture (JIS code) is recorded to offer, or not to, is know
      "assumptions": [ids of what the requirements take for granted, as the data names it],
      "evidence", "to_confirm": the same over all versions,
      "rules": sha256 of the rules used}
+
+A requirement with `asked` counts as met because it is not asked of such an office.
 
 `scheme` says what is open where a version is: a subsidy under an adopted scheme, what a budget
 request proposed, or advice that comes without a subsidy.
@@ -49,7 +51,7 @@ from typing import Any, NamedTuple
 from calculators.eligibility.amounts import amounts_of
 from calculators.eligibility.call import call_of
 from calculators.eligibility.office import Office, questions, waits_for, with_bought
-from calculators.rules.conditions import asked_by, holds, with_told
+from calculators.rules.conditions import asked_by, holds, spares, with_told
 from calculators.rules.evidence import basis, cited_in
 from calculators.rules.inputs import Problems
 from calculators.rules.remedies import values_told_apart
@@ -188,7 +190,11 @@ def _standing(
     standing = {
         "status": STATUS[settled],
         "requirements": [
-            {"id": entry["id"], "met": known}
+            {
+                "id": entry["id"],
+                "met": known,
+                **({"asked": False} if spares(entry["met_when"], answers) else {}),
+            }
             for entry, known in zip(requirements, met, strict=True)
         ],
         "missing": _missing(still_open, answers, rules),

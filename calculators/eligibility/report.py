@@ -32,6 +32,7 @@ from calculators.html.report import (
     notice,
     obligations,
     recorded,
+    state_of,
     values,
 )
 from calculators.html.report import named as labelled
@@ -42,7 +43,6 @@ from calculators.words.wording import Wording
 
 Plain = Mapping[str, Any]
 
-_STATES = {True: "met", False: "unmet", None: "open"}
 _READY = (None, "prefecture")
 _ENDS = ("least", "most")
 
@@ -280,12 +280,14 @@ def _find_out(view: View, entry: Plain) -> list[Element]:
     return [tag("h4", view.say("find-out")), items(buttons, class_="check-missing")]
 
 
-def _requirements(
-    view: View, version: Plain, entry: Plain
-) -> list[tuple[bool | None, str, Children]]:
+def _requirements(view: View, version: Plain, entry: Plain) -> list[tuple[str, str, Children]]:
     sources = {r["id"]: r["source"] for r in version["requirements"]}
     return [
-        (r["met"], requirement(view, version, r["id"]), cite(view.words, sources.get(r["id"], ())))
+        (
+            state_of(r),
+            requirement(view, version, r["id"]),
+            cite(view.words, sources.get(r["id"], ())),
+        )
         for r in entry["requirements"]
     ]
 
@@ -315,7 +317,7 @@ def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:
     whole = view.rules["programmes"][programme]
     years = [labelled(view.words, one, whole, year_of(view, one)) for one in versions]
     outcomes = [outcome(view, entry) for entry in entries]
-    states = [{r["id"]: r["met"] for r in entry["requirements"]} for entry in entries]
+    states = [{r["id"]: state_of(r) for r in entry["requirements"]} for entry in entries]
     head = [
         view.say("years.requirement"),
         *years,
@@ -344,11 +346,11 @@ def _side_by_side(view: View, programme: str, entries: list[Plain]) -> Element:
 
 
 def _requirement_compared(
-    view: View, versions: list[Plain], states: list[dict[str, bool | None]], id_: str
+    view: View, versions: list[Plain], states: list[dict[str, str]], id_: str
 ) -> tuple[bool, list[Children]]:
     """One requirement under each version, in each one's own words where these differ."""
     said = [
-        view.say(f"state.{_STATES[known[id_]]}") if id_ in known else view.say("years.absent")
+        view.say(f"state.{known[id_]}") if id_ in known else view.say("years.absent")
         for known in states
     ]
     texts = [

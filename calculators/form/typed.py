@@ -17,8 +17,8 @@ from calculators.rules.money import exact
 LONGEST = 40  # characters; a figure of 10^12 with every ornament takes fewer than 25
 
 _USUAL = str.maketrans(
-    "０１２３４５６７８９，、．＋－−‐–—ー▲△￥\\％\u3000\u00a0\u202f\u2009\t",
-    "0123456789,,.+--------¥¥%     ",
+    "０１２３４５６７８９，、．＋－−‐–—ー▲△￥\\％／Ｒｒ\u3000\u00a0\u202f\u2009\t",
+    "0123456789,,.+--------¥¥%/rr     ",
 )
 _UNITS = {"億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "": 1}
 _YES = frozenset({"はい", "有", "あり", "○", "〇", "yes", "true", "1"})
@@ -161,7 +161,10 @@ def _bare(text: str, counters: tuple[str, ...]) -> str:
 
 def _amount(text: str, code: str) -> tuple[Fraction, str]:
     """The value of an amount and the figures in it; `code` is the fault where there is none."""
-    match = re.fullmatch(_AMOUNT, _usual(text))
+    usual = _usual(text)
+    if usual.startswith("¥"):  # as on quotations: 「¥300,000-」
+        usual = usual.removesuffix("-").removesuffix(".")
+    match = re.fullmatch(_AMOUNT, usual)
     if not match or (match[1] and match[2]):
         raise Unreadable(code)
     parts = _parts(match[3], code)

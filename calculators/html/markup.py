@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,10 @@ from xml.etree import ElementTree
 Element = ElementTree.Element
 Child = Element | str | None
 Children = Child | Iterable["Children"]
+
+
+_HEADING = re.compile("(<h[1-4].*?</h[1-4]>)")
+_SHORT_END = re.compile(r'(?<!whole">)\b([A-Za-z]+-[a-z]{2,4})\b(?![^<]*>)')
 
 
 def tag(name: str, *children: Children, **attributes: str | int | bool | None) -> Element:
@@ -46,11 +51,19 @@ def _attribute(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
+def with_whole_words(text: str) -> str:
+    """HTML in which no line of a heading begins with the short end of a word: "Take-" and "up"."""
+    parts = _HEADING.split(text)
+    parts[1::2] = [_SHORT_END.sub(r'<span class="whole">\1</span>', part) for part in parts[1::2]]
+    return "".join(parts)
+
+
 def html(*elements: Element) -> str:
     """The elements as HTML text, the same bytes on every Python."""
-    return "".join(
+    texts = (
         ElementTree.tostring(element, encoding="unicode", method="html") for element in elements
     )
+    return with_whole_words("".join(texts))
 
 
 def link(address: str, *children: Children, **attributes: str | None) -> Element:

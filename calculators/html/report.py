@@ -247,12 +247,18 @@ def working(
     )
 
 
-def checklist(words: Wording, entries: Sequence[tuple[bool | None, str, Children]]) -> Element:
-    """Points to tick off: met, not met or not known yet, each in words, with text and source."""
+def state_of(requirement: Mapping[str, Any]) -> str:
+    """Whether a requirement is met, not met, not known yet, or not asked of such an office."""
+    if requirement.get("asked") is False:
+        return "unasked"
     states = {True: "met", False: "unmet", None: "open"}
+    return states[requirement["met"]]
+
+
+def checklist(words: Wording, entries: Sequence[tuple[str, str, Children]]) -> Element:
+    """Points to tick off: the state of each in words (see `state_of`), its text and source."""
     lines: list[Children] = []
-    for met, text, more in entries:
-        state = states[met]
+    for state, text, more in entries:
         label = tag("strong", words(f"report.state.{state}"), class_=f"calc-state calc-{state}")
         lines.append([label, " ", text, " ", more])
     return items(lines, class_="calc-checklist")

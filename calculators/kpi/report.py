@@ -8,7 +8,7 @@ from typing import Any
 from calculators.html import charts
 from calculators.html.citations import cite
 from calculators.html.markup import Element, items, link, tag
-from calculators.html.report import View, checklist, part, working
+from calculators.html.report import View, checklist, part, state_of, working
 from calculators.html.standing import Standing, of_figures
 from calculators.kpi import Progress
 from calculators.words import formats
@@ -53,7 +53,7 @@ def body(view: View) -> Iterator[Element]:
     yield checklist(
         words,
         [
-            (standing["met"], _target(view, level), cite(words, standing["sources"]))
+            (state_of(standing), _target(view, level), cite(words, standing["sources"]))
             for level, standing in _asked(view)
         ],
     )

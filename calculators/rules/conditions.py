@@ -45,6 +45,14 @@ def holds(condition: Condition | None, answers: Answers) -> bool | None:
     return _test(condition, answers.get(condition["answer"]))
 
 
+def spares(condition: Condition, answers: Answers) -> bool:
+    """Whether what a condition asks for is not asked of such an office.
+
+    Of whom it is not asked a condition says by a `not` among its `any`: no home service, or …
+    """
+    return any(part.get("not") and holds(part, answers) for part in condition.get("any") or ())
+
+
 def asked_by(condition: Condition | None) -> Iterator[str]:
     """The ids of the answers a condition looks at, in reading order."""
     return (test["answer"] for test in tests_of(condition))

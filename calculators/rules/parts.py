@@ -23,6 +23,9 @@ FACTS = "facts"
 _FOR_PAGES = {"answers": ("question", "help"), "assumptions": ("text", "why")}
 """What the built pages say of an entry and no report does."""
 
+_OF_PAGES = ("live", "failure", "example", "tools")
+"""The words around a form that the built page says, and no answer does."""
+
 WORDS = ("form", "formats", "report", "standing")
 """The sections of words that every calculator uses."""
 
@@ -63,6 +66,7 @@ def taken_apart(rules: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dic
     """What every calculator needs, with the names of the parts; and the parts of each group."""
     parts = {group: dict(rules[group]) for group in GROUPS}
     words = {section: rules["words"][section] for section in WORDS}
+    words["form"] = {key: said for key, said in words["form"].items() if key not in _OF_PAGES}
     shared = {key: entry for key, entry in words["report"].items() if key not in rules["forms"]}
     names = {group: list(parts[group]) for group in GROUPS}
     parts[REPORTS] = {id_: words["report"][id_] for id_ in rules["forms"]}

@@ -21,6 +21,7 @@ from calculators.html.report import (
     obligations,
     part,
     recorded,
+    state_of,
     values,
     working,
 )
@@ -460,7 +461,7 @@ def requirement(view: View, version: Version, id_: str) -> str:
 def _checklists(view: View, version: Version) -> Iterator[Element]:
     words = view.words
     met = [
-        (entry["met"], requirement(view, version, entry["id"]), cite(words, entry["sources"]))
+        (state_of(entry), requirement(view, version, entry["id"]), cite(words, entry["sources"]))
         for entry in view.result["requirements"]
     ]
     if met:

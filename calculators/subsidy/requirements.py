@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculators.rules.conditions import Answers, asked_by, holds
+from calculators.rules.conditions import Answers, asked_by, holds, spares
 from calculators.rules.mechanisms import menus
 from calculators.rules.shapes import Requirement
 from calculators.subsidy.lines import groups, line_of
@@ -26,7 +26,14 @@ def requirements_of(plan: Plan) -> Iterator[Standing]:
         if doubled and requirement["id"] == _DOUBLE_FUNDING:
             continue  # Said below, with the items.
         if _judged(requirement, met, plan.answers) and _raised(requirement["if_items"], bought):
-            yield {"id": requirement["id"], "met": met, "sources": requirement["source"]}
+            standing: Standing = {
+                "id": requirement["id"],
+                "met": met,
+                "sources": requirement["source"],
+            }
+            if spares(requirement["met_when"], plan.answers):
+                standing["asked"] = False
+            yield standing
     yield from _needs(plan)
     yield from _of_terms(plan, bought)
     alone = categories_of(version, packaged=False)

@@ -49,11 +49,13 @@ class Total(TypedDict):
 class Standing(TypedDict):
     """A requirement that a plan raises and whether it is met (None: still open).
 
-    `items` are those that fail it; `remedies` the single answers that would meet it.
+    `asked` is false where it is not asked of such an office, which then counts as met; `items` are
+    those that fail it; `remedies` the single answers that would meet it.
     """
 
     id: str
     met: bool | None
+    asked: NotRequired[bool]
     items: NotRequired[list[int]]
     sources: list[str]
     remedies: NotRequired[list[dict[str, Any]]]

@@ -170,6 +170,47 @@ def test_a_phone_has_the_amounts_at_its_foot_and_never_under_them_what_is_focuse
             assert not page.evaluate(covered), page.evaluate("document.activeElement.outerHTML")
 
 
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_a_phone_s_bar_says_what_is_to_be_put_right_in_the_place_of_old_amounts(
+    page: Page, folder: str
+) -> None:
+    page.set_viewport_size(NARROW)
+    page.goto(f"{folder}{SUBSIDY}")
+    fill_in(page)
+    bar = summary(page)
+    amounts(page, "1,500,000", "1,000,000")
+    get, own = bar.locator(".calc-get").bounding_box(), bar.locator(".calc-own").bounding_box()
+    assert get and own and get["y"] == own["y"], "the amounts stand beside each other"
+    page.fill(control("items-0-unit_price"), "十万")
+    expect(bar.locator(".calc-wrong .calc-text")).to_be_visible()
+    expect(bar.locator(".calc-pair")).to_be_hidden()
+    expect(bar.locator("[data-full]")).to_be_visible()
+    assert in_view(bar.locator("[data-full]"))
+    box = bar.bounding_box()
+    assert box and box["height"] <= NARROW["height"] / 5
+    page.fill(control("items-0-unit_price"), "100万")
+    amounts(page, "800,000", "200,000")
+    expect(bar.locator(".calc-pair")).to_be_visible()
+
+
+def test_a_page_enlarged_four_times_is_all_the_form_s(page: Page) -> None:
+    """As 1280 by 1024 are at 400 %: neither header nor bar stays over what is typed."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(SUBSIDY)
+    fill_in(page)
+    amounts(page, "1,500,000円", "1,000,000円")
+    over = """() => [...document.querySelectorAll("body *")].filter((element) => {
+        const { top, bottom, height } = element.getBoundingClientRect();
+        const stays = ["sticky", "fixed"].includes(getComputedStyle(element).position);
+        return stays && height > 0 && bottom > 0 && top < innerHeight;
+    }).map((element) => element.className)"""
+    for field in ("items-0-unit_price", "answers-staff"):
+        page.locator(control(field)).focus()
+        assert page.evaluate(over) == []
+    page.locator(".calc-submit").scroll_into_view_if_needed()
+    expect(summary(page).locator(".calc-pair")).to_be_visible()
+
+
 @pytest.mark.parametrize("kind", CALCULATORS)
 @pytest.mark.parametrize("width", [375, 1280])
 def test_every_calculator_has_it_and_no_page_is_wider_than_the_screen(

@@ -184,7 +184,8 @@ class Calculator {
     note.dataset.stale = old ? cause : "";
     const text = old ? fill(this.texts.stale, { cause: this.texts[`stale-${cause}`] }) : "";
     if (note.textContent !== text) note.textContent = text;
-    if (old) this.summary?.note("stale", text);
+    const short = cause === "working" ? this.texts["stale-short"] : "";
+    if (old) this.summary?.note("stale", text, short);
     else if (!cause) this.summary?.note("complete");
   }
 
@@ -336,6 +337,7 @@ class Calculator {
     this.loading.end();
     this.say("");
     this.age("failed");
+    this.summary?.lack(""); // nobody has looked
     // Of amounts that stand there it has been said that they are those of earlier entries.
     if (!this.answer) this.summary?.note("failed", cause.firstElementChild.textContent);
     delete this.root.dataset.pending;

@@ -1,3 +1,11 @@
+/** A piece of text of a class of its own. */
+function span(text, style) {
+  const element = document.createElement("span");
+  element.className = style;
+  element.textContent = text;
+  return element;
+}
+
 /** What stands beside the form: the result so far, what is missing, and how current that is. */
 export class Summary {
   /** That of a calculator; null where its form is shown in parts and has none. */
@@ -14,10 +22,14 @@ export class Summary {
     this.nothing = [this.result.innerHTML, this.missing.innerHTML];
   }
 
-  /** Say how what stands here is to be taken: nothing, incomplete, complete, stale or failed. */
-  note(state, text = "") {
+  /**
+   * Say how what stands here is to be taken: nothing, incomplete, complete, stale or failed; `short`
+   * where there is no room for all of it.
+   */
+  note(state, text = "", short = "") {
     this.place.dataset.summary = state;
-    this.said.textContent = text;
+    const texts = short ? [span(text, "calc-wide"), span(short, "calc-narrow")] : [text];
+    this.said.replaceChildren(...texts);
     this.said.hidden = !text;
   }
 
@@ -27,13 +39,21 @@ export class Summary {
 
   /** What is still to be entered; without a result so far it is incomplete. */
   left(answer) {
-    this.missing.innerHTML = answer.missing;
+    this.lack(answer.missing);
     const { summary } = this.place.dataset;
     if (!answer.html && (summary === "nothing" || summary === "failed")) this.note("incomplete");
   }
 
+  /** Put here what is to be entered or put right first; on a phone it takes the amounts' place. */
+  lack(missing) {
+    this.missing.innerHTML = missing;
+    this.place.toggleAttribute("data-lacking", missing !== "");
+  }
+
   empty() {
-    [this.result.innerHTML, this.missing.innerHTML] = this.nothing;
+    const [result, missing] = this.nothing;
+    this.result.innerHTML = result;
+    this.lack(missing);
     this.note("nothing");
   }
 }

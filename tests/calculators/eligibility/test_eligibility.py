@@ -185,10 +185,8 @@ def restated(answers: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
     result = {}
     for version, conditions in versions().items():
         now, missing = table(version)[tuple(known.get(name) for name in asked(version))]
-        met = {"yes": True, "no": False, "open": None}
         requirements = [
-            {"id": id_, "met": met[truth(condition, answers)]}
-            for id_, condition in conditions.items()
+            {"id": id_, **judged(condition, answers)} for id_, condition in conditions.items()
         ]
         result[version] = {
             "status": now,
@@ -196,6 +194,14 @@ def restated(answers: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
             "missing": [question for question in QUESTIONS if question in missing],
         }
     return result
+
+
+def judged(condition: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """ "Others than X, or Y" is met by others than X, of whom Y is not asked."""
+    others = [part for part in condition.get("any", []) if "not" in part]
+    if "yes" in [truth(part, answers) for part in others]:
+        return {"met": True, "asked": False}
+    return {"met": {"yes": True, "no": False, "open": None}[truth(condition, answers)]}
 
 
 def order_of_questions(answers: dict[str, Any]) -> list[str]:

@@ -158,6 +158,23 @@ def test_nothing_to_ask_where_nothing_may_be_open() -> None:
     assert result["call"] == [] and result["ask"] == ["prefecture", "items"]
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("ja", "この事業所には求められません"), ("en", "Not asked of this office")],
+)
+def test_what_is_asked_of_other_services_is_not_said_to_be_met(language: str, label: str) -> None:
+    """A committee is asked of homes and facilities, data linkage of services at home."""
+    for service, others in (("home-visit-care", "committee"), ("nursing-home", "linkage-started")):
+        answers = {**READY, "service": service, "has_committee": True}
+        result = check(answers=answers)
+        found = version(result, "care-tech-takeup", "r8")["requirements"]
+        assert [one["id"] for one in found if one.get("asked") is False] == [others]
+        own = {"committee", "linkage-started"} - {others}
+        assert [one["met"] for one in found if one["id"] in own] == [True]
+        view = View("eligibility", result, {"answers": answers}, Wording(rules(), language))
+        assert label in render(view)
+
+
 def test_without_a_price_rates_and_ceilings_stand_in_for_the_amount() -> None:
     result = check(answers=READY, items=[{"category": "robot-monitoring"}])
     amounts = version(result, "care-tech-takeup", "r8")["amounts"]

@@ -41,6 +41,14 @@ def test_a_request_reads_its_own_programme_once_and_no_other() -> None:
     assert sorted(reading.read) == sorted(named)
 
 
+def test_what_only_the_built_page_says_does_not_travel() -> None:
+    base, _ = taken_apart(facts.rules())
+    assert "errors" in base["words"]["form"]
+    for said in ("もう一度", "印刷する", "計算の準備"):
+        assert said in json.dumps(facts.rules()["words"]["form"], ensure_ascii=False)
+        assert said not in json.dumps(base, ensure_ascii=False)
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_form_is_answered_the_same_from_parts(language: str) -> None:
     reading, rules = Reading(), facts.rules()

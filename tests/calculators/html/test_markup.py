@@ -1,0 +1,19 @@
+"""Markup of results: headings in lines that can be read."""
+
+from __future__ import annotations
+
+from calculators.html.markup import html, tag, with_whole_words
+
+TAKE_UP = '<span class="whole">Take-up</span>'
+
+
+def test_a_heading_keeps_words_with_a_short_end_whole() -> None:
+    heading = tag("section", tag("h3", "Take-up, ", tag("strong", "add-on", class_="calc-own")))
+    add_on = '<strong class="calc-own"><span class="whole">add-on</span></strong>'
+    once = f"<section><h3>{TAKE_UP}, {add_on}</h3></section>"
+    assert html(heading) == once
+    assert with_whole_words(once) == once, "what stands in a page has been written out before"
+
+
+def test_running_text_may_break_at_any_hyphen() -> None:
+    assert html(tag("p", "the Take-up")) == "<p>the Take-up</p>"
