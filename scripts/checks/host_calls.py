@@ -27,10 +27,10 @@ def check(data: Data) -> Iterator[Fault]:
 
 
 def _version(data: Data, name: str, place: Place, call: HostCall) -> Iterator[Fault]:
-    """The call is for a version that there is, of the same year."""
+    """The call is for a version that there is, national or the host's own, of the same year."""
     versions = {
         programme.id: {version.id: version for version in programme.versions}
-        for programme in data.many("programmes")
+        for programme in [*data.many("programmes"), *data.files[name].own]
     }
     found = versions.get(call.programme)
     if found is None:

@@ -68,6 +68,9 @@ def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
             continue
         yield from _laid_over(data, name, place, local, versions[local.version])
     for number, own in enumerate(file.own):
+        if own.id in programmes:
+            expected = "an id that no national programme has: calls name either by its id"
+            yield Fault(name, ("own", number, "id"), shown(own.id), expected, "choose another id")
         for k, version in enumerate(own.versions):
             yield from _own(data, name, ("own", number, "versions", k), version)
         uses = programmes.get(own.uses.programme)

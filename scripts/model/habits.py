@@ -53,6 +53,8 @@ def advice_on(value: Any, key: str, kind: str) -> str | None:
     if key == "rounding" and isinstance(value, int):
         entry = f"- {{unit: {value}, place: total, source: […]}}"
         return say(f"下の行に {entry} と書いてください", f"write below it: {entry}")
+    if key in ("code", "prefecture", "municipality") and (told := without_check_digit(str(value))):
+        return told
     if not isinstance(value, str):
         return None
     if key in _DAYS and (told := _day(value)):
@@ -77,6 +79,19 @@ def advice_on(value: Any, key: str, kind: str) -> str | None:
             'write its code, as in data/prefectures.yaml: Aichi is "23"',
         )
     return None
+
+
+def without_check_digit(code: str) -> str | None:
+    """What to write for a code of six digits, as lists of municipalities have it."""
+    if not re.fullmatch("(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{4}", code):
+        return None
+    right = code[:2] if code[2:5] == "000" else code[:5]
+    return say(
+        f"6けたのコードは、最後の1けた（検査数字）を書きません。都道府県は2けた、市区町村は5けたです："
+        f'"{right}"',
+        "leave out the last of six digits, which only checks the others; a prefecture has two, a "
+        f'municipality five: "{right}"',
+    )
 
 
 def _fiscal_year(value: Any) -> str | None:
