@@ -35,6 +35,7 @@ from scripts.checks import (
     linkage,
     links,
     local,
+    named,
     opendata,
     placeholders,
     plausible,
@@ -112,7 +113,8 @@ def load_data(root: Path = ROOT / "data", host: str | None = None) -> Data:
         if not faults:
             faults += exercises.check(data)
     if faults:
-        raise Faulty([with_line(fault, data.documents) for fault in faults])
+        told = (named.by_id(fault, data.documents) for fault in faults)
+        raise Faulty([with_line(fault, data.documents) for fault in told])
     return data
 
 

@@ -19,9 +19,13 @@ def check(data: Data) -> Iterator[Fault]:
     rules = compile_rules(data)
     files = [f"local/{data.host.code}.yaml"] if data.host else sorted(data.files)
     for file in (file for file in files if file in data.files):
-        for example in worked(file, data.plain(file)):
-            for difference in differences(example, rules):
-                yield _fault(file, difference)
+        # An example of several categories is told once, whichever of them differ.
+        found = (
+            _fault(file, difference)
+            for example in worked(file, data.plain(file))
+            for difference in differences(example, rules)
+        )
+        yield from dict.fromkeys(found)
 
 
 def _fault(file: str, it: Difference) -> Fault:

@@ -21,16 +21,16 @@ def check(data: Data) -> Iterator[Fault]:
         place = ("calls", number)
         yield from _version(data, name, place, call)
         yield from _offered(data, name, place, call)
-        yield from _within(name, place, call)
-        yield from _in_order(name, place, call)
+        yield from _sorted(name, place, call)
+        yield from _days(name, place, call)
         yield from _forms(name, place, call)
 
 
 def _version(data: Data, name: str, place: Place, call: HostCall) -> Iterator[Fault]:
-    """The call is for a version that there is, of the same year."""
+    """The call is for a version that there is, national or the host's own, of the same year."""
     versions = {
         programme.id: {version.id: version for version in programme.versions}
-        for programme in data.many("programmes")
+        for programme in [*data.many("programmes"), *data.files[name].own]
     }
     found = versions.get(call.programme)
     if found is None:
@@ -59,21 +59,6 @@ def _offered(data: Data, name: str, place: Place, call: HostCall) -> Iterator[Fa
             yield Fault(name, (*place, "programme"), found, expected, advice)
 
 
-def _within(name: str, place: Place, call: HostCall) -> Iterator[Fault]:
-    """Every day of a call lies in its fiscal year, or half a year before or after it.
-
-    So does a wrong year where the call is near a border: but then its stage is too long.
-    """
-    first, last = f"{call.fiscal_year - 1}-10-01", f"{call.fiscal_year + 1}-09-30"
-    for number, stage in enumerate(call.stages):
-        for key, day in (("from", stage.from_), ("to", stage.to)):
-            if day and not first <= day <= last:
-                expected = f"a day from {first} to {last}"
-                advice = "correct the day or the fiscal year"
-                yield Fault(name, (*place, "stages", number, key), shown(day), expected, advice)
-        yield from within_a_year(name, (*place, "stages", number), stage.from_, stage.to)
-
-
 class _Day(NamedTuple):
     """A day, and the position of the stage that it is of."""
 
@@ -81,29 +66,64 @@ class _Day(NamedTuple):
     stage: int
 
 
-def _in_order(name: str, place: Place, call: HostCall) -> Iterator[Fault]:
-    """No stage begins before an earlier one has begun, or ends before an earlier one has ended.
+def _days(name: str, place: Place, call: HostCall) -> Iterator[Fault]:
+    """The days of each stage lie near the year and after those of earlier stages.
 
-    Each is compared with all before it: between two there may be one of which no day is known. One
-    may begin while an earlier one still runs.
+    No stage begins before an earlier one has begun, or ends before an earlier one has ended; one
+    may begin while an earlier one still runs. Each is compared with all before it that are sound:
+    between two there may be one of which no day is known, and one wrong day is told once.
     """
-    kinds = [STAGES.index(stage.kind) for stage in call.stages]
     begun, ended = _Day("", 0), _Day("", 0)
     for number, stage in enumerate(call.stages):
         where = (*place, "stages", number)
-        if kinds[number] < max(kinds[: number + 1]):
-            last = STAGES[max(kinds[:number])]
-            expected = f"stages in the order {', '.join(STAGES)}"
-            found = f"{stage.kind} after {last}"
-            yield Fault(name, (*where, "kind"), found, expected, "sort the stages")
         begins, ends = stage.from_ or stage.to or "", stage.to or ""
-        key = "from" if stage.from_ else "to"
-        if begins and begins < begun.day:
-            yield _before(name, (*where, key), begins, begun, call.stages)
-        elif ends and ends < ended.day:
-            yield _before(name, (*where, "to"), ends, ended, call.stages)
+        faults = [
+            *_far_from_year(name, where, call.fiscal_year, stage),
+            *_too_early(name, where, call.stages, number, begun, ended),
+            *within_a_year(name, where, stage.from_, stage.to),
+        ]
+        if faults:
+            yield faults[0]
+            continue
         begun = max(begun, _Day(begins, number))
         ended = max(ended, _Day(ends or begins, number))
+
+
+def _far_from_year(name: str, where: Place, year: int, stage: Stage) -> Iterator[Fault]:
+    """Every day of a call lies in its fiscal year, or half a year before or after it.
+
+    So does a wrong year where the call is near a border: but then its stage is too long.
+    """
+    first, last = f"{year - 1}-10-01", f"{year + 1}-09-30"
+    for key, day in (("from", stage.from_), ("to", stage.to)):
+        if day and not first <= day <= last:
+            expected = f"a day from {first} to {last}"
+            advice = "correct the day or the fiscal year"
+            yield Fault(name, (*where, key), shown(day), expected, advice)
+
+
+def _too_early(
+    name: str, where: Place, stages: list[Stage], number: int, begun: _Day, ended: _Day
+) -> Iterator[Fault]:
+    """A stage begins, and ends, no earlier than those before it."""
+    stage = stages[number]
+    begins, ends = stage.from_ or stage.to or "", stage.to or ""
+    if begins and begins < begun.day:
+        yield _before(name, (*where, "from" if stage.from_ else "to"), begins, begun, stages)
+    elif ends and ends < ended.day:
+        yield _before(name, (*where, "to"), ends, ended, stages)
+
+
+def _sorted(name: str, place: Place, call: HostCall) -> Iterator[Fault]:
+    """The kinds of stages follow each other in the order of a call."""
+    kinds = [STAGES.index(stage.kind) for stage in call.stages]
+    for number, kind in enumerate(kinds):
+        if kind < max(kinds[: number + 1]):
+            last = STAGES[max(kinds[:number])]
+            where = (*place, "stages", number, "kind")
+            found = f"{call.stages[number].kind} after {last}"
+            expected = f"stages in the order {', '.join(STAGES)}"
+            yield Fault(name, where, found, expected, "sort the stages")
 
 
 def _before(name: str, place: Place, day: str, earlier: _Day, stages: list[Stage]) -> Fault:

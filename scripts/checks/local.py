@@ -13,14 +13,13 @@ from typing import Any
 
 from scripts.checks.answers import answer_faults, answers_of
 from scripts.checks.references import named_faults, unknown
-from scripts.checks.versions import cap_faults, case_faults, version_faults
+from scripts.checks.versions import cap_faults, case_faults, fits_pool, version_faults
 from scripts.model import Data
 from scripts.model.common import walk
 from scripts.model.load import Fault, shown
 
 Place = tuple[Any, ...]
 
-_POOLED = {"item": ("device",), "office": ("office", "group"), "model": ("model",)}
 _NEIGHBOUR = 10
 _PAID = "a line that is paid"
 _COUNTED = {("earlier",), ("flat",), ("pieces",)}
@@ -62,6 +61,9 @@ def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
             continue
         yield from _laid_over(data, name, place, local, versions[local.version])
     for number, own in enumerate(file.own):
+        if own.id in programmes:
+            expected = "an id that no national programme has: calls name either by its id"
+            yield Fault(name, ("own", number, "id"), shown(own.id), expected, "choose another id")
         for k, version in enumerate(own.versions):
             yield from _own(data, name, ("own", number, "versions", k), version)
         uses = programmes.get(own.uses.programme)
@@ -75,12 +77,13 @@ def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
 def _own(data: Data, name: str, place: Place, version: Any) -> Iterator[Fault]:
     """A version of a host's own programme fits itself, as a national one does, with its terms."""
     yield from version_faults(data, name, place, version)
-    for number, line in enumerate(version.lines):
-        if line.cap:
-            yield from _fits_pool(name, (*place, "lines", number, "cap"), line.cap, line)
+    lines = {line.id: line for line in version.lines}
     for number, base in enumerate(version.bases):
-        yield from cap_faults(data, name, (*place, "bases", number, "cap"), base.cap)
-    yield from _terms(name, place, version, {line.id: line for line in version.lines})
+        where = (*place, "bases", number, "cap")
+        yield from cap_faults(data, name, where, base.cap)
+        if base.line in lines:
+            yield from fits_pool(name, where, base.cap, lines[base.line])
+    yield from _terms(name, place, version, lines)
 
 
 def _named(data: Data, name: str, file: Any) -> Iterator[Fault]:
@@ -123,7 +126,7 @@ def _laid_over(data: Data, name: str, place: Place, local: Any, version: Any) ->
             yield unknown(name, (*where, "line"), cap.line, sorted(lines), what)
         elif cap.cap is not None:
             yield from cap_faults(data, name, (*where, "cap"), cap.cap)
-            yield from _fits_pool(name, (*where, "cap"), cap.cap, lines[cap.line])
+            yield from fits_pool(name, (*where, "cap"), cap.cap, lines[cap.line])
             yield from _cap_within(name, (*where, "cap"), cap.cap, lines[cap.line].cap)
     yield from _twice(name, place, "caps", [cap.line for cap in local.caps])
     for number, line in enumerate(local.add):
@@ -137,7 +140,7 @@ def _laid_over(data: Data, name: str, place: Place, local: Any, version: Any) ->
             yield unknown(name, (*where, "rate"), line.rate, sorted(rates), what)
         if line.cap:
             yield from cap_faults(data, name, (*where, "cap"), line.cap)
-            yield from _fits_pool(name, (*where, "cap"), line.cap, line)
+            yield from fits_pool(name, (*where, "cap"), line.cap, line)
     for number, need in enumerate(local.needs):
         if need.line not in lines | added:
             known = sorted(lines | added)
@@ -183,14 +186,6 @@ def _twice(name: str, place: Place, key: str, ids: list[str]) -> Iterator[Fault]
         if id_ in ids[:number]:
             where = (*place, key, number)
             yield Fault(name, where, f"{shown(id_)} a second time", "each once", "remove one")
-
-
-def _fits_pool(name: str, place: Place, cap: Any, line: Any) -> Iterator[Fault]:
-    if cap.per not in _POOLED[line.pool]:
-        expected = (
-            f"a cap per {' or '.join(_POOLED[line.pool])}: its items are pooled by {line.pool}"
-        )
-        yield Fault(name, (*place, "per"), shown(cap.per), expected, "correct per")
 
 
 def _rate_within(name: str, place: Place, rate: Any, national: Any) -> Iterator[Fault]:

@@ -58,6 +58,11 @@ def _of_host(data: Data, name: str, national: Lines) -> Iterator[Fault]:
         for fault in _of_version(name, (*place, "add"), [*added, *lines], {}):
             if int(fault.place[3]) < len(added):
                 yield fault
+    own_lines = {
+        (own["id"], version["id"]): version["lines"]
+        for own in plain["own"]
+        for version in own["versions"]
+    }
     for number, own in enumerate(plain["own"]):
         before: dict[str, Any] = {}
         for position, version in enumerate(own["versions"]):
@@ -66,7 +71,7 @@ def _of_host(data: Data, name: str, national: Lines) -> Iterator[Fault]:
             yield from _of_terms(data, name, place, version, version["lines"])
             before |= {line["id"]: line["cap"] for line in version["lines"] if line["cap"]}
     for number, call in enumerate(plain["calls"]):
-        lines = national.get((call["programme"], call["version"]), [])
+        lines = (national | own_lines).get((call["programme"], call["version"]), [])
         place = ("calls", number, "budget")
         yield from _of_budget(name, place, call["budget"], lines)
         yield from _beyond_share(data, name, place, call)

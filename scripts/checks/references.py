@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -48,16 +49,19 @@ def _sources(data: Data) -> Iterator[Fault]:
         for k, place in enumerate(document.places)
     }
     cited: set[str] = set()
+    nowhere: dict[tuple[str, str], list[Place]] = {}
     for name, document in sorted(data.documents.items()):
         for place, value in document.places:
             if len(place) < 2 or place[-2] != "source" or not isinstance(value, str):
                 continue
             cited.add(value)
             if value not in known:
-                yield unknown(
-                    name, place, value, sorted(known), "a place of a document in sources.yaml"
-                )
-    for reference in sorted(set(known) - cited):
+                nowhere.setdefault((name, value), []).append(place)
+    idle = sorted(set(known) - cited)
+    for (name, value), places in nowhere.items():
+        yield _leads_nowhere(name, value, places, sorted(known), idle)
+    meant = {near for _, value in nowhere for near in get_close_matches(value, idle, n=1)}
+    for reference in (one for one in idle if one not in meant):
         i, k = known[reference]
         yield Fault(
             "sources.yaml",
@@ -66,6 +70,20 @@ def _sources(data: Data) -> Iterator[Fault]:
             "places that facts cite",
             "cite it or remove it",
         )
+
+
+def _leads_nowhere(
+    name: str, value: str, places: list[Place], known: list[str], idle: list[str]
+) -> Fault:
+    """The fault of a citation, told once however often it stands in a file.
+
+    What nothing cites is likelier to be meant than what others do: one of the two was renamed.
+    """
+    near = get_close_matches(value, idle, n=1)
+    fault = unknown(name, places[0], value, near or known, "a place of a document in sources.yaml")
+    if len(places) == 1:
+        return fault
+    return replace(fault, found=f"{fault.found}, and {len(places) - 1} more in this file")
 
 
 def _words(data: Data) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from scripts.model.load import Fault, shown
 
 Place = tuple[Any, ...]
 
+_POOLED = {"item": ("device",), "office": ("office", "group"), "model": ("model",)}
 _REQUEST = "-request"
 """How the id of what was only asked for in a budget ends."""
 
@@ -51,6 +52,7 @@ def _programme(data: Data, file: str) -> Iterator[Fault]:
     yield from check_figures(data, file, (), programme.figures, {"summary": programme.summary})
     yield from _usual(file, programme)
     yield from _periods(file, programme)
+    yield from _who_applies(file, programme)
     for number, version in enumerate(programme.versions):
         place: Place = ("versions", number)
         yield from _version(data, file, place, programme, version)
@@ -192,6 +194,7 @@ def _rules(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]
             )
         if line.cap:
             yield from cap_faults(data, file, (*where, "cap"), line.cap)
+            yield from fits_pool(file, (*where, "cap"), line.cap, line)
     for number, rate in enumerate(version.rates):
         yield from case_faults(file, (*place, "rates", number, "cases"), rate.cases)
         yield from _within(file, (*place, "rates", number, "cases"), rate)
@@ -211,6 +214,7 @@ def _rules(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]
         else:
             yield from _need(file, where, need, lines[need.line].categories)
     yield from _open_categories(file, place, version)
+    yield from _called_by_category(data, file, place, version)
     yield from _categories_in_lines(file, place, version)
 
 
@@ -242,6 +246,45 @@ def _open_categories(file: str, place: Place, version: Any) -> Iterator[Fault]:
                     "remove it from one of the two lines",
                 )
             seen[key] = line.id
+
+
+def _called_by_category(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """A line that is called by a category takes it: by its id pages and places name the line."""
+    categories = {category.id for category in data.files["categories.yaml"].categories}
+    for number, line in enumerate(version.lines):
+        if line.id in categories and line.id not in line.categories:
+            yield Fault(
+                file,
+                (*place, "lines", number, "id"),
+                f"the line {shown(line.id)} without the category {shown(line.id)}",
+                f"an id that fits {', '.join(line.categories)}",
+                "correct the id or the categories of the line",
+            )
+
+
+def fits_pool(name: str, place: Place, cap: Any, line: Any) -> Iterator[Fault]:
+    """A cap is for what its line pools."""
+    if cap.per not in _POOLED[line.pool]:
+        expected = (
+            f"a cap per {' or '.join(_POOLED[line.pool])}: its items are pooled by {line.pool}"
+        )
+        yield Fault(name, (*place, "per"), shown(cap.per), expected, "correct per")
+
+
+def _who_applies(file: str, programme: Any) -> Iterator[Fault]:
+    """What is pooled, and for whom a cap is, follows from who applies."""
+    group = programme.applicant == "group"
+    for number, version in enumerate(programme.versions):
+        for position, line in enumerate(version.lines):
+            where = ("versions", number, "lines", position)
+            if line.pool == "model" and programme.applicant == "office":
+                expected = "item or office: an office applies for itself, not for models"
+                advice = "correct pool, or applicant"
+                yield Fault(file, (*where, "pool"), shown(line.pool), expected, advice)
+            if line.cap and line.cap.per == ("office" if group else "group"):
+                expected = f"a cap that fits the applicant {shown(programme.applicant)}"
+                advice = "correct per, or applicant"
+                yield Fault(file, (*where, "cap", "per"), shown(line.cap.per), expected, advice)
 
 
 def _categories_in_lines(file: str, place: Place, version: Any) -> Iterator[Fault]:

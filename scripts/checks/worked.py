@@ -112,10 +112,11 @@ def why_refused(error: Mapping[str, Any]) -> str:
 def _of_version(programme: str, version: Any, place: Place) -> Iterator[Worked]:
     for number, example in enumerate(version["examples"]):
         for told in _services(example):
-            request = _plan(programme, version["id"], example)
-            request["answers"] = {**request["answers"], **told}
-            expected = _paid(example["expect"])
-            yield Worked((*place, "examples", number), "subsidy", request, expected)
+            for one in _bought(example):
+                request = _plan(programme, version["id"], one)
+                request["answers"] = {**request["answers"], **told}
+                expected = _paid(example["expect"])
+                yield Worked((*place, "examples", number), "subsidy", request, expected)
     for number, check in enumerate(version["self_checks"]):
         expected = {key: sorted(check[key]) for key in ("unmet", "open")}
         for told in _services(check):
@@ -132,14 +133,24 @@ def _services(example: Any) -> list[dict[str, str]]:
     return [{"service": service} for service in example["services"]] or [{}]
 
 
+def _bought(example: Any) -> list[Any]:
+    """The example with each of its categories as that of its first item."""
+    first, *others = example["items"] or [None]
+    return [
+        {**example, "items": [{**first, "category": category}, *others]}
+        for category in example["categories"]
+    ] or [example]
+
+
 def _of_host(file: Any) -> Iterator[Worked]:
     for number, local in enumerate(file["rules"]):
         where = "municipality" if len(file["code"]) > 2 else "prefecture"
         for position, example in enumerate(local["examples"]):
-            request = _plan(local["programme"], local["version"], example)
             place = ("rules", number, "examples", position)
             expected = _paid(example["expect"])
-            yield Worked(place, "subsidy", {**request, where: file["code"]}, expected)
+            for one in _bought(example):
+                request = _plan(local["programme"], local["version"], one)
+                yield Worked(place, "subsidy", {**request, where: file["code"]}, expected)
     for number, programme in enumerate(file["own"]):
         own = f"{OWN}{file['code']}-{programme['id']}"
         for index, version in enumerate(programme["versions"]):

@@ -16,13 +16,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from scripts.machine import hosts, whole
 from scripts.machine.language import say
-from scripts.model import ROOT
+from scripts.model import ROOT, habits
 from scripts.model.hosts import FILE, Address, Mail, Phone
 from scripts.model.load import read
 from scripts.model.local import CODE
 
 Answers = dict[str, str]
 _TRIES = 5
+_OF_PREFECTURE = 2
+"""Digits of a prefecture's code; a municipality's has more."""
 
 _USAGE_JA = """\
 使い方：
@@ -37,7 +39,8 @@ usage:
 class Question(NamedTuple):
     """What is asked: its option, both languages, whether it may stay empty, what fits.
 
-    `wrong` says of an answer what is amiss with it; None where it fits.
+    `wrong` says of an answer what is amiss with it; None where it fits. `of_city` is asked of
+    municipalities alone.
     """
 
     key: str
@@ -45,6 +48,7 @@ class Question(NamedTuple):
     en: str
     wrong: Callable[[str], str | None]
     optional: bool = False
+    of_city: bool = False
 
 
 class Unanswered(Exception):
@@ -102,6 +106,8 @@ def ask(given: Answers) -> Answers:
     for question in QUESTIONS:
         if question.key.endswith("-en") and answers["languages"] == "ja":
             continue
+        if question.of_city and len(answers["code"]) == _OF_PREFECTURE:
+            continue
         answers[question.key] = _answer(question, given.get(question.key))
     return answers
 
@@ -143,6 +149,24 @@ def _some(text: str) -> str | None:
     return None if text else say("何か書いてください。", "Write something.")
 
 
+def _code(text: str) -> str | None:
+    if re.fullmatch(CODE, text):
+        return None
+    return habits.without_check_digit(text) or say(
+        "01から47、または5けたの数字を、半角で書いてください。名前ではありません。",
+        "Write 01 to 47, or five digits; not the name.",
+    )
+
+
+def _city(text: str) -> str | None:
+    if re.search("[市区町村]$", text):
+        return None
+    return say(
+        "課の名前を付けずに、市、区、町、村のどれかで終わる名前を書いてください。",
+        "Write the name that ends in 市, 区, 町 or 村, without the division.",
+    )
+
+
 def _folder(text: str) -> str | None:
     if not hosts.NAME.fullmatch(text):
         return say("半角の英小文字、数字、ハイフンで書いてください。", "Use a-z, 0-9 and hyphens.")
@@ -165,11 +189,14 @@ QUESTIONS = (
         "code",
         "都道府県のコード2けた、または市区町村のコード5けた（例：愛知県は23）",
         "JIS code of the prefecture (two digits) or municipality (five)",
-        _matches(
-            CODE,
-            "01から47、または5けたの数字を書いてください。県の名前ではありません。",
-            "Write 01 to 47, or five digits; not the name.",
-        ),
+        _code,
+    ),
+    Question(
+        "municipality",
+        "市区町村の名前（例：可児市）",
+        "The municipality's name in Japanese",
+        _city,
+        of_city=True,
     ),
     Question(
         "official",
@@ -182,6 +209,13 @@ QUESTIONS = (
         "ページの言語（ja、または ja,en）",
         "Languages of the pages (ja, or ja,en)",
         _matches("ja|ja, ?en", "ja か ja,en と書いてください。", "Write ja or ja,en."),
+    ),
+    Question(
+        "municipality-en",
+        "市区町村の名前（英語。例：Kani City）",
+        "The municipality's name in English (such as Kani City)",
+        _some,
+        of_city=True,
     ),
     Question("name", "サイトの名前（日本語）", "The site's name in Japanese", _some),
     Question("name-en", "サイトの名前（英語）", "The site's name in English", _some),
@@ -286,10 +320,12 @@ def _place(answers: Answers, root: Path) -> dict[str, str]:
     """The name of the place: a prefecture's as it is known, a city's after its prefecture's."""
     known = read(root / "prefectures.yaml", "prefectures.yaml").value["prefectures"]
     name: dict[str, str] = known[int(answers["code"][:2]) - 1]["name"]
-    if len(answers["code"]) == 2:
+    if len(answers["code"]) == _OF_PREFECTURE:
         return name
-    city = re.sub(r"[ 　].*", "", answers["publisher"]).removeprefix(name["ja"])
-    return {"ja": f"{name['ja']}{city}", "en": f"Municipality {answers['code']}, {name['en']}"}
+    city = {"ja": name["ja"] + answers["municipality"].removeprefix(name["ja"])}
+    if answers["languages"] != "ja":
+        city["en"] = f"{answers['municipality-en']}, {name['en']}"
+    return city
 
 
 _HEAD_OF_HOST = """\

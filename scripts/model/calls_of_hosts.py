@@ -126,7 +126,10 @@ class Next(Strict):
 
 
 class HostCall(Strict):
-    """A call of one fiscal year for one programme, as the host itself announces it."""
+    """A call of one fiscal year for one programme, as the host itself announces it.
+
+    `programme` is a national one, or the id of one of the host's own.
+    """
 
     id: Id
     programme: Id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from scripts.machine.language import say
-from scripts.model import habits, messages, patterns
+from scripts.model import habits, messages, other_names, patterns, typed
 from scripts.model.common import Between
 from scripts.model.load import Document, Fault, shown
 
@@ -23,7 +24,11 @@ def faults_of(error: ValidationError, document: Document, model: type[BaseModel]
     found: dict[tuple[Any, ...], Fault] = {}
     details = error.errors(include_url=False)
     misspelt = {place for detail in details for place in _meant(detail, document, model)}
+    unknown_keys = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
     for detail in details:
+        *within, last = detail["loc"] or ("",)
+        if last == "en" and {detail["loc"], (*within, "ja")} <= unknown_keys:
+            continue  # The same text, in its other language.
         fault = _fault(detail, document, model)
         if detail["type"] != "missing" or fault.place not in misspelt:
             found.setdefault(fault.place, fault)
@@ -42,9 +47,19 @@ def _meant(detail: Any, document: Document, model: type[BaseModel]) -> list[tupl
     if detail["type"] != "extra_forbidden":
         return []
     place = _place(detail["loc"], document.value, absent=False)
-    known = sorted(_keys_at(model, detail["loc"][:-1]))
-    near = get_close_matches(str(detail["loc"][-1]), known, n=1, cutoff=0.5)
-    return [(*place[:-1], near[0])] if near else []
+    near = _likely(str(detail["loc"][-1]), sorted(_keys_at(model, detail["loc"][:-1])))
+    if near is None and detail["loc"][-1] in ("ja", "en"):
+        near = "text"
+    return [(*place[:-1], near)] if near else []
+
+
+def _likely(key: str, known: list[str]) -> str | None:
+    """The known key that an unknown one stands for: by its name, or up to a sign that is odd."""
+    begins = re.match("[a-z_]+", key)
+    if begins and begins[0] in known and key != begins[0]:
+        return begins[0]
+    near = get_close_matches(key, known, n=1, cutoff=0.5)
+    return other_names.meant(key, known, "keys") or (near[0] if near else None)
 
 
 def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
@@ -63,8 +78,29 @@ def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
     if isinstance(detail["input"], str) and _keys_at(model, detail["loc"]) == {"ja", "en"}:
         told = f'{{ja: "{detail["input"]}"}} のように書いてください。英語のページがあれば en: も'
         advice = say(told, "write it as {ja: …, en: …}")
-    advice = habits.advice_on(detail["input"], key, kind) or advice
+    advice = habits.advice_on(detail["input"], key, kind) or _near(detail) or advice
     return Fault(document.name, place, shown(detail["input"]), expected, advice)
+
+
+def _near(detail: Any) -> str | None:
+    """What is likely meant by a word that is none of the choices, or by a text of another form."""
+    typed_in, kind = detail["input"], detail["type"]
+    if kind == "literal_error":
+        known = _choices(detail["ctx"]["expected"])
+        whole = typed.amount(typed_in) if isinstance(typed_in, str) else None
+        right = str(whole) if str(whole) in known else None
+        right = right or other_names.meant(str(typed_in), known, "choices")
+        return say(f"{right} と書いてください", f"write {right}") if right else None
+    if kind == "string_pattern_mismatch":
+        return habits.fitting(typed_in, detail["ctx"]["pattern"])
+    if kind == "value_error" and isinstance(typed_in, str) and typed_in != typed_in.strip():
+        return say("前後の空白を取ってください", "leave out the spaces around it")
+    return None
+
+
+def _choices(expected: str) -> list[str]:
+    """The choices that pydantic lists: 'a', 'b' or 'c', or plain numbers."""
+    return [quoted or number for quoted, number in re.findall(r"'([^']*)'|([0-9]+)", expected)]
 
 
 def _between(rule: Between, place: tuple[Any, ...], document: Document, value: Any) -> Fault:
@@ -116,14 +152,19 @@ def _unknown_key(
 ) -> Fault:
     key = str(place[-1])
     known = sorted(_keys_at(model, detail["loc"][:-1]))
-    near = get_close_matches(key, known, n=1, cutoff=0.5)
-    choices = ", ".join(known)
-    expected = f'"{near[0]}"' if near else say(f"{choices} のどれか", f"one of {choices}")
+    near = _likely(key, known)
+    choices = other_names.listed(known, "keys")
+    expected = f'"{near}"' if near else say(f"{choices} のどれか", f"one of {choices}")
     advice = (
-        say(f"{near[0]} と書いてください", f'rename it to "{near[0]}"')
+        say(f"{near} と書いてください", f'rename it to "{near}"')
         if near
         else say("消すか、ある項目の名前にしてください", "remove it or use a known key")
     )
+    if key in ("ja", "en") and "text" in known:
+        expected, near = '"text"', "text"
+        advice = say(
+            "text: {ja: …} のように、text の中に書いてください", "write it as text: {ja: …}"
+        )
     if odd := habits.odd_in(key):
         found, advice = odd
         told = say(f"項目の名前の中の{found}", f"a key with {found}")
@@ -182,6 +223,8 @@ def _expectation(detail: Any) -> tuple[str, str]:
     if kind in _SAID:
         expected, advice = _SAID[kind]
         values = {key: str(value) for key, value in context.items()}
+        if kind == "literal_error":
+            values["expected"] = other_names.listed(_choices(context["expected"]), "choices")
         return say(*expected).format(**values), say(*advice)
     if kind == "string_pattern_mismatch":
         as_shown = say("例のように書いてください", "write it as in the example")

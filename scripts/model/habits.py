@@ -12,27 +12,46 @@ from datetime import date
 from typing import Any
 
 from scripts.machine.language import say
+from scripts.model import typed
 
 ERA = 2018
 """Reiwa 1 is 2019."""
+_HEISEI = 1988
 
-_GROUPED = re.compile(r"[¥￥]?[0-9０-９]{1,3}([,，、][0-9０-９]{3})+\s*(円|yen)?")
-_WITH_UNIT = re.compile(r"[¥￥]?[0-9０-９]+(\.0+)?\s*(円|万円|千円|yen)?")
 _DAYS = {"from", "to", "date", "as_of", "due", "expires", "revised"}
 """What days stand under."""
 _LISTS = {"source", "languages", "lines", "one_of", "categories", "frame_ancestors"}
 """What lists of single words stand under."""
-_DAY = re.compile(r"(令和|R)?\s*([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?", re.I)
+_RATIOS = {"rate", "share", "state", "prefecture"}
+"""What shares stand under."""
+_DAY = re.compile(
+    r"(令和|R|平成|H)?\s*([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?"
+    r"(?:\s*\(.\)|\s*[日月火水木金土]曜日?)?(\s+[0-9:時分]+)?",
+    re.I,
+)
+_DIGITS = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])")
+_NO_YEAR = re.compile(r"([0-9]{1,2})月([0-9]{1,2})日?.*")
+_NO_DAY = re.compile(r"(令和|R)?\s*([0-9]{1,4}|元)[年/.-]([0-9]{1,2})月?", re.I)
+_NOTHING = ("なし", "無し", "無", "ない", "上限なし", "-", "ー", "未定", "不明", "該当なし")
+"""What people write where there is nothing to write, or nothing yet."""
 _YEAR = re.compile(r"(令和|R)?\s*([0-9]{1,4}|元)(年|年度)?", re.I)
 _QUOTED = re.compile(r"[“”„‟＂「『](.*)[“”„‟＂」』]")
 _YES_NO = {
-    **dict.fromkeys(("yes", "y", "on", "true", "はい", "○"), "true"),
-    **dict.fromkeys(("no", "n", "off", "false", "いいえ", "×"), "false"),
+    **dict.fromkeys(("yes", "y", "on", "true", "1"), "true"),
+    **dict.fromkeys(
+        ("はい", "○", "する", "実施", "実施する", "行う", "有", "あり", "公式"), "true"
+    ),
+    **dict.fromkeys(("no", "n", "off", "false", "0"), "false"),
+    **dict.fromkeys(
+        ("いいえ", "×", "しない", "未実施", "実施しない", "行わない", "無", "なし"), "false"
+    ),
 }
 _OUTSIDE_TEXT = {"\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "：", "\u2003", "\u202f"}
 _CALLED = {"\t": "a tab"}
 _WIDE = re.compile(r"(?:^\s*|[:\-]\s+)([－｛［])")
 """A sign of YAML in full width, where it can only be meant as one."""
+_BULLET = re.compile(r"\s*([・●○■□◆ー―–—‐−]|-(?=[a-z_]+\s*:))")
+"""What stands before an entry of a list in other texts, or a hyphen that no space follows."""
 _IN_JAPANESE = {
     "\t": "タブ",
     "\u00a0": "改行しない空白",
@@ -53,30 +72,87 @@ def advice_on(value: Any, key: str, kind: str) -> str | None:
     if key == "rounding" and isinstance(value, int):
         entry = f"- {{unit: {value}, place: total, source: […]}}"
         return say(f"下の行に {entry} と書いてください", f"write below it: {entry}")
+    if key in ("code", "prefecture", "municipality") and (told := without_check_digit(str(value))):
+        return told
+    if kind == "bool_type" and (right := _YES_NO.get(str(value).lower())):
+        return say(f"引用符を付けずに {right} と書いてください", f"write {right}, without quotes")
+    if key in _DAYS and type(value) is int:
+        value = str(value)
+    if kind == "string_type" and type(value) is int:
+        return say(f'引用符を付けて "{value}" と書いてください', f'write "{value}", in quotes')
     if not isinstance(value, str):
         return None
-    if key in _DAYS and (told := _day(value)):
+    return _instead(value, key, kind)
+
+
+def _instead(text: str, key: str, kind: str) -> str | None:
+    """What to type in place of a text."""
+    if key in _DAYS and (told := _day(text)):
         return told
     if kind == "list_type" and key in _LISTS:
-        one = re.sub("[［］]", "", value).replace("＃", "#")
+        one = re.sub("[［］【】「」]", "", text).replace("＃", "#")
         return say(f"[{one}] と書いてください", f"write [{one}]")
-    if kind == "bool_type" and value.lower() in _YES_NO:
-        right = _YES_NO[value.lower()]
-        return say(f"引用符を付けずに {right} と書いてください", f"write {right}, without quotes")
-    if kind.startswith("int") and (_GROUPED.fullmatch(value) or _WITH_UNIT.fullmatch(value)):
-        digits = re.sub(r"\.0+|\D", "", unicodedata.normalize("NFKC", value))
-        if re.search("[万千]", value):
-            digits += "0000" if "万" in value else "000"
-        return say(f"{digits} と書いてください", f"write {digits}")
-    if quoted := _QUOTED.fullmatch(value):
+    if typed.plain(text) in _NOTHING and kind != "literal_error":
+        return say(
+            "ないときや決まっていないときは、この項目を書かないか、null と書きます",
+            "where there is none, or none yet, leave this out or write null",
+        )
+    if kind.startswith("int") and (whole := typed.amount(text)) is not None:
+        return _write(str(whole))
+    if key in _RATIOS and (share := typed.ratio(text)):
+        return _write(share)
+    if key == "time" and (hour := typed.hour(text)):
+        return _write(f'"{hour}"')
+    if quoted := _QUOTED.fullmatch(text):
         right = f'"{quoted[1]}"'
         return say(f"引用符は半角です。{right} と書いてください", f"quotes are plain ones: {right}")
-    if key in ("code", "prefecture") and re.search("[都道府県市区町村]$", value):
+    if key in ("code", "prefecture") and re.search("[都道府県市区町村]$", text):
         return say(
             'コードを書いてください（data/prefectures.yaml にあります。愛知県は "23"）',
             'write its code, as in data/prefectures.yaml: Aichi is "23"',
         )
     return None
+
+
+def fitting(text: str, pattern: str) -> str | None:
+    """What to type in place of a text that has the right form but for how its signs are typed."""
+    narrow = re.sub("[‐‑–—−ー]", "-", typed.plain(text))
+    close = narrow.replace(" ", "")
+    tries = [text.strip(), narrow, close, close.lower(), close.replace("_", "-").lower()]
+    tries += [f"#{close.lower()}", f"/{close.strip('/')}/", close.removeprefix("mailto:")]
+    tries += [re.sub(r"[()]", "-", close).strip("-"), *_numbers(close, pattern)]
+    tries += [re.sub(r"^(https://[^/]+)/.*", r"\1", close), close.removeprefix("./")]
+    right = next((one for one in tries if one != text and re.search(pattern, one)), None)
+    if right is None:
+        return None
+    spaced = right == text.strip()
+    return (
+        say(f'前後の空白を取って "{right}" と書いてください', f'leave the spaces out: "{right}"')
+        if spaced
+        else _write(f'"{right}"')
+    )
+
+
+def _numbers(text: str, pattern: str) -> list[str]:
+    """What is left of a telephone number without words before it."""
+    return [re.sub("^[^0-9]+", "", text)] if pattern.startswith("^0") else []
+
+
+def _write(right: str) -> str:
+    return say(f"{right} と書いてください", f"write {right}")
+
+
+def without_check_digit(code: str) -> str | None:
+    """What to write for a code of six digits, as lists of municipalities have it."""
+    if not re.fullmatch("(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{4}", code):
+        return None
+    right = code[:2] if code[2:5] == "000" else code[:5]
+    return say(
+        f"6けたのコードは、最後の1けた（検査数字）を書きません。都道府県は2けた、市区町村は5けたです："
+        f'"{right}"',
+        "leave out the last of six digits, which only checks the others; a prefecture has two, a "
+        f'municipality five: "{right}"',
+    )
 
 
 def _fiscal_year(value: Any) -> str | None:
@@ -95,22 +171,52 @@ def _fiscal_year(value: Any) -> str | None:
 
 def _day(value: str) -> str | None:
     """What to type for a day as people write it, unless there is no such day."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", value))
+    plain = typed.plain(value)
+    found = _DAY.fullmatch(plain)
     if not found:
-        return None
+        return _part_of_day(plain)
     year, month, day = _western(found[1], found[2]), int(found[3]), int(found[4])
+    told = _of_calendar(year, month, day)
+    if told and found[5]:
+        hour = typed.hour(found[5])
+        return say(f'{told}。時刻は time: "{hour}" に書きます', f'{told}, and time: "{hour}"')
+    return told if told and not told.startswith(f'"{value}"') else None
+
+
+def _of_calendar(year: int, month: int, day: int) -> str:
+    """A day as it is to be written, or that there is none such."""
     right = f"{year:04}-{month:02}-{day:02}"
     try:
         date(year, month, day)
     except ValueError:
         told = f"{right} という日は暦にありません。日付を確かめてください"
         return say(told, f"there is no {right} in the calendar: look the day up")
-    return say(f'"{right}" と書いてください', f'write "{right}"') if right != value else None
+    return _write(f'"{right}"')
+
+
+def _part_of_day(plain: str) -> str | None:
+    """What to type where the signs between are missing, or the year or the day is."""
+    if found := _DIGITS.fullmatch(plain):
+        return _of_calendar(int(found[1]), int(found[2]), int(found[3]))
+    if found := _NO_YEAR.fullmatch(plain):
+        right = f"{int(found[1]):02}-{int(found[2]):02}"
+        return say(
+            f'年も書いてください。令和8年なら "2026-{right}"',
+            f'say the year too, as in "2026-{right}"',
+        )
+    if found := _NO_DAY.fullmatch(plain):
+        right = f"{_western(found[1], found[2])}-{int(found[3]):02}"
+        return say(
+            f'日も書いてください。1日なら "{right}-01"', f'say the day too, as in "{right}-01"'
+        )
+    return None
 
 
 def _western(era: str | None, figures: str) -> int:
     """The year of the calendar; figures of one or two digits are of the era."""
     year = 1 if figures == "元" else int(figures)
+    if era in ("平成", "H", "h"):
+        return _HEISEI + year
     return ERA + year if era or year < 100 else year
 
 
@@ -120,6 +226,10 @@ def odd_in(line: str) -> tuple[str, str] | None:
     Characters inside quotes are text and may be anything.
     """
     bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", lambda match: " " * len(match[0]), line)
+    if bullet := _BULLET.match(bare):
+        where = bullet.start(1) + 1
+        found = say(f"行の初めの {bullet[1]}（{where}文字目）", f"{bullet[1]} in column {where}")
+        return found, say("半角の - と空白にしてください", "write a plain - and a space")
     if wide := _WIDE.search(bare):
         plain = unicodedata.normalize("NFKC", wide[1])
         where = wide.start(1) + 1

@@ -291,11 +291,12 @@ class LocalItem(ExampleItem):
 class LocalExample(Strict):
     """A worked example of a call, run as a test; `fields` are further fields of the request.
 
-    It has a title where it tells more than the border it holds.
+    It has a title where it tells more than the border it holds. `categories` as in `Example`.
     """
 
     id: Id
     title: Text | None = None
+    categories: list[Id] = []
     answers: dict[StrictStr, AnswerValue] = {}
     fields: dict[StrictStr, AnswerValue] = {}
     items: list[LocalItem] = []

@@ -19,6 +19,10 @@ FILE = Path(__file__).parent / "messages.yaml"
 
 _FILLED = r"""(?:[^"]|"(?:[^"\\]|\\.)*")*?"""
 """What is filled in, if anything is: a value in quotes stays whole, whatever it says."""
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JAPANESE = re.compile("[ぁ-ゖ]")
+_MUCH = 3
+"""Words of its own from which on a message is known by them, whatever is filled in."""
 _NAME = re.compile(r"\{([a-z])\}")
 
 
@@ -32,7 +36,9 @@ def japanese(text: str) -> str:
     found = _messages().get(text)
     if found is not None:
         return found
-    for pattern, message in _patterns():
+    # Said in Japanese already, all but the words around it: "to" in it is a name of the files.
+    framed = bool(_JAPANESE.search(_QUOTED.sub("", text)))
+    for pattern, message in _patterns(framed):
         match = pattern.fullmatch(text)
         if match:
             values = {name: japanese(value) for name, value in match.groupdict().items()}
@@ -47,10 +53,15 @@ def _messages() -> dict[str, str]:
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """The messages with something to fill in, those that say most by themselves first."""
+def _patterns(framed: bool) -> list[tuple[re.Pattern[str], str]]:
+    """The messages with something to fill in, those that say most by themselves first.
+
+    `framed`: those alone that say much by themselves.
+    """
     filled = [
-        (english, message) for english, message in _messages().items() if _NAME.search(english)
+        (english, message)
+        for english, message in _messages().items()
+        if _NAME.search(english) and not (framed and len(_NAME.sub("", english).split()) < _MUCH)
     ]
     filled.sort(key=lambda pair: -len(_NAME.sub("", pair[0])))
     return [(_pattern(english), message) for english, message in filled]

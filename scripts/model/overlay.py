@@ -172,8 +172,8 @@ def _rename_prefecture(documents: dict[str, Document], host: HostFile) -> None:
     """Give the prefecture of a made-up host the made-up name, lest a real one seem meant."""
     name = _value(documents, f"local/{host.code}.yaml").get("name")
     value = _value(documents, "prefectures.yaml")
-    if len(host.code) != 2 or not name:
-        return
+    if len(host.code) != 2 or not isinstance(name, dict) or "ja" not in name:
+        return  # What is wrong with the name is said in the host's own file.
     entries = [
         {**entry, "name": name} if entry["code"] == host.code else entry
         for entry in value["prefectures"]

@@ -336,13 +336,14 @@ class Example(Strict):
     """A worked example, run as a test, and on the programme's page where it is `shown`.
 
     Those that only hold a border are not shown and need no title. With `services` it is the same
-    for each of them.
+    for each of them, and with `categories` where its first item is each of them.
     """
 
     id: Id
     title: Text | None = None
     shown: StrictBool = True
     services: list[Id] = []
+    categories: list[Id] = []
     answers: dict[str, AnswerValue] = {}
     items: Annotated[list[ExampleItem], Field(min_length=1)]
     expect: Expected
@@ -351,6 +352,8 @@ class Example(Strict):
     def _named_where_shown(self) -> Example:
         if self.shown and self.title is None:
             raise Between('a "title", or "shown: false"', "title", "shown")
+        if self.shown and self.categories:
+            raise Between('"categories" beside "shown: false" only', "categories", "shown")
         return self
 
 

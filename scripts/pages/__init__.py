@@ -27,7 +27,7 @@ _CALCULATORS = [f"{calculator.address}.md" for calculator in CALCULATORS.values(
 
 AREAS: tuple[str, ...] = (
     "home",
-    "host",
+    "host_call",
     "programmes",
     "procedure",
     "linkage",

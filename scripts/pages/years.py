@@ -7,6 +7,7 @@ its heading, of the documents that the page cites or that its calculator uses.
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -130,7 +131,10 @@ class Years:
         return list(dict.fromkeys(cited_in(self._words.rules["programmes"])))
 
     def _version(self, programme: str, version: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self._words.rules["programmes"][programme]["versions"][version]
+        rules = self._words.rules
+        own = (host["own"] for host in rules["hosts"].values())
+        known = ChainMap(rules["programmes"], *own)
+        found: Mapping[str, Any] = known[programme]["versions"][version]
         return found
 
 

@@ -70,9 +70,9 @@ def said(step: FlatStep) -> Phrase:
 
 def phrase(rule: Flat) -> Phrase:
     """The rule in words."""
-    return Phrase(
-        "programme.terms.flat",
-        label=AnswerLabel(rule["answer"]),
-        each=Yen(rule["each"]),
-        least=Number(rule["least"]),
-    )
+    label, least = AnswerLabel(rule["answer"]), Number(rule["least"])
+    each = Yen(rule["each"])
+    if rule["most"] is None:
+        return Phrase("programme.terms.flat", label=label, each=each, least=least)
+    most = Yen(rule["most"])
+    return Phrase("programme.terms.flat-most", label=label, each=each, least=least, most=most)

@@ -36,7 +36,8 @@ _ENTRIES = {
     *("item_limits", "plus", "needs", "limits", "requirements", "add", "drop", "not_counted"),
     *("together", "pieces", "bases", "earlier", "rounding", "over_lines", "flat", "not_known"),
 }
-_KINDS = {"used_by", "categories"}
+_KINDS = {"used_by", "categories", "if_items", "if_any", "one_of", "lines"}
+"""Lists of words: of each, every word can be missing."""
 
 _CONDITIONS = {"when", "if_unknown", "met_when"}
 _BANDS = {"tiers", "bands"}
@@ -57,7 +58,14 @@ def of_version(version: Any, place: Place) -> Iterator[Change]:
 
 
 def _hidden(change: Change, version: Any) -> bool:
-    """Whether a larger most of what is not known is cut to the ceiling over all lines anyway."""
+    """Whether a change makes no difference, whatever is bought.
+
+    A larger most of what is not known is cut to the ceiling over all lines anyway. A need that one
+    item meets is met as well by the item that brings it up.
+    """
+    if "if_any" in change.place[:-1]:
+        need = version["needs"][change.place[-3]]
+        return need["least"] == 1 and need["if_any"][change.place[-1]] in need["one_of"]
     ((place, value), *_) = change.edits
     of_all = [rule["amount"] for rule in version.get("over_lines", ()) if rule["lines"] is None]
     most = "not_known" in place and place[-1] == "at_most"
@@ -112,6 +120,8 @@ def _decides(key: str, entry: Any, place: Place) -> bool:
     """
     if key == "used_by":
         return bool(entry != "eligibility" or place[0] == "versions")
+    if key in _KINDS:
+        return isinstance(entry, str)
     return key != "not_known" or bool(entry["lines"])
 
 

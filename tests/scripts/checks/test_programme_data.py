@@ -148,10 +148,13 @@ def test_worked_example(entry: tuple[Any, Any, Any]) -> None:
     expect = example["expect"]
     for told in [{"service": service} for service in example.get("services", [])] or [{}]:
         answers = {**example.get("answers", {}), **told}
-        result = ask(programme, version, answers, example["items"])
-        assert result["status"] == expect.get("status", "calculated")
-        for key in ("subsidy", "own_burden", "state", "prefecture"):
-            assert result["total"][key] == expect[key], key
+        first, *others = example["items"]
+        for category in example.get("categories", [first["category"]]):
+            items = [{**first, "category": category}, *others]
+            result = ask(programme, version, answers, items)
+            assert result["status"] == expect.get("status", "calculated")
+            for key in ("subsidy", "own_burden", "state", "prefecture"):
+                assert result["total"][key] == expect[key], key
 
 
 @pytest.mark.parametrize("entry", CALCULATED, ids=name)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.checks.checked import load_data
 from scripts.commands import new_host
-from scripts.model import ROOT, read_data
+from scripts.model import ROOT
 
 TYPED = ["aichi", "23", "はい", "ja", "愛知県の案内", "愛知県", "高齢福祉課"]
 TYPED += ["052-000-0000", "", ""]
@@ -29,8 +30,7 @@ def test_what_is_typed_makes_a_sound_folder(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(TYPED) + "\n"))
     assert new_host.main([]) == 0
-    data, faults = read_data(root, "aichi")
-    assert not faults
+    data = load_data(root, "aichi")
     assert data.host and data.host.official and data.host.code == "23"
     assert data.host.languages == ["ja"] and data.host.desk.phone == "052-000-0000"
     assert data.files["local/23.yaml"].name.ja == "愛知県"
@@ -40,14 +40,16 @@ def test_what_is_typed_makes_a_sound_folder(
 def test_options_answer_without_asking(root: Path) -> None:
     answers = {"folder": "kani", "code": "21214", "official": "no", "languages": "ja,en"}
     answers |= {"name": "可児市の案内", "name-en": "Kani Guide", "publisher": "可児市 高齢福祉課"}
+    answers |= {"municipality": "可児市", "municipality-en": "Kani City"}
     answers |= {"department": "高齢福祉課", "phone": "0574-00-0000", "mail": "a@city.example"}
     answers |= {"publisher-en": "Kani City", "department-en": "Division for the Elderly"}
     answers |= {"address": "https://city.example/kaigo/"}
     assert new_host.main([f"--{key}={value}" for key, value in answers.items()]) == 0
-    data, faults = read_data(root, "kani")
-    assert not faults and data.host and not data.host.official
+    data = load_data(root, "kani")
+    assert data.host and not data.host.official
     assert data.address == "https://city.example/kaigo/"
-    assert data.files["local/21214.yaml"].name.ja == "岐阜県可児市"
+    name = data.files["local/21214.yaml"].name
+    assert (name.ja, name.en) == ("岐阜県可児市", "Kani City, Gifu")
 
 
 def test_a_wrong_answer_is_told_and_asked_again(
@@ -57,7 +59,20 @@ def test_a_wrong_answer_is_told_and_asked_again(
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
     assert new_host.main([]) == 0
     told = capsys.readouterr().err
-    assert "半角の英小文字" in told and "県の名前ではありません" in told
+    assert "半角の英小文字" in told and "名前ではありません" in told
+
+
+def test_a_city_says_its_own_name_and_is_sound(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its division is not part of it, and lists print its code with a digit that checks it."""
+    typed = ["yokohama-test", "141003", "14100", "横浜市健康福祉局", "神奈川県横浜市", "はい", "ja"]
+    typed += ["横浜市の案内", "横浜市健康福祉局", "高齢施設課", "045-000-0000", "", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
+    assert new_host.main([]) == 0
+    told = capsys.readouterr().err
+    assert '"14100"' in told and "課の名前を付けずに" in told
+    assert load_data(root, "yokohama-test").files["local/14100.yaml"].name.ja == "神奈川県横浜市"
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_a_text_with_a_comma_in_braces_is_told_in_one_language(
     monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
     assert told(HOST.replace("en: About", "en: About, for the office")) == (
         "data/host.yaml:4: description.for the office: 見つかったもの "
-        '知らない項目 "for the office": あるべきもの en, ja のどれか: '
+        '知らない項目 "for the office": あるべきもの en、ja のどれか: '
         "消すか、ある項目の名前にしてください。{ } の中でコンマを使う文は、引用符で囲みます"
     )
 

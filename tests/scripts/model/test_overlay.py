@@ -167,7 +167,13 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
         ("local/32.yaml", "staff: 25", "staff: -25", ":41: rules[0].examples[0].answers.staff"),
         ("sources.yaml", "evidence: document", "evidence: 要綱", ":9: documents[0].evidence"),
         ("sources.yaml", "    issuer:", "    isuer:", ":5: documents[0].isuer"),
-        ("sources.yaml", "id: papers", "id: paper", "which no fact cites"),
+        ("sources.yaml", "id: papers", "id: paper", ", and 1 more in this file"),
+        (
+            "sources.yaml",
+            "      - {id: papers",
+            "      - {id: idle, name: {ja: 別紙, en: annex}}\n      - {id: papers",
+            "which no fact cites",
+        ),
     ],
 )
 def test_a_fault_is_told_with_the_host_s_own_file(

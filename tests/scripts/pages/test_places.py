@@ -57,6 +57,10 @@ def test_each_place_has_its_row_and_its_part(language: str) -> None:
     assert not (language == "en" and japanese_outside_its_span(section))
 
 
+def test_a_flat_sum_says_the_most_that_it_comes_to() -> None:
+    assert "1につき10,000円、合わせて50,000円まで" in part(AREAS, "27211")
+
+
 def test_a_place_s_rule_stands_beside_the_nation_s() -> None:
     kanagawa = part(TAKEUP, "14")
     assert re.search(r"\| \*\*補助率\*\* \| 4/5 .*\| 3/4 \|", kanagawa)

@@ -1,0 +1,91 @@
+"""What people mean by an amount, a share or an hour that is not typed as the files have it.
+
+Each gives what to write in its place, or None where that cannot be told for sure: 200.000 is two
+hundred to some and two hundred thousand to others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+_ONE = r"(?:[0-9]+(?:\.[0-9]+)?[千百]?|[千百])"
+_AMOUNT = re.compile(rf"(?:({_ONE})億)?(?:({_ONE})万)?({_ONE})?")
+_PARTS = (10**8, 10**4, 1)
+_HUNDREDS = {"百": 100, "千": 1000}
+_COUNTED = r"(?:円|yen|人|名|台|件|か所|ヶ所|か月|ヶ月|年|単位|円未満.*)?"
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+_SPELT = re.compile(r"[0-9]+(\.0{1,2})?")
+_POWER = re.compile(r"([1-9])e([0-9])")
+
+_RATIO = re.compile(r"([0-9]+)\s*/\s*([1-9][0-9]*)")
+_PARTS_OF = re.compile(r"([1-9][0-9]*)分の([0-9]+)")
+_PERCENT = re.compile(r"([0-9]+)\s*(%|パーセント|割)")
+_WITHIN = re.compile(r"(国|県|都道府県)?(.*?)(以内|以下)?")
+
+_HOUR = re.compile(r"(午前|午後)?\s*([0-9]{1,2})(?:時|:)(?:([0-9]{1,2})分?|半)?\s*([AaPp][Mm])?")
+
+
+def plain(text: str) -> str:
+    """The text in half-width characters, without spaces around it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def amount(text: str) -> int | None:
+    """The whole number that a text with units, commas or kanji means: 1億2000万円, 400万, 25人."""
+    bare = re.sub(r"[\s_¥\\]", "", plain(text)).replace("、", ",")
+    bare = re.sub(rf"{_COUNTED}$", "", bare, count=1)
+    if "," in bare and not _GROUPED.fullmatch(bare):
+        return None
+    bare = bare.replace(",", "")
+    if power := _POWER.fullmatch(bare):
+        return int(power[1] + "0" * int(power[2]))
+    if _SPELT.fullmatch(bare):
+        return int(bare.partition(".")[0])
+    found = _AMOUNT.fullmatch(bare)
+    if not bare or found is None or "." in (found[3] or ""):
+        return None
+    whole = Fraction(0)
+    for part, worth in zip(found.groups(), _PARTS, strict=True):
+        whole += _hundreds(part) * worth if part else 0
+    return int(whole) if whole.denominator == 1 else None
+
+
+def _hundreds(part: str) -> Fraction:
+    """A part of an amount, 120 or 4百, as a number."""
+    worth = _HUNDREDS.get(part[-1], 1)
+    return Fraction(part.rstrip("百千") or "1") * worth
+
+
+def ratio(text: str) -> str | None:
+    """The share that a text means as the files have it: 50% and 2分の1 are 1/2."""
+    inner = _WITHIN.fullmatch(plain(text))
+    bare = inner[2].strip() if inner else ""
+    if found := _RATIO.fullmatch(bare):
+        above, below = found[1], found[2]
+    elif found := _PARTS_OF.fullmatch(bare):
+        above, below = found[2], found[1]
+    elif found := _PERCENT.fullmatch(bare):
+        share = Fraction(int(found[1]), 10 if found[2] == "割" else 100)
+        above, below = str(share.numerator), str(share.denominator)
+    elif re.fullmatch(r"0\.[0-9]+", bare):
+        share = Fraction(bare)
+        above, below = str(share.numerator), str(share.denominator)
+    else:
+        return None
+    return f"{above}/{below}" if int(above) <= int(below) else None
+
+
+def hour(text: str) -> str | None:
+    """The time of the 24-hour clock that a text means: 午後5時 is 17:00."""
+    found = _HOUR.fullmatch(plain(text))
+    if found is None:
+        return None
+    hours, minutes = int(found[2]), 30 if "半" in text else int(found[3] or 0)
+    afternoon = found[1] == "午後" or (found[4] or "").lower() == "pm"
+    if (afternoon or found[1] or found[4]) and hours > 12:
+        return None
+    if afternoon and hours < 12:
+        hours += 12
+    return f"{hours:02}:{minutes:02}" if hours < 24 and minutes < 60 else None
