@@ -84,13 +84,15 @@ def _held(data: Data) -> Held:
     for name, document in sorted(data.documents.items()):
         for place, value in document.places:
             key = place[-1] if place else None
-            if "examples" in place:
-                continue
-            at = f"{name}#{'.'.join(map(str, place))}"
             if key in _AMOUNTS and isinstance(value, int) and value >= _SMALLEST:
-                found.setdefault(("yen", Fraction(value)), at)
+                kind = "yen"
             elif key in _RATES and isinstance(value, str) and _below_whole(value):
-                found.setdefault(("ratio", Fraction(value)), at)
+                kind = "ratio"
+            else:
+                continue
+            if "examples" not in place:
+                at = f"{name}#{'.'.join(map(str, place))}"
+                found.setdefault((kind, Fraction(value)), at)
     targets = data.files["kpi.yaml"].targets
     for key in ("municipality", "prefecture"):
         percent = Fraction(getattr(targets, key).percent)

@@ -38,8 +38,9 @@ def check(data: Data, shown: Shown | None = None) -> Iterator[Fault]:
         if name.startswith("words/")
         for place, text in texts(data.files[name])
     }
+    finding = {use for key in known for use in shown.asking(key)}
     for use in shown.uses:
-        yield from _asked(use, known)
+        yield from _asked(use, known, use in finding)
     for key, (file, place, names) in known.items():
         if not shown.anywhere(key):
             advice = "remove it, or correct the key where it is asked for"
@@ -57,19 +58,17 @@ def _key(name: str, place: tuple[str, ...]) -> str:
     return ".".join((*name.removeprefix("words/").removesuffix(".yaml").split("/"), *place))
 
 
-def _asked(use: Use, known: Known) -> Iterator[Fault]:
-    """What is wrong with one place that asks for words."""
-    among = [use.key] if use.certain else known
-    found = [key for key in among if key in known and use.asks_for(key)]
-    if not found:
+def _asked(use: Use, known: Known, finds: bool) -> Iterator[Fault]:
+    """What is wrong with one place that asks for words, and finds some or none."""
+    if not finds:
         advice = "correct the key, or write the words in both languages"
         yield Fault(use.file, (), f"the words {use.key}", "words of data/words/", advice, use.line)
-    elif use.certain and use.names not in (None, known[found[0]][2]):
+    elif use.certain and use.names not in (None, known[use.key][2]):
         yield Fault(
             use.file,
             (),
-            f"{_listed(use.names)} filled in at {found[0]}",
-            f"{_listed(known[found[0]][2])}, as data/words/ has it",
+            f"{_listed(use.names)} filled in at {use.key}",
+            f"{_listed(known[use.key][2])}, as data/words/ has it",
             "make code and words agree",
             use.line,
         )
@@ -93,16 +92,16 @@ class Shown:
         self._open = [use for use in self.uses if not use.certain]
         self._scripts = _words_in(root, _SCRIPTS)
         self._readers = {section: _words_in(root, *globs) for section, globs in _BY_NAME.items()}
-        self._of = cache(self._found_of)
+        self.asking = cache(self._found_asking)
         self._mentioning = cache(self._found_mentioning)
 
     def anywhere(self, key: str) -> bool:
         """Whether anything asks for the text, mentions its key or reaches it by name."""
-        return bool(self._of(key)) or bool(self._mentioning(key)) or self._by_name(key)
+        return bool(self.asking(key)) or bool(self._mentioning(key)) or self._by_name(key)
 
     def fills(self, key: str, name: str) -> bool:
         """Whether anything that shows the text fills this name in its braces."""
-        uses = self._of(key)
+        uses = self.asking(key)
         if any(name in use.names for use in uses if use.names is not None):
             return True
         unread = {use.file for use in uses if use.names is None} | self._mentioning(key)
@@ -110,7 +109,7 @@ class Shown:
         beside = (code for code in self._code if _folder(code.path) in folders)
         return any(name in code.names for code in beside) or name in self._scripts
 
-    def _found_of(self, key: str) -> list[Use]:
+    def _found_asking(self, key: str) -> list[Use]:
         return self._certain.get(key, []) + [use for use in self._open if use.asks_for(key)]
 
     def _found_mentioning(self, key: str) -> set[str]:

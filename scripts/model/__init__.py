@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +126,9 @@ class Data:
     def __hash__(self) -> int:
         return hash(self._identity)
 
-    @cached_property
+    @property
     def _identity(self) -> tuple[Any, ...]:
+        # Not kept: in the process that a state is handed to, its files are other objects.
         parts = (self.documents, self.files)
         return (self.folder, *(frozenset((name, id(one[name])) for name in one) for one in parts))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from scripts.model import ROOT, read_data
@@ -25,6 +27,13 @@ def test_data_read_again_are_the_same_until_a_file_changes(tmp_path: Path) -> No
     changed = read_data(tmp_path / "data")[0]
     assert changed != first
     assert compile_rules(changed)["categories"] != compile_rules(first)["categories"]
+
+
+def test_a_state_handed_to_another_process_is_told_apart_there() -> None:
+    first = read_data(ROOT / "data")[0]
+    hash(first)
+    handed = pickle.loads(pickle.dumps(first))
+    assert handed != first and handed == replace(handed)
 
 
 def test_the_data_of_a_host_are_a_state_of_their_own() -> None:
