@@ -86,6 +86,8 @@ def _calculate(kind: str, source: Path, target: Path, says: _Says) -> int:
             says("batch.file.unused", columns=says.words("batch.between").join(batch.unused))
         progress = _Progress(raw, source.stat().st_size, batch, says)
         _write(target, batch, progress.beside(rows))
+    if batch.bad and not batch.requests:
+        says("batch.file.none", rows=batch.rows)
     counts = {"rows": batch.rows, "requests": batch.requests, "bad": batch.bad}
     says("batch.file.done", path=str(target), **counts)
     return 2 if batch.bad else 0

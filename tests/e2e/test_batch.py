@@ -63,6 +63,8 @@ def test_a_dropped_file_is_calculated_and_a_refused_one_says_why(page: Page) -> 
     place = PART.format("drop")
     page.evaluate(drop, [place, "a.csv", "users,grade\n70,I\n"])
     expect(page.locator(STATUS)).to_contain_text("1 rows read, 1 requests calculated")
+    page.evaluate(drop, [place, "a.csv", "users,quantity\n70,2\n"])
+    expect(page.locator(STATUS)).to_contain_text("No row could be calculated (rows read: 1)")
     page.evaluate(drop, [place, "a.csv", "name\nx\n"])
     expect(page.locator(STATUS)).to_contain_text("no heading that the calculation knows")
     expect(page.locator(PART.format("result"))).to_be_hidden()

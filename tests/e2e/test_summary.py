@@ -201,8 +201,9 @@ def test_a_page_enlarged_four_times_is_all_the_form_s(page: Page) -> None:
     amounts(page, "1,500,000円", "1,000,000円")
     over = """() => [...document.querySelectorAll("body *")].filter((element) => {
         const { top, bottom, height } = element.getBoundingClientRect();
-        const stays = ["sticky", "fixed"].includes(getComputedStyle(element).position);
-        return stays && height > 0 && bottom > 0 && top < innerHeight;
+        const { position, visibility, opacity } = getComputedStyle(element);
+        const stays = ["sticky", "fixed"].includes(position) && height > 0;
+        return stays && visibility === "visible" && opacity > 0 && bottom > 0 && top < innerHeight;
     }).map((element) => element.className)"""
     for field in ("items-0-unit_price", "answers-staff"):
         page.locator(control(field)).focus()

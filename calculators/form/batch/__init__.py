@@ -38,7 +38,8 @@ class Batch:
     """A table that is being calculated.
 
     `head` are the headings of what comes out; `unused` those of the columns that were only carried
-    along. `rows` and `requests` count what has been calculated, `bad` the rows with a fault.
+    along. `rows` (without blank ones) and `requests` count what has been calculated, `bad` the rows
+    with a fault.
     """
 
     def __init__(self, kind: str, headings: Sequence[str], words: Wording) -> None:
@@ -58,14 +59,16 @@ class Batch:
         self._seen = _Seen()
         self.head = [*headings, *self._answers, words("batch.error")]
         self.unused = [text for place, text in enumerate(headings) if place not in columns]
+        self._number = 1  # of the line that the headings stand in
         self.rows = self.requests = self.bad = 0
 
     def take(self, cells: Sequence[str]) -> list[list[str]]:
         """Take in the next row; gives the rows that can be written now."""
-        self.rows += 1
+        self._number += 1
         row = self._row(cells)
         if row.blank:
             return [*self.finish(), self._line(row, [])]
+        self.rows += 1
         if self._id is None:
             return self._answered([row])
         return self._numbered(row, plain(row.cells[self._id]))
@@ -98,7 +101,7 @@ class Batch:
         cells = list(cells)
         while len(cells) > self._width and not cells[-1].strip():
             cells.pop()
-        row = Row(self.rows + 1, cells)
+        row = Row(self._number, cells)
         if len(cells) > self._width:
             values = {"count": len(cells), "width": self._width}
             self._requests.fault(row, self._words("batch.errors.too-wide", **values))

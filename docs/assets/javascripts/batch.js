@@ -166,7 +166,8 @@ class Batch {
     const path = fill(this.texts.name, { name: name.replace(/\.[^.]*$/, "") });
     Object.assign(this.part("save"), { href: this.#saved, download: path });
     this.part("result").hidden = false;
-    return fill(this.texts.done, { rows, requests, bad, path });
+    const none = bad && !requests ? `${fill(this.texts.none, { rows })} ` : "";
+    return none + fill(this.texts.done, { rows, requests, bad, path });
   }
 }
 

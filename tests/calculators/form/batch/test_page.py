@@ -38,6 +38,16 @@ def test_the_lines_of_all_steps_are_the_file_however_the_rows_are_parted() -> No
     assert (said[-1]["rows"], said[-1]["requests"], said[-1]["bad"]) == (41, batch.requests, 1)
 
 
+def test_blank_lines_are_numbered_and_not_counted() -> None:
+    head, *rows = csv.reader([HEAD, BAD, ",,,,,,,,,", "", BAD.replace("x", "y", 1)])
+    table = Table("subsidy", "ja", rules())
+    table.open(json.dumps(head))
+    said = steps(table, head, rows)
+    assert (said[-1]["rows"], said[-1]["bad"]) == (2, 2)
+    faults = [fault for step in said for fault in step["faults"]]
+    assert [fault.partition("行目")[0] for fault in faults] == ["2", "5"]
+
+
 def test_from_rules_in_parts_a_table_comes_out_the_same() -> None:
     base, parts = taken_apart(rules())
     in_parts = assembled(json.dumps(base), lambda group, name: json.dumps(parts[group][name]))
