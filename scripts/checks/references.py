@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,7 @@ from calculators.subsidy.request import usual_version
 from scripts.checks.borrowed import check_figures
 from scripts.model import Data
 from scripts.model.common import walk
+from scripts.model.habits import ERA
 from scripts.model.load import Fault, shown
 from scripts.model.words import placeholders, texts
 
@@ -25,6 +26,7 @@ OF_REQUESTS = {"prices", "taxable", "office_in"}
 """What conditions of a host may ask beside answers: fields of the request itself."""
 
 _POOLED = {"item": ("device",), "office": ("office", "group"), "model": ("model",)}
+_OF_YEAR = re.compile(r"r([0-9]+)(?:-request)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TYPES = {
     **dict.fromkeys(("at_least", "at_most"), "integer"),
@@ -210,6 +212,7 @@ def _version(data: Data, file: str, place: Place, programme: Any, version: Any) 
 def version_faults(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]:
     """The parts of a version fit each other, whoever's it is: its time, shares, rates and lines."""
     yield from _requested(file, place, version)
+    yield from _named_by_year(file, place, version)
     yield from _year(file, place, version)
     yield from _shares(file, place, version)
     yield from _rules(data, file, place, version)
@@ -245,6 +248,15 @@ def _requested(file: str, place: Place, version: Any) -> Iterator[Fault]:
     if version.status == "request":
         expected = 'a status other than request, or an id that ends in "-request"'
     yield Fault(file, (*place, "status"), shown(version.status), expected, "correct it")
+
+
+def _named_by_year(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """A version that is called by a year, r8, is of that year: requests ask for it by its id."""
+    named = _OF_YEAR.fullmatch(version.id)
+    if named and version.fiscal_year not in (None, ERA + int(named[1])):
+        expected = f"r{version.fiscal_year - ERA}, for the fiscal year {version.fiscal_year}"
+        advice = "correct the id or the fiscal year"
+        yield Fault(file, (*place, "id"), shown(version.id), expected, advice)
 
 
 def _year(file: str, place: Place, version: Any) -> Iterator[Fault]:
@@ -643,6 +655,25 @@ def _told_by(data: Data) -> Iterator[Fault]:
                 "an answer that is yes or no",
                 "take told_by out, or make the answer a boolean",
             )
+        else:
+            yield from _asks_for(data, answer, place)
+
+
+def _asks_for(data: Data, answer: Any, place: Place) -> Iterator[Fault]:
+    """The question that a prefecture's settings for a programme answer names that programme.
+
+    Questions leave out a part of a long name: so the one is meant of which most stands there.
+    """
+    named = max(data.many("programmes"), key=lambda one: _shared(one.name.ja, answer.question.ja))
+    if named.id != answer.told_by:
+        expected = f"{named.id}, which the question names"
+        advice = "correct told_by, or the question"
+        yield Fault("answers.yaml", place, shown(answer.told_by), expected, advice)
+
+
+def _shared(one: str, other: str) -> int:
+    """The length of the longest piece that two texts share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
 
 
 def _same_order(data: Data) -> Iterator[Fault]:
