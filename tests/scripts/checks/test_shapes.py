@@ -75,7 +75,7 @@ def noticed(host: str | None, name: str, changed: Data) -> bool:
     try:
         rules = with_file(compiled(host), name, plain)
         return any(differences(example, rules) for example in worked(name, plain))
-    except (LookupError, TypeError, ValueError, StopIteration):
+    except (LookupError, TypeError, ValueError, RuntimeError):
         return False
 
 
