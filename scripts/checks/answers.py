@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import Any
 
 from scripts.checks.references import unknown
@@ -42,6 +43,25 @@ def check(data: Data) -> Iterator[Fault]:
                 "an answer that is yes or no",
                 "take told_by out, or make the answer a boolean",
             )
+        else:
+            yield from _asks_for(data, answer, place)
+
+
+def _asks_for(data: Data, answer: Any, place: Place) -> Iterator[Fault]:
+    """The question that a prefecture's settings for a programme answer names that programme.
+
+    Questions leave out a part of a long name: so the one is meant of which most stands there.
+    """
+    named = max(data.many("programmes"), key=lambda one: _shared(one.name.ja, answer.question.ja))
+    if named.id != answer.told_by:
+        expected = f"{named.id}, which the question names"
+        advice = "correct told_by, or the question"
+        yield Fault("answers.yaml", place, shown(answer.told_by), expected, advice)
+
+
+def _shared(one: str, other: str) -> int:
+    """The length of the longest piece that two texts share."""
+    return SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
 
 
 def answers_of(data: Data) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from calculators.html import report
 from calculators.words.wording import Wording
 from scripts.checks.worked import Worked, answered, figures, worked
-from scripts.model import Data
+from scripts.model import Data, other_names
 from scripts.model.load import Place
+from scripts.model.overlay import IN_JAPANESE_ONLY
 
 Rules = Mapping[str, Any]
 
@@ -33,6 +34,9 @@ _NO_FACT = ("examples", "self_checks", "worked", "held_by")
 """Keys under which stands what facts are held by."""
 _CALLED = ("name", "title", "text", "question", "label", "what", "short")
 _AMOUNTS = ("subsidy", "own_burden")
+_CHOICES = {"kind", "by", "per", "place", "status", "counts", "evidence", "used_by"}
+"""What choices stand under: words of the files that have a name."""
+_NAMING = {"id", "code", "type", "pool", "answer", "programme", "version", "category", "line"}
 _ORDERING = {"english", "id", "per", "pool", "status", "assume", "answer", "programme"}
 _ORDERING |= {"version", "fiscal_year", "as_of", "line"}
 
@@ -40,7 +44,8 @@ _ORDERING |= {"version", "fiscal_year", "as_of", "line"}
 class Change(NamedTuple):
     """A value that is another than before; null where there was or is none.
 
-    `where` leads to it in words. `tenfold`: of figures, whether one is ten times the other or more.
+    `where` leads to it in words, `entry` by keys to what it is a part of. `tenfold`: of figures,
+    whether one is ten times the other or more.
     """
 
     file: str
@@ -49,6 +54,7 @@ class Change(NamedTuple):
     before: str | None
     after: str | None
     tenfold: bool
+    entry: tuple[str, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -165,13 +171,29 @@ def _in_file(name: str, old: Data, new: Data, words: Wording) -> Iterator[Change
     found = [dict(leaves(one)) for one in plains]
     for way in dict.fromkeys([*found[0], *found[1]]):
         before, after = (one.get(way) for one in found)
-        if before == after:
+        if before == after or _says_nothing(way, before, after):
             continue
         data, at = (new, plains[1]) if way in found[1] else (old, plains[0])
         file, _, line = data.documents[name].located(_place(at, way))
         where = tuple(steps(at, way, name, words))
         shown = (said(before, way, words), said(after, way, words))
-        yield Change(file, line, where, *shown, _tenfold(before, after))
+        yield Change(file, line, where, *shown, _tenfold(before, after), way[:-1])
+
+
+def _says_nothing(way: tuple[str, ...], before: Any, after: Any) -> bool:
+    """Whether a value that is new or gone has nothing that a document could be held against.
+
+    What only orders or names an entry, its sources, a word that stands where nothing else is said,
+    and English that is not there.
+    """
+    if IN_JAPANESE_ONLY in (before, after):
+        return True
+    if before is not None and after is not None:
+        return False
+    value = after if before is None else before
+    usual = value is (way[-1] == "required") and way[-1] not in ("offered", "published")
+    named = way[-1] in _NAMING or "source" in way
+    return named or usual
 
 
 def leaves(value: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -298,7 +320,10 @@ def said(value: Any, way: tuple[str, ...], words: Wording) -> str | None:
     if _DAY.fullmatch(value):
         return words.date(value)
     categories = words.rules["categories"]
-    return words.text(categories[value]["short"]) if value in categories else str(value)
+    if value in categories:
+        return words.text(categories[value]["short"])
+    names = other_names.names(value, "choices") if way[-1] in _CHOICES else []
+    return names[0] if names and words.language == "ja" else str(value)
 
 
 def _tenfold(before: Any, after: Any) -> bool:

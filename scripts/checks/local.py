@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from calculators.rules.evidence import cited_in
 from scripts.checks.answers import answer_faults, answers_of
 from scripts.checks.references import named_faults, unknown
 from scripts.checks.versions import cap_faults, case_faults, fits_pool, version_faults
@@ -21,6 +22,7 @@ from scripts.model.load import Fault, shown
 Place = tuple[Any, ...]
 
 _NEIGHBOUR = 10
+_ONE_OF_DAYS = "correct the day, or write the day on which all of this was looked at"
 _PAID = "a line that is paid"
 _COUNTED = {("earlier",), ("flat",), ("pieces",)}
 """Terms whose answer is an amount or a count."""
@@ -72,6 +74,50 @@ def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
             found = f"{own.uses.programme} {own.uses.version}"
             yield unknown(name, ("own", number, "uses"), found, known, "a national version")
     yield from _references(data, name, file)
+    yield from _grounds(data, name, file)
+    yield from _known_by(data, name, file)
+
+
+def _grounds(data: Data, name: str, file: Any) -> Iterator[Fault]:
+    """What is published rests on something official; what is held back has a source that is not.
+
+    Of a host's own file too: whether a reader sees the rules follows from how they are known.
+    """
+    evidence = {document.id: document.evidence for document in data.files["sources.yaml"].documents}
+    for number, local in enumerate(file.rules):
+        place: Place = ("rules", number)
+        cited = {source.partition("#")[0] for source in cited_in(local.model_dump())}
+        weak = any(evidence.get(id_) == "reported" for id_ in cited)
+        if not local.published and not weak:
+            expected = "true: every document that these rules cite is official"
+            where = (*place, "published")
+            yield Fault(name, where, shown(False), expected, "take published out")
+        offered = {source.partition("#")[0] for source in local.source}
+        if local.published and all(evidence.get(id_) == "reported" for id_ in offered):
+            expected = "false: no official document says that it is offered"
+            advice = "write published: false, or cite what is official"
+            where = (*place, "source")
+            yield Fault(name, where, shown(", ".join(sorted(offered))), expected, advice)
+
+
+def _known_by(data: Data, name: str, file: Any) -> Iterator[Fault]:
+    """What is known as of a day was there by then: the documents cited, forms and answers."""
+    if file.as_of is None:
+        return
+    day = file.as_of
+    own = data.own_sources()
+    for number, document in enumerate(data.files["sources.yaml"].documents):
+        if data.host and document.id in own and (document.date or "") > day:
+            expected = f"a day up to {day}, the as_of of {name}"
+            place: Place = ("documents", number, "date")
+            yield Fault("sources.yaml", place, shown(document.date), expected, _ONE_OF_DAYS)
+    for number, call in enumerate(file.calls):
+        for key in ("forms", "questions"):
+            for position, entry in enumerate(getattr(call, key)):
+                if entry.revised > day:
+                    place = ("calls", number, key, position, "revised")
+                    expected = f"a day up to {day}, the as_of of {name}"
+                    yield Fault(name, place, shown(entry.revised), expected, _ONE_OF_DAYS)
 
 
 def _own(data: Data, name: str, place: Place, version: Any) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,11 +14,13 @@ from scripts.checks.answers import answer_faults, answers_of
 from scripts.checks.borrowed import check_figures
 from scripts.checks.references import named_faults, unknown
 from scripts.model import Data
+from scripts.model.habits import ERA
 from scripts.model.load import Fault, shown
 
 Place = tuple[Any, ...]
 
 _POOLED = {"item": ("device",), "office": ("office", "group"), "model": ("model",)}
+_OF_YEAR = re.compile(r"r([0-9]+)(?:-request)?")
 _REQUEST = "-request"
 """How the id of what was only asked for in a budget ends."""
 
@@ -106,6 +109,7 @@ def _version(data: Data, file: str, place: Place, programme: Any, version: Any) 
 def version_faults(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]:
     """The parts of a version fit each other, whoever's it is: its time, shares, rates and lines."""
     yield from _requested(file, place, version)
+    yield from _named_by_year(file, place, version)
     yield from _year(file, place, version)
     yield from _shares(file, place, version)
     yield from _rules(data, file, place, version)
@@ -122,6 +126,15 @@ def _requested(file: str, place: Place, version: Any) -> Iterator[Fault]:
     if version.status == "request":
         expected = 'a status other than request, or an id that ends in "-request"'
     yield Fault(file, (*place, "status"), shown(version.status), expected, "correct it")
+
+
+def _named_by_year(file: str, place: Place, version: Any) -> Iterator[Fault]:
+    """A version that is called by a year, r8, is of that year: requests ask for it by its id."""
+    named = _OF_YEAR.fullmatch(version.id)
+    if named and version.fiscal_year not in (None, ERA + int(named[1])):
+        expected = f"r{version.fiscal_year - ERA}, for the fiscal year {version.fiscal_year}"
+        advice = "correct the id or the fiscal year"
+        yield Fault(file, (*place, "id"), shown(version.id), expected, advice)
 
 
 def _year(file: str, place: Place, version: Any) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -273,12 +274,13 @@ def _lines(
     if not facts and not results:
         yield words("changes.none")
         return
-    counts = {"facts": str(len(facts)), "results": str(len(results))}
+    ticked = [_as_one(list(parts), words) for _, parts in groupby(facts, _together)]
+    counts = {"facts": str(len(ticked)), "results": str(len(results))}
     yield words("changes.counted", **counts)
     yield ""
     yield words("changes.tick")
     rows: Iterable[tuple[str, Any, str]] = [
-        *(("facts", one, words("changes.steps").join(one.where)) for one in facts),
+        *(("facts", one, words("changes.steps").join(one.where)) for one in ticked),
         *(("results", one, one.title) for one in results),
     ]
     section = ""
@@ -294,3 +296,29 @@ def _lines(
             yield f"  - **{words('changes.tenfold')}**"
         yield f"  - data/{one.file}{f':{one.line}' if one.line else ''}"
     yield from ("", words("changes.check"))
+
+
+def _together(fact: differences.Change) -> tuple[object, ...]:
+    """What one tick is for: a change by itself, an entry that is new or gone as a whole."""
+    if fact.before is not None and fact.after is not None:
+        return (fact,)
+    return (fact.file, fact.before is None, fact.entry)
+
+
+def _as_one(parts: list[differences.Change], words: Wording) -> differences.Change:
+    """The values of an entry as one change, in the order of the file."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    steps = zip(*(part.where for part in parts), strict=False)
+    where = [names[0] for names in takewhile(lambda names: len(set(names)) == 1, steps)]
+    said = words("changes.between").join(
+        words("changes.labelled", label=words("changes.steps").join(below), value=value)
+        if (below := part.where[len(where) :])
+        else value
+        for part in parts
+        if (value := part.after if part.before is None else part.before) is not None
+    )
+    new = first.before is None
+    pair = (None, said) if new else (said, None)
+    return first._replace(where=tuple(where), before=pair[0], after=pair[1])

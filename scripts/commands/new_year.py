@@ -80,12 +80,27 @@ def main(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     if not folder.is_dir():
+        _note_own(data)
         if not write(data, year, folder):
             print(say(f"{year}年度の写しになるものはありません。", f"Nothing to copy for {year}."))
             return 0
         print(say(f"{folder.relative_to(ROOT)}/ に書きました。", f"Written to {folder}."))
     found = list(examined(folder, to_confirm(data, year)))
     return adopt(data, folder, found) if adopting else left(found)
+
+
+def _note_own(data: Data) -> None:
+    """Say how a programme of the host's own gets its new year: no draft is made of it."""
+    if data.host and data.files[f"local/{data.host.code}.yaml"].own:
+        file = f"data/hosts/{data.folder.name}/local/{data.host.code}.yaml" if data.folder else ""
+        print(
+            say(
+                f"独自の事業（own）は写しません。{file} の versions: に、"
+                "前の年度の下に、新しい年度を足してください。",
+                f"Programmes of its own are not copied: add the new year to versions: in {file}, "
+                "after the one before.",
+            )
+        )
 
 
 def write(data: Data, year: int, folder: Path) -> int:

@@ -102,6 +102,7 @@ def _of_national(
     return {
         "rules_of": (call.programme, call.version),
         "cited": [*cited, *cited_in(call.model_dump())],
+        "settled": None,
         "rows": rows,
         "request": {"programme": call.programme, "version": call.version, **place_of(data.host)},
     }

@@ -504,6 +504,7 @@ def test_one_fault_is_told_in_the_singular() -> None:
     [
         ("prefecture_runs_takeup", "care-tech-take-up", "care-tech-takeup"),
         ("staff", "care-tech-takeup", "yes or no"),
+        ("prefecture_runs_takeup", "collaboration", "care-tech-takeup, which the question names"),
     ],
 )
 def test_what_settings_answer_is_about_a_programme(answer: str, programme: str, said: str) -> None:

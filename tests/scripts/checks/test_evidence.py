@@ -57,7 +57,7 @@ def test_evidence_that_is_complete_is_taken(fields: dict[str, Any]) -> None:
         ({"evidence": "reported"}, 'expected "confirm_at" (name, url)'),
         ({"evidence": "official", "confirm_at": PAGE}, 'expected no "confirm_at"'),
         ({"evidence": "document", "read_in": [PAGE]}, 'expected no "read_in"'),
-        ({"evidence": "rumour"}, "expected one of 'document', 'official' or 'reported'"),
+        ({"evidence": "rumour"}, "expected one of document, official, reported"),
         ({"evidence": "reported", "confirm_at": {**PAGE, "url": "県庁"}}, "confirm_at.url"),
     ],
 )

@@ -165,3 +165,48 @@ def test_an_example_that_comes_out_otherwise_is_found() -> None:
     changed = {**data().files, ISHIKAWA: model.model_validate(value)}
     [fault] = examples.check(Data(data().documents, changed))
     assert "4000000" in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "key", "said"),
+    [
+        (
+            "local/40.yaml",
+            lambda f: rules_of(f).update(published=True, source=["call-40-2025-portal#amounts"]),
+            "rules[0].source",
+            "no official document",
+        ),
+        (
+            "local/31.yaml",
+            lambda f: f.update(
+                rules=[{**rules_of(f), "published": False, "pieces": []}],
+            ),
+            "rules[0].published",
+            "every document",
+        ),
+    ],
+)
+def test_what_is_published_follows_from_how_it_is_known(
+    name: str, change: Callable[[dict[str, Any]], object], key: str, said: str
+) -> None:
+    found = {fault.key(): fault.expected for fault in faults(name, local.check, change)}
+    assert said in found.get(key, ""), found
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda f: f.update(as_of="2016-11-20"), "documents["),
+        (lambda f: f.update(as_of="2026-10-31"), "calls[0].forms[1].revised"),
+        (
+            lambda f: f["calls"][0]["questions"][0].update(revised="2027-11-12"),
+            "calls[0].questions[0].revised",
+        ),
+    ],
+)
+def test_what_is_known_as_of_a_day_was_there_by_then(
+    change: Callable[[dict[str, Any]], object], key: str
+) -> None:
+    found = faults("local/32.yaml", local.check, change, hosted("example-mihon"))
+    told = [fault for fault in found if fault.key().startswith(key)]
+    assert told and "the as_of of local/32.yaml" in told[0].expected, found

@@ -175,3 +175,23 @@ def test_what_cannot_be_meant_is_told(
     for wrong in (["a..b", "--record"], ["--record", "--out", "x"], ["--out"], ["a", "b"], twice):
         assert changes.main(wrong) == 2, wrong
         assert capsys.readouterr().err.startswith(said)
+
+
+def test_a_new_host_is_ticked_by_what_a_document_says(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stage is one tick, with its kind and days in words; keys of the files are none."""
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    host = root / "data/hosts" / REIJI
+    shutil.move(host, root / "kept")
+    commit(root)
+    shutil.move(root / "kept", host)
+    sheet = changes.sheet("HEAD", "", REIJI)
+    stages = [line for line in sheet.splitlines() if "令和8年6月15日" in line]
+    assert stages == [
+        "  - （なし） → 交付申請、始まり 令和8年6月15日（2026年）、"
+        "終わり 令和8年7月31日（2026年）、消印有効"
+    ]
+    assert "in Japanese only" not in sheet and "example-reiji-call-2026#call" not in sheet
+    facts = sheet.split("## ")[1]
+    assert facts.count("- [ ]") < 60

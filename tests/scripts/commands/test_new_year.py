@@ -219,3 +219,12 @@ def test_a_full_disk_leaves_data_and_draft(
     with pytest.raises(OSError, match="No space left"):
         new_year.main(["2032"])
     assert [path.name for path in (root / "drafts").iterdir()] == ["2031"]
+
+
+def test_a_programme_of_the_host_s_own_is_no_draft_and_that_is_said(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOST", "example-reiji")
+    new_year.main(["2031"])
+    told = capsys.readouterr().out
+    assert "独自の事業（own）は写しません。data/hosts/example-reiji/local/39.yaml" in told

@@ -312,3 +312,18 @@ def test_an_update_of_the_project_does_not_touch_a_host(copy: Path) -> None:
 def test_an_unknown_host_is_a_fault_and_no_crash(copy: Path) -> None:
     _, told = read_data(copy, "example-nobody")
     assert "new-host" in str(told[0])
+
+
+def test_a_city_s_call_leaves_that_of_its_prefecture_where_it_is(copy: Path) -> None:
+    """A prefecture announces its own; a city's offices may still answer the prefecture's."""
+    call = next(one for one in data().files["calls.yaml"].calls if one.prefecture == "14")
+    for code, name, kept in (("14", "神奈川県", False), ("14100", "神奈川県横浜市", True)):
+        folder = copy / "hosts" / f"host-{code}"
+        shutil.copytree(copy / "hosts" / MIHON, folder)
+        for file in (folder / "host.yaml", folder / "local/32.yaml"):
+            change(file, 'code: "32"', f'code: "{code}"')
+        change(folder / "host.yaml", "example: true\n", "")
+        change(folder / "local/32.yaml", "見本県, en: Mihon", f"{name}, en: Kanagawa")
+        (folder / "local/32.yaml").rename(folder / f"local/{code}.yaml")
+        found, _ = read_data(copy, folder.name)
+        assert (call in found.files["calls.yaml"].calls) is kept

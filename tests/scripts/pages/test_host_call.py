@@ -65,3 +65,8 @@ def test_the_year_and_the_budget_of_such_a_call_are_held_too() -> None:
     capped = replace(own, files={**own.files, REIJI: model.model_validate(value)})
     [fault] = plausible.check(capped)
     assert fault.key() == "calls[0].budget.amount" and "the highest cap" in fault.expected
+
+
+def test_a_call_for_a_national_programme_shows_local_beside_national_rules() -> None:
+    text = page(hosted("example-reiji"))
+    assert "事業所ごとに1,000,000円" in text and "programme=care-tech-takeup&version=r8" in text
