@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from tests.waiting import until
 
 SUBSIDY = "calculators/subsidy.html"
 CALCULATORS = ("subsidy", "linkage", "compare", "caseload", "addon", "timestudy", "kpi")
-WIDE, NARROW = {"width": 1280, "height": 720}, {"width": 375, "height": 667}
+WIDE: ViewportSize = {"width": 1280, "height": 720}
+NARROW: ViewportSize = {"width": 375, "height": 667}
 
 
 def control(name: str) -> str:
@@ -42,6 +45,12 @@ def in_view(locator: Locator) -> bool:
             return top >= header - 1 && bottom <= innerHeight + 1;
         }"""
     )
+
+
+def at_the_top(locator: Locator) -> bool:
+    """Whether it begins in the upper third of the screen, where reading begins."""
+    box, size = locator.bounding_box(), locator.page.viewport_size
+    return box is not None and size is not None and 0 <= box["y"] < size["height"] / 3
 
 
 def test_the_amounts_are_in_sight_while_the_last_question_is_answered(page: Page) -> None:
@@ -139,10 +148,14 @@ def test_whoever_asks_is_taken_to_the_full_result(page: Page) -> None:
     expect(headline).not_to_be_focused()
 
 
-def test_the_example_leads_to_its_result(page: Page) -> None:
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_example_leads_to_its_result(page: Page, size: ViewportSize) -> None:
+    page.set_viewport_size(size)
     page.goto(SUBSIDY)
     page.locator("[data-use-example]").click()
-    expect(page.locator("[data-result] > h2")).to_be_focused()
+    headline = page.locator("[data-result] > h2")
+    expect(headline).to_be_focused()
+    until(lambda: at_the_top(headline), "the result at the top of the screen")
 
 
 def test_a_phone_has_the_amounts_at_its_foot_and_never_under_them_what_is_focused(

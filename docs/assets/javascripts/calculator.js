@@ -219,9 +219,12 @@ class Calculator {
       const answer = await this.engine.ask(this.kind, this.language, fields);
       if (turn !== this.asked) return;
       if (answer.html) this.last = entered;
-      this.show(answer, submitted);
+      // Before what has the focus is replaced, such as the example with its button.
       const waited = [focused, document.body].includes(document.activeElement);
-      if (answer.html && (submitted || opened) && waited) this.reach(this.result.place.querySelector("h2"));
+      this.show(answer, submitted);
+      if (answer.html && (submitted || opened) && waited) {
+        this.reach(this.result.place.querySelector("h2"));
+      }
     } catch (error) {
       if (turn === this.asked) this.fail(error, submitted);
     } finally {
