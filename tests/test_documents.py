@@ -34,7 +34,8 @@ def pointed_to(document: Path) -> list[Path]:
     """The files and folders that a document names: relative links, and paths in backquotes."""
     text = document.read_text("utf-8")
     linked = re.findall(r"\]\((?!https?:|#|\{\{)([^)#]+)", text)
-    named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", text, re.ASCII)
+    # A share such as 1/2 is no path.
+    named = re.findall(r"`(?!\d+/\d+`)((?:[\w.-]+/)+[\w.-]*)`", text, re.ASCII)
     return [
         *(document.parent / link for link in linked),
         *(ROOT / name for name in named if not name.startswith(WRITTEN) and MADE_UP not in name),
