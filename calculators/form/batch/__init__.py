@@ -18,7 +18,8 @@ from hashlib import sha256
 from calculators import calculate
 from calculators.form.batch import answers
 from calculators.form.batch.cells import LONGEST_SAID
-from calculators.form.batch.columns import ID, found, plain
+from calculators.form.batch.columns import ID, Column, found, meant, plain
+from calculators.form.batch.columns import columns as known
 from calculators.form.batch.requests import Requests, Row
 from calculators.html.report import View
 from calculators.subsidy import MOST_ITEMS
@@ -38,8 +39,8 @@ class Batch:
     """A table that is being calculated.
 
     `head` are the headings of what comes out; `unused` those of the columns that were only carried
-    along. `rows` (without blank ones) and `requests` count what has been calculated, `bad` the rows
-    with a fault.
+    along, each with the column that it may have meant. `rows` (without blank ones) and `requests`
+    count what has been calculated, `bad` the rows with a fault.
     """
 
     def __init__(self, kind: str, headings: Sequence[str], words: Wording) -> None:
@@ -58,7 +59,10 @@ class Batch:
         self._current, self._full = "", False
         self._seen = _Seen()
         self.head = [*headings, *self._answers, words("batch.error")]
-        self.unused = [text for place, text in enumerate(headings) if place not in columns]
+        named = {column.name for column in columns.values()}
+        lacking = [column for column in known(kind, words) if column.name not in named]
+        unused = (text for place, text in enumerate(headings) if place not in columns)
+        self.unused = [_with_meant(text, lacking, words) for text in unused]
         self._number = 1  # of the line that the headings stand in
         self.rows = self.requests = self.bad = 0
 
@@ -136,6 +140,12 @@ class Batch:
     def _line(self, row: Row, answer: Sequence[str]) -> list[str]:
         blank = [""] * (len(self._answers) - len(answer))
         return [*row.cells, *answer, *blank, " ".join(row.faults)]
+
+
+def _with_meant(heading: str, lacking: Sequence[Column], words: Wording) -> str:
+    """A heading that names no column, with the one that it may mean."""
+    near = meant(heading, lacking, words)
+    return words("batch.meant", heading=heading, near=near) if near else heading
 
 
 def _check(headings: Sequence[str], names: dict[int, str]) -> None:

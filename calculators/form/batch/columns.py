@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from calculators.words.wording import Wording
@@ -127,6 +128,18 @@ def found(headings: Sequence[str], kind: str, words: Wording) -> dict[int, Colum
         if column:
             named[place] = column
     return named
+
+
+def meant(heading: str, lacking: Iterable[Column], words: Wording) -> str | None:
+    """Of the columns that a table lacks, what the one is called that this heading may mean.
+
+    It ends with its name (「買うものの種類」 for 「種類」), or is all but the same.
+    """
+    names = spelled((column, _labels(column, words)) for column in lacking)
+    text = folded(heading)
+    ends = [name for name in names if text.endswith(name)]
+    near = ends or get_close_matches(text, names, n=1, cutoff=0.8)
+    return title(names[max(near, key=len)], words) if near else None
 
 
 def columns(kind: str, words: Wording) -> Iterator[Column]:

@@ -70,6 +70,24 @@ def test_headings_are_names_labels_or_questions(headings: str) -> None:
     assert amounts(row) == figures(ask("subsidy", **FILED, items=[DEVICES]))
 
 
+@pytest.mark.parametrize(
+    ("heading", "language", "said"),
+    [
+        ("買うものの種類", "ja", "買うものの種類（「種類」のことなら、見出しを直してください）"),
+        ("Unit prise", "en", "Unit prise (if you mean “Unit price”, correct the heading)"),
+        ("備考", "ja", "備考"),
+        ("事業所名", "ja", "事業所名"),
+    ],
+)
+def test_a_heading_that_may_mean_a_column_which_is_lacking_says_so(
+    heading: str, language: str, said: str
+) -> None:
+    assert Batch("subsidy", ["数量", heading], Wording(rules(), language)).unused == [said]
+    # Where the column is there, the other heading is a column of the reader's own.
+    headings = ["数量", "種類", "単価", heading]
+    assert Batch("subsidy", headings, Wording(rules(), language)).unused == [heading]
+
+
 def test_without_a_number_every_row_is_a_request_of_its_own() -> None:
     rows = table("subsidy", "事業,種類,単価,事業所の職員数", *[f"{TAKEUP},ICT,10万,5"] * 2)
     assert [row["補助見込額"] for row in rows] == ["80000", "80000"]
