@@ -133,13 +133,14 @@ def found(headings: Sequence[str], kind: str, words: Wording) -> dict[int, Colum
 def meant(heading: str, lacking: Iterable[Column], words: Wording) -> str | None:
     """Of the columns that a table lacks, what the one is called that this heading may mean.
 
-    It ends with its name (「買うものの種類」 for 「種類」), or is all but the same.
+    One of the two ends with the other (「買うものの種類」, 「種類」),
+    or they are all but the same.
     """
     names = spelled((column, _labels(column, words)) for column in lacking)
     text = folded(heading)
-    ends = [name for name in names if text.endswith(name)]
-    near = ends or get_close_matches(text, names, n=1, cutoff=0.8)
-    return title(names[max(near, key=len)], words) if near else None
+    whole = [one for one in names if text.endswith(one) or (len(text) > 1 and one.endswith(text))]
+    near = get_close_matches(text, whole, 1, 0) or get_close_matches(text, names, 1, 0.8)
+    return title(names[near[0]], words) if near else None
 
 
 def columns(kind: str, words: Wording) -> Iterator[Column]:

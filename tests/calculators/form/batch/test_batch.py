@@ -74,6 +74,7 @@ def test_headings_are_names_labels_or_questions(headings: str) -> None:
     ("heading", "language", "said"),
     [
         ("買うものの種類", "ja", "買うものの種類（「種類」のことなら、見出しを直してください）"),
+        ("職員数", "ja", "職員数（「事業所の職員数」のことなら、見出しを直してください）"),
         ("Unit prise", "en", "Unit prise (if you mean “Unit price”, correct the heading)"),
         ("備考", "ja", "備考"),
         ("事業所名", "ja", "事業所名"),
@@ -84,7 +85,7 @@ def test_a_heading_that_may_mean_a_column_which_is_lacking_says_so(
 ) -> None:
     assert Batch("subsidy", ["数量", heading], Wording(rules(), language)).unused == [said]
     # Where the column is there, the other heading is a column of the reader's own.
-    headings = ["数量", "種類", "単価", heading]
+    headings = ["数量", "種類", "単価", "事業所の職員数", heading]
     assert Batch("subsidy", headings, Wording(rules(), language)).unused == [heading]
 
 
