@@ -12,9 +12,11 @@ Element = ElementTree.Element
 Child = Element | str | None
 Children = Child | Iterable["Children"]
 
-
-_HEADING = re.compile("(<h[1-4].*?</h[1-4]>)")
-_SHORT_END = re.compile(r'(?<!whole">)\b([A-Za-z]+-[a-z]{2,4})\b(?![^<]*>)')
+# A tag whole: what stands in an attribute may look like another one.
+_TAG = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^"'>])*>)""")
+_HEADING = re.compile(r"</?h[1-4][\s>]")
+_SHORT_END = re.compile(r"\b([A-Za-z]+-[a-z]{2,4})\b")
+_WHOLE = '<span class="whole">'
 
 
 def tag(name: str, *children: Children, **attributes: str | int | bool | None) -> Element:
@@ -53,8 +55,15 @@ def _attribute(name: str) -> str:
 
 def with_whole_words(text: str) -> str:
     """HTML in which no line of a heading begins with the short end of a word: "Take-" and "up"."""
-    parts = _HEADING.split(text)
-    parts[1::2] = [_SHORT_END.sub(r'<span class="whole">\1</span>', part) for part in parts[1::2]]
+    if not _SHORT_END.search(text):
+        return text
+    parts = _TAG.split(text)
+    within = False
+    for place in range(1, len(parts), 2):
+        if _HEADING.match(parts[place]):
+            within = not parts[place].startswith("</")
+        if within and parts[place] != _WHOLE:
+            parts[place + 1] = _SHORT_END.sub(rf"{_WHOLE}\1</span>", parts[place + 1])
     return "".join(parts)
 
 

@@ -17,7 +17,18 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from scripts.checks import calls, fees, host_calls, local, plausible, reach, references, services
+from scripts.checks import (
+    answers,
+    calls,
+    fees,
+    host_calls,
+    local,
+    plausible,
+    reach,
+    references,
+    services,
+    versions,
+)
 from scripts.checks.worked import differences, worked
 from scripts.model import Data, model_for
 from scripts.model.common import walk
@@ -27,7 +38,7 @@ from tests.facts import data, hosted
 Place = tuple[Any, ...]
 Slip = tuple[str, Place, Callable[[Any], object]]
 
-CHECKS = (references, local, plausible, host_calls, calls, fees, services)
+CHECKS = (references, answers, versions, local, plausible, host_calls, calls, fees, services)
 NO_RULES = {"examples", "self_checks", "worked", "calls", "duties", "notes", "expenses", "source"}
 RULES = [
     (None, name) for name in sorted(data().files) if name.startswith(("programmes/", "local/"))
