@@ -48,6 +48,7 @@ LONGEST_FIRST = (
     "e2e/test_site.py",
     "calculators/compare/test_compare.py",
     "scripts/checks/test_fuzz.py",
+    "scripts/checks/test_shapes.py",
     "scripts/site/test_untrusted.py",
     "scripts/machine/test_environment.py",
     "e2e/test_self_check.py",

@@ -114,23 +114,28 @@ export class Engine {
     const lacking = whatIsLacking();
     if (lacking) throw new EngineError(lacking);
     const watchdog = new Watchdog();
+    let givenUp = false; // from then on the worker is that of another try
     const report = (stage, loaded = 0, total = 0) => {
+      if (givenUp) return;
       watchdog.progress();
       this.#onProgress({ stage, loaded, total });
     };
     try {
       report("download");
-      await watchdog.guard(this.#startBest(priority, report));
+      await watchdog.guard(this.#startBest(priority, report, () => givenUp));
       report("ready");
       // For whoever keeps what has come, so that it need not come again; they may come later.
       performance.mark("engine-ready");
+    } catch (error) {
+      givenUp = true;
+      throw error;
     } finally {
       watchdog.stop();
     }
   }
 
   /** The first level of the runtime that starts; a level that fails gives way to the next. */
-  async #startBest(priority, report) {
+  async #startBest(priority, report, isGivenUp) {
     const calculators = this.#calculators;
     this.#levels = 0; // until the worker has read how many there are
     for (let level = 0; ; level++) {
@@ -138,6 +143,7 @@ export class Engine {
         this.#worker ??= watched(startedWorker() ?? newWorker());
         return await this.#startLevel({ level, calculators, priority }, report);
       } catch (error) {
+        if (isGivenUp()) throw error;
         this.#worker?.terminate();
         this.#worker = null;
         console.warn(`runtime level ${level}: ${error.message}`);
