@@ -18,6 +18,7 @@ from scripts.checks.versions import cap_faults, case_faults, fits_pool, version_
 from scripts.model import Data
 from scripts.model.common import walk
 from scripts.model.load import Fault, shown
+from scripts.model.local import PREFECTURE
 
 Place = tuple[Any, ...]
 
@@ -142,11 +143,11 @@ def _named(data: Data, name: str, file: Any) -> Iterator[Fault]:
     prefecture = data.files["prefectures.yaml"].prefectures[int(file.code[:2]) - 1]
     fits = (
         (file.name.ja, file.name.en) == (prefecture.name.ja, prefecture.name.en)
-        if len(file.code) == 2
+        if len(file.code) == PREFECTURE
         else file.name.ja.startswith(prefecture.name.ja) and file.name.ja != prefecture.name.ja
     )
     if not fits:
-        start = "" if len(file.code) == 2 else "a city's name after "
+        start = "" if len(file.code) == PREFECTURE else "a city's name after "
         expected = f"{start}{prefecture.name.ja}, the prefecture of the code {file.code}"
         yield Fault(name, ("name",), shown(file.name.ja), expected, "correct the name or the code")
 

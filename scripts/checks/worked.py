@@ -16,6 +16,7 @@ from calculators.rules.inputs import Invalid
 from calculators.rules.local import OWN
 from scripts.machine import language
 from scripts.model.load import Place
+from scripts.model.local import PREFECTURE
 
 _TOLD = ("open", "at_lowest")
 AMOUNTS = ("subsidy", "own_burden", "state", "prefecture")
@@ -144,7 +145,7 @@ def _bought(example: Any) -> list[Any]:
 
 def _of_host(file: Any) -> Iterator[Worked]:
     for number, local in enumerate(file["rules"]):
-        where = "municipality" if len(file["code"]) > 2 else "prefecture"
+        where = "municipality" if len(file["code"]) > PREFECTURE else "prefecture"
         for position, example in enumerate(local["examples"]):
             place = ("rules", number, "examples", position)
             expected = _paid(example["expect"])

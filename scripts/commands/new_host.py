@@ -19,12 +19,10 @@ from scripts.machine.language import say
 from scripts.model import ROOT, habits
 from scripts.model.hosts import FILE, Address, Mail, Phone
 from scripts.model.load import read
-from scripts.model.local import CODE
+from scripts.model.local import CODE, PREFECTURE
 
 Answers = dict[str, str]
 _TRIES = 5
-_OF_PREFECTURE = 2
-"""Digits of a prefecture's code; a municipality's has more."""
 
 _USAGE_JA = """\
 使い方：
@@ -106,7 +104,7 @@ def ask(given: Answers) -> Answers:
     for question in QUESTIONS:
         if question.key.endswith("-en") and answers["languages"] == "ja":
             continue
-        if question.of_city and len(answers["code"]) == _OF_PREFECTURE:
+        if question.of_city and len(answers["code"]) == PREFECTURE:
             continue
         answers[question.key] = _answer(question, given.get(question.key))
     return answers
@@ -320,7 +318,7 @@ def _place(answers: Answers, root: Path) -> dict[str, str]:
     """The name of the place: a prefecture's as it is known, a city's after its prefecture's."""
     known = read(root / "prefectures.yaml", "prefectures.yaml").value["prefectures"]
     name: dict[str, str] = known[int(answers["code"][:2]) - 1]["name"]
-    if len(answers["code"]) == _OF_PREFECTURE:
+    if len(answers["code"]) == PREFECTURE:
         return name
     city = {"ja": name["ja"] + answers["municipality"].removeprefix(name["ja"])}
     if answers["languages"] != "ja":

@@ -40,6 +40,8 @@ from scripts.model.programmes import (
 
 CODE = r"^(0[1-9]|[1-3][0-9]|4[0-7])([0-9]{3})?$"
 """The JIS code of a prefecture (two digits) or a municipality (five)."""
+PREFECTURE = 2
+"""Digits of a prefecture's code; a municipality's has more."""
 
 Lines = Annotated[list[Id], Field(min_length=1)]
 OwnId = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9-]*$")]

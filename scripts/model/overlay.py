@@ -17,6 +17,7 @@ from typing import Any
 from scripts.model.history import FILE as HISTORY
 from scripts.model.hosts import FILE, HostFile
 from scripts.model.load import Document, Fault, Faulty, Place, read, unreadable
+from scripts.model.local import PREFECTURE
 
 FOLDER = "hosts"
 FOLLOWING = (FILE, "calls.yaml", "prefectures.yaml", "site.yaml", "sources.yaml")
@@ -26,8 +27,6 @@ IN_JAPANESE_ONLY = "(in Japanese only)"
 """The English of a text where the host's site has no English pages."""
 
 _LOGOS = (".svg", ".png")
-_PREFECTURE = 2
-"""Digits of a prefecture's code; a municipality's has more."""
 _SOURCES = "sources.yaml"
 _RULES = re.compile(r"local/([0-9]{2}|[0-9]{5})\.yaml")
 
@@ -77,7 +76,7 @@ def settle(documents: dict[str, Document], host: HostFile) -> None:
     if host.example:
         _rename_prefecture(documents, host)
     # A city's calls do not take the place of its prefecture's.
-    if len(host.code) == _PREFECTURE and _value(documents, f"local/{host.code}.yaml").get("calls"):
+    if len(host.code) == PREFECTURE and _value(documents, f"local/{host.code}.yaml").get("calls"):
         _drop_found_calls(documents, host.code)
     _mark_confirmed(documents, host)
     _drop_uncited(documents)
@@ -175,7 +174,7 @@ def _rename_prefecture(documents: dict[str, Document], host: HostFile) -> None:
     """Give the prefecture of a made-up host the made-up name, lest a real one seem meant."""
     name = _value(documents, f"local/{host.code}.yaml").get("name")
     value = _value(documents, "prefectures.yaml")
-    if len(host.code) != _PREFECTURE or not isinstance(name, dict) or "ja" not in name:
+    if len(host.code) != PREFECTURE or not isinstance(name, dict) or "ja" not in name:
         return  # What is wrong with the name is said in the host's own file.
     entries = [
         {**entry, "name": name} if entry["code"] == host.code else entry

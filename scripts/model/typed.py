@@ -10,13 +10,10 @@ import re
 import unicodedata
 from fractions import Fraction
 
-_ONE = r"(?:[0-9]+(?:\.[0-9]+)?[千百]?|[千百])"
-_AMOUNT = re.compile(rf"(?:({_ONE})億)?(?:({_ONE})万)?({_ONE})?")
-_PARTS = (10**8, 10**4, 1)
-_HUNDREDS = {"百": 100, "千": 1000}
-_COUNTED = r"(?:円|yen|人|名|台|件|か所|ヶ所|か月|ヶ月|年|単位|円未満.*)?"
-_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
-_SPELT = re.compile(r"[0-9]+(\.0{1,2})?")
+from calculators.form.typed import Unreadable, money
+
+_COUNTED = "(?:人|名|台|件|か所|ヶ所|か月|ヶ月|年|単位|円未満.*)?"
+_SPELT = re.compile(r"[¥\\]?([0-9]+)(?:\.0{1,2})?")
 _POWER = re.compile(r"([1-9])e([0-9])")
 
 _RATIO = re.compile(r"([0-9]+)\s*/\s*([1-9][0-9]*)")
@@ -33,29 +30,20 @@ def plain(text: str) -> str:
 
 
 def amount(text: str) -> int | None:
-    """The whole number that a text with units, commas or kanji means: 1億2000万円, 400万, 25人."""
-    bare = re.sub(r"[\s_¥\\]", "", plain(text)).replace("、", ",")
-    bare = re.sub(rf"{_COUNTED}$", "", bare, count=1)
-    if "," in bare and not _GROUPED.fullmatch(bare):
-        return None
-    bare = bare.replace(",", "")
+    """The whole number that a text with units, commas or kanji means: 1億2000万円, 400万, 25人.
+
+    Amounts are read as those of forms are: 3万5 is none.
+    """
+    bare = re.sub(rf"{_COUNTED}$", "", re.sub(r"[\s_]", "", plain(text)), count=1)
     if power := _POWER.fullmatch(bare):
         return int(power[1] + "0" * int(power[2]))
-    if _SPELT.fullmatch(bare):
-        return int(bare.partition(".")[0])
-    found = _AMOUNT.fullmatch(bare)
-    if not bare or found is None or "." in (found[3] or ""):
+    if spelt := _SPELT.fullmatch(bare):
+        return int(spelt[1])
+    try:
+        whole = money(f"1{bare}" if bare.startswith("千") else bare)
+    except Unreadable:
         return None
-    whole = Fraction(0)
-    for part, worth in zip(found.groups(), _PARTS, strict=True):
-        whole += _hundreds(part) * worth if part else 0
-    return int(whole) if whole.denominator == 1 else None
-
-
-def _hundreds(part: str) -> Fraction:
-    """A part of an amount, 120 or 4百, as a number."""
-    worth = _HUNDREDS.get(part[-1], 1)
-    return Fraction(part.rstrip("百千") or "1") * worth
+    return whole if whole >= 0 else None
 
 
 def ratio(text: str) -> str | None:

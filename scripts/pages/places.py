@@ -9,10 +9,10 @@ from typing import Any
 from calculators.rules.evidence import cited_in, weakest
 from calculators.words.wording import Wording
 from scripts.model import Data
+from scripts.model.local import PREFECTURE
 from scripts.pages import calls
 from scripts.pages.rules_in_words import RulesInWords
 
-_PREFECTURE = 2  # digits of its code; a municipality's has more
 _SINGLE = ("rounding", "tax", "spending", "bases")
 """Terms that stand in the place of a national rule, rather than on top of the national rules."""
 
@@ -59,7 +59,7 @@ class Place:
     @property
     def prefecture(self) -> str:
         """The code of the prefecture that it lies in."""
-        return self.code[:_PREFECTURE]
+        return self.code[:PREFECTURE]
 
     @property
     def source(self) -> list[str]:

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 from scripts.model import Data
 from scripts.model.load import Place
+from scripts.model.local import PREFECTURE
 
 Plain = dict[str, Any]
 
 
 def place_of(host: Any) -> dict[str, str]:
     """The fields of a request that name the host's place."""
-    if len(host.code) == 2:
+    if len(host.code) == PREFECTURE:
         return {"prefecture": host.code}
     return {"prefecture": host.code[:2], "municipality": host.code}
 

@@ -18,13 +18,12 @@ from calculators.rules.local import localised
 from calculators.rules.terms import NATIONAL, Terms
 from calculators.subsidy.request import usual_version
 from scripts.model.common import walk
+from scripts.model.local import PREFECTURE
 
 Plain = dict[str, Any]
 
 NEVER: Plain = {"any": []}
 """A condition that holds nowhere."""
-
-_PREFECTURE = 2  # digits of its code; a municipality's has more
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def chosen_in_form(programme: str, version: str) -> list[Plain]:
 
 def municipalities(rules: Mapping[str, Any]) -> list[str]:
     """The codes of the cities, towns and villages that have rules of their own."""
-    return [code for code in rules["hosts"] if len(code) > _PREFECTURE]
+    return [code for code in rules["hosts"] if len(code) > PREFECTURE]
 
 
 # --- variants ------------------------------------------------------------------------------------
@@ -136,7 +135,7 @@ def _of_prefectures(
     """The national rules, then those in each prefecture that has settled something."""
     yield Variant(None, version, frozenset())
     for code in rules["local"]:
-        if len(code) == _PREFECTURE:
+        if len(code) == PREFECTURE:
             yield _in_place(code, version, programme, rules) or _settled(code, version, {}, rules)
 
 
@@ -167,7 +166,7 @@ def _settled(
     code: str, version: Plain, local: Mapping[str, Any], rules: Mapping[str, Any]
 ) -> Variant:
     applied: Any = localised(version, local)  # type: ignore[arg-type]
-    return Variant(code, applied, frozenset(told(applied, code[:_PREFECTURE], rules)))
+    return Variant(code, applied, frozenset(told(applied, code[:PREFECTURE], rules)))
 
 
 # --- conditions ----------------------------------------------------------------------------------
@@ -204,7 +203,7 @@ def _inside(places: list[str | None], others: list[str | None]) -> list[Plain]:
 def _chosen(field: str, places: list[str | None]) -> list[Plain]:
     """The test that one of the places is chosen that a field offers; nothing where it has none."""
     long = field == "municipality"
-    codes = [code for code in places if code and (len(code) > _PREFECTURE) is long]
+    codes = [code for code in places if code and (len(code) > PREFECTURE) is long]
     return [{"field": field, "in": codes}] if codes else []
 
 

@@ -93,6 +93,7 @@ def test_what_a_day_lacks_is_told(fields: dict[str, str], said: str) -> None:
         ("25人", 25),
         ("3年", 3),
         ("200.000", None),
+        ("3万5", None),
         ("240,00", None),
         ("31以上", None),
         ("二十万", None),
