@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from scripts.machine.language import say
+from scripts.model.habits import ERA
 from scripts.model.load import Document, Fault, Place
 
 _CATEGORIES = {"category", "categories", "one_of", "if_any", "if_items", "drop", "line", "lines"}
@@ -78,13 +79,14 @@ def _of_year(place: Place) -> bool:
 
 def _versions(documents: dict[str, Document]) -> Iterator[tuple[str, list[str]]]:
     """The versions by the years of both calendars."""
-    for name, document in documents.items():
-        versions = document.value.get("versions", []) if name.startswith("programmes/") else []
-        for version in versions:
-            year = version.get("fiscal_year") if isinstance(version, dict) else None
-            if isinstance(year, int) and version.get("status") == "in-force":
-                era = year - 2018
-                yield version["id"], [str(year), f"{year}年度", f"令和{era}年度", f"令和{era}年"]
+    for name in (name for name in documents if name.startswith("programmes/")):
+        for version in _list(documents, name, "versions"):
+            if not isinstance(version, dict) or version.get("status") != "in-force":
+                continue
+            id_, year = version.get("id"), version.get("fiscal_year")
+            if isinstance(id_, str) and isinstance(year, int):
+                era = year - ERA
+                yield id_, [str(year), f"{year}年度", f"令和{era}年度", f"令和{era}年"]
 
 
 def _entries(entries: list[Any]) -> Iterator[tuple[str, list[str]]]:
