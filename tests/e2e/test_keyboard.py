@@ -214,6 +214,34 @@ def test_escape_hides_a_meaning_and_leaves_the_focus_where_it_is(page: Page) -> 
     expect(word).to_be_focused()
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+def test_what_stays_at_the_top_takes_the_focus_and_leaves_the_page_where_it_is(
+    new_context: Callable[..., BrowserContext], server: str, width: int
+) -> None:
+    page = new_context(base_url=server, viewport={"width": width, "height": 700}).new_page()
+    page.goto("faq.html")
+    page.evaluate("scrollTo(0, 2000)")
+    moved_by = """() => [...document.querySelectorAll(
+        ".md-header :is(a, button, input), .site-notices :is(a, button)")].filter((one) => {
+            const before = scrollY;
+            one.focus();
+            const moved = scrollY !== before;
+            scrollTo(0, before);
+            return moved;
+        }).map((one) => one.outerHTML.slice(0, 120))"""
+    assert page.evaluate(moved_by) == []
+    page.locator("[data-search-open]").click()
+    page.keyboard.press("Escape")
+    assert page.evaluate("scrollY") == 2000
+    page.evaluate("""() => {
+        const { content } = document.querySelector("template[data-notice=new]");
+        document.querySelector(".site-notices [role=status]").replaceChildren(
+            content.cloneNode(true));
+        scrollTo(0, 2000);
+    }""")
+    assert page.evaluate(moved_by) == []
+
+
 @pytest.mark.parametrize(("scheme", "name"), [("light", "明るい配色"), ("dark", "暗い配色")])
 def test_the_switch_of_colours_says_its_state(
     new_context: Callable[..., BrowserContext], server: str, scheme: str, name: str

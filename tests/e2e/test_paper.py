@@ -35,6 +35,17 @@ def test_a_programme_is_on_two_sheets(page: Page, folder: str, programme: str) -
     expect(page.locator("article h1")).to_be_visible()
 
 
+def test_nothing_is_folded_away_on_paper_and_it_is_again_afterwards(page: Page) -> None:
+    page.goto("changes.html")
+    folded = page.locator("article details:not([open])")
+    before = folded.count()
+    assert before
+    print_out(page)
+    expect(folded).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(folded).to_have_count(before)
+
+
 def test_an_unfinished_form_prints_itself_and_no_example(page: Page) -> None:
     page.goto(SUBSIDY)
     page.select_option("#subsidy-items-0-category", "robot-bathing")

@@ -61,6 +61,35 @@ def test_a_word_shows_what_it_means(
     expect(meaning).to_have_count(0)
 
 
+def test_the_contents_show_what_is_being_read(
+    new_context: Callable[..., BrowserContext], server: str
+) -> None:
+    size = {"width": 1280, "height": 700}
+    page = new_context(base_url=server, viewport=size).new_page()
+    page.goto("sources.html")
+    entries = page.locator(".md-nav--secondary a.md-nav__link")
+    here = page.locator(".md-nav--secondary .md-nav__link--active")
+    middle = entries.nth(entries.count() // 2)
+    page.goto(f"sources.html{middle.get_attribute('href')}")
+    expect(here).to_have_count(1)
+    expect(here).to_have_text(middle.inner_text())
+    expect(here).to_be_in_viewport()
+    page.keyboard.press("End")
+    expect(here).to_have_text(entries.last.inner_text())
+    page.keyboard.press("Home")
+    expect(here).to_have_count(0)
+
+
+def test_a_meaning_stays_while_the_pointer_goes_to_it(page: Page) -> None:
+    page.goto("faq.html")
+    meaning = page.get_by_role("tooltip")
+    page.locator("article abbr").first.hover()
+    meaning.hover()
+    expect(meaning).to_be_visible()
+    page.mouse.move(5, 5)
+    expect(meaning).to_have_count(0)
+
+
 def test_questions_are_filtered_by_topic_and_a_link_still_finds_its_entry(page: Page) -> None:
     page.goto("faq.html")
     page.get_by_role("radio", name="委員会").check()
