@@ -18,8 +18,9 @@
   const wordOf = ({ target }) => target.closest?.(WORDS);
 
   function show(word) {
+    if (!word) return;
     clearTimeout(leaving);
-    if (!word || word === explained) return;
+    if (word === explained) return;
     hide();
     explained = word;
     meaning.textContent = word.title;
