@@ -57,7 +57,7 @@ def test_a_sheet_holds_the_rule_of_every_step_and_no_outcome() -> None:
     assert "費用：1,500,000円 × 1 ＝ ＿＿＿＿＿＿＿円" in sheet
     assert "補助率3/4を掛けます：＿＿＿＿＿＿＿円 × 3/4 ＝ ＿＿＿＿＿＿＿円" in sheet
     assert "1台につき300,000円 × 4台 ＝ ＿＿＿＿＿＿＿円" in sheet
-    assert "□ 上限以内 □ 上限を超える" in sheet
+    assert "□ 上限以内　□ 上限を超える" in sheet
     assert "を超えるので" not in sheet and "端数はありません" not in sheet
 
 
