@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -34,6 +35,14 @@ def test_every_indicator_has_a_card_and_a_row() -> None:
         for indicator in INDICATORS:
             row = re.search(rf"^\| {re.escape(getattr(indicator.name, language))} \|.*", page, re.M)
             assert row is not None and row[0].count("|") == 6, indicator.id
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_table_stands_under_a_heading_that_names_its_group(language: str) -> None:
+    page = pages(kpi, language)["kpi.md"]
+    above = re.findall(r"^### (.*) \{ #\S+ \}\n\n\|", page, re.M)
+    for heading, group in zip(above, FILE.groups, strict=True):
+        assert getattr(group.name, language) in html.unescape(heading)
 
 
 @pytest.mark.parametrize(
