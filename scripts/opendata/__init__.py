@@ -27,6 +27,7 @@ from scripts.model.schemas import schema_name, schemas
 from scripts.opendata import engine
 from scripts.opendata.ics import calendar
 from scripts.opendata.tables import Row, rows_of
+from scripts.opendata.unchanged import made_once
 from scripts.opendata.unmistakable import is_guessed, quoted
 from scripts.opendata.xlsx import workbook
 
@@ -58,9 +59,7 @@ def files(data: Data, rules: dict[str, Any]) -> dict[str, bytes]:
     result |= _table("dictionary", _DICTIONARY, [row for t in tables for row in _meanings(t)])
     result |= _table("translations", _TRANSLATIONS, _translations(data))
     for name in data.files:
-        stem = name.removesuffix(".yaml")
-        result[f"json/{stem}.json"] = _json(data.plain(name))
-        result |= _table(f"csv/{stem}", _LONG, list(_long(data.plain(name), "")))
+        result |= _file(name.removesuffix(".yaml"), data.plain(name))
     for language in data.languages:
         result[CALENDARS[language]] = calendar(data, language)
     for name, schema in schemas().items():
@@ -130,6 +129,13 @@ def _translations(data: Data) -> list[Row]:
     return [{"text": pair.key, "file": pair.file, "state": states[pair]} for pair in states]
 
 
+@made_once
+def _file(stem: str, value: Any) -> dict[str, bytes]:
+    """A file of data/, as it is and as a table of all its values."""
+    long = _table(f"csv/{stem}", _LONG, list(_long(value, "")))
+    return {f"json/{stem}.json": _json(value), **long}
+
+
 def _long(value: Any, place: str) -> Iterator[Row]:
     """Every single value of a file with its place; what is empty has no row.
 
@@ -172,6 +178,7 @@ def _name(entry: Any) -> str | None:
     return entry.get("id") or entry.get("code") if isinstance(entry, dict) else None
 
 
+@made_once
 def _table(
     path: str, columns: list[str], rows: list[Row], figures: Container[str] = ()
 ) -> dict[str, bytes]:

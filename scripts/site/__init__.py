@@ -123,7 +123,6 @@ class Builder:
         finish.write_sitemap(ready, roots)
         finish.write_robots(ready, roots)
         feed.write(ready, data, rules, roots, as_of(rules))
-        finish.silence_theme(ready)
         finish.drop_unused(ready)
         licences.write(ready)
         base = data.host.base_path if data.host else None

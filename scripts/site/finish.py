@@ -27,28 +27,11 @@ _IN_SCRIPT = re.compile(r"""["'`]\s*((?:https?:)?//[\w-]+\.[\w.-]+[^\s"'`]*)""")
 # Names of forms of XML.
 _NAMES_ONLY = ("http://www.w3.org/",)
 _UNUSED = (
+    "**/assets/javascripts/bundle.*",
     "**/assets/javascripts/lunr",
     "**/assets/javascripts/workers",
     "**/assets/**/*.map",
     "**/assets/stylesheets/*[!l].css",
-)
-_SILENCED = (
-    (r'\("link\[rel=alternate\]', '("link[rel=none]'),
-    (r'"https://unpkg\.com/[^"]*"', '""'),
-    (r"`https://api\.github\.com/", "`/"),
-    (r"`https://(?=\$\{)", "`/"),
-    # A block of code is named after what it stands in, which has others: a number names one alone.
-    (r"\b(\w+)\?\1\.id:(\w+)\+\+", r"\2++"),
-    (r"(\n//# sourceMappingURL=.*)?\s*\Z", ""),
-    # What colours a page has stands in it already: said again, all of it would be styled anew.
-    (
-        r'let (\w+)=\w+\("meta",\{name:"color-scheme"\}\);document\.head\.appendChild\(\1\)',
-        r'let \1=document.querySelector("meta[name=color-scheme]")',
-    ),
-    (
-        r"(\w+)\.content=(\w+)\.colorScheme,",
-        r"\1.content!==\2.colorScheme&&(\1.content=\2.colorScheme),",
-    ),
 )
 _IN_CSS = re.compile(r"(?:url\(|@import)\s*[\"']?\s*((?:https?:)?//[^\s\"')]+)", re.I)
 
@@ -93,27 +76,10 @@ def pages(folder: Path) -> list[str]:
 
 
 def drop_unused(site: Path) -> None:
-    """Leave out what no page asks for: the theme's search, maps of its scripts, parts of sheets."""
+    """Leave out what no page asks for: the theme's scripts, and parts of style sheets."""
     for pattern in _UNUSED:
         for path in site.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def silence_theme(site: Path) -> None:
-    """Leave no address of another host in the theme's script, and none that it would make up.
-
-    It fetches the sitemap of every `hreflang` address for a language menu that this site does not
-    use, and the addresses are those of the published site: wherever else the pages are opened, that
-    is another host. For what else it would load (a part that older browsers lack, diagrams, facts
-    on a repository) there is no use here, or theme.js has put something in its place.
-    """
-    for bundle in site.rglob("assets/javascripts/bundle.*.min.js"):
-        text = bundle.read_text(encoding="utf-8")
-        for pattern, instead in _SILENCED:
-            text, count = re.subn(pattern, instead, text)
-            if not count:
-                raise BuildError(f"{bundle.name}: the place has changed that matched {pattern}")
-        bundle.write_text(text, encoding="utf-8")
 
 
 def check_no_other_host(site: Path) -> None:

@@ -1,14 +1,12 @@
 """The terms of all that the site ships, as licences.txt: read from what is installed.
 
-Most of what a package's own licence file says is passed on as it stands. Pyodide comes without one
-and the theme's script carries others inside: what their authors wrote at the head of their files
-stands in its source map. The texts that many share follow once, at the end.
+What a package's own licence file says is passed on as it stands, where it has one. The texts that
+many share follow once, at the end.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -33,15 +31,6 @@ class Component(NamedTuple):
     notice: str = ""
 
 
-_BUNDLED = {
-    "clipboard": ("MIT", "https://github.com/zenorocha/clipboard.js"),
-    "escape-html": ("MIT", "https://github.com/component/escape-html"),
-    "focus-visible": ("W3C", "https://github.com/WICG/focus-visible"),
-    "rxjs": ("Apache-2.0", "https://github.com/ReactiveX/rxjs"),
-    "tslib": ("0BSD", "https://github.com/microsoft/tslib"),
-}
-"""What the theme's scripts carry inside, by its name: the licence that its package names."""
-
 _TEXTS = {
     "MIT": ("mkdocs-material", "LICENSE"),
     "MPL-2.0": ("pathspec", "LICENSE"),
@@ -49,14 +38,6 @@ _TEXTS = {
     "PSF-2.0": ("typing-extensions", "LICENSE"),
 }
 """The installed packages from which the text of a licence is taken: each is under it itself."""
-
-_ELSEWHERE = {
-    "W3C": "https://www.w3.org/copyright/software-license-2023/",
-}
-
-_PACKAGE = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_CLAIM = re.compile(r"copyright|licen[cs]e|©", re.I)
 
 
 def write(site: Path) -> None:
@@ -75,7 +56,7 @@ def text() -> str:
 
 @cache
 def components() -> tuple[Component, ...]:
-    """What the site ships besides its own. Raises BuildError where the theme carries news."""
+    """What the site ships besides its own."""
     return tuple(_components())
 
 
@@ -87,7 +68,7 @@ def _components() -> Iterator[Component]:
         f"Material for MkDocs {metadata.version('mkdocs-material')}",
         "MIT",
         "https://github.com/squidfunk/mkdocs-material",
-        ("**/assets/javascripts/bundle.*", "**/*.css"),
+        ("**/*.css",),
         _licence_file("mkdocs-material", "LICENSE").split("\n\n")[0],
     )
     yield Component(
@@ -97,7 +78,6 @@ def _components() -> Iterator[Component]:
         ("**/*.html",),
         (theme / ".icons/material/LICENSE").read_text("utf-8").strip(),
     )
-    yield from _bundled(theme)
 
 
 def _pyodide() -> Component:
@@ -122,33 +102,6 @@ def _python() -> Component:
     )
 
 
-def _bundled(theme: Path) -> Iterator[Component]:
-    """The packages inside the theme's scripts, with what stands at the head of their files."""
-    for source_map in sorted((theme / "assets/javascripts").glob("bundle.*.map")):
-        value = json.loads(source_map.read_text("utf-8"))
-        claims: dict[str, list[str]] = {}
-        for path, content in zip(value["sources"], value["sourcesContent"], strict=True):
-            if within := _PACKAGE.search(path):
-                found = claims.setdefault(within[1], [])
-                found += [claim for claim in _claims(content) if claim not in found]
-        for package, found in sorted(claims.items()):
-            if package not in _BUNDLED:
-                raise BuildError(
-                    f"{source_map.name}: the theme's script now carries {package!r}: add its "
-                    f"licence to {Path(__file__).relative_to(ROOT).as_posix()}"
-                )
-            bundle = ("**/assets/javascripts/bundle.*",)
-            yield Component(package, *_BUNDLED[package], bundle, "\n\n".join(found))
-
-
-def _claims(content: str) -> Iterator[str]:
-    """The comments that say who wrote this and on which terms."""
-    for comment in _COMMENT.findall(content):
-        if _CLAIM.search(comment):
-            lines = (line.strip(" */!") for line in comment.splitlines())
-            yield "\n".join(lines).strip()
-
-
 def _introduction() -> str:
     return "\n\n".join(
         (
@@ -161,10 +114,8 @@ def _introduction() -> str:
 
 
 def _described(component: Component) -> str:
-    licence = component.licence
-    address = f" ({_ELSEWHERE[licence]})" if licence in _ELSEWHERE else ""
     facts = [
-        f"Licence: {licence}{address}",
+        f"Licence: {component.licence}",
         f"Source: {component.source}",
         f"In this site: {', '.join(component.files)}",
     ]

@@ -149,8 +149,8 @@ PARTS: dict[str, dict[str, str]] = {
     "javascripts/self-check.*": {"answers 404": CALCULATES},
     "javascripts/early.*": {"answers 404": CALCULATES},
     "javascripts/site.*": {"answers 404": CALCULATES},
-    "javascripts/theme.*": {"answers 404": CALCULATES},
-    "javascripts/bundle.*": {"answers 404": CALCULATES},
+    "javascripts/colours.*": {"answers 404": CALCULATES},
+    "javascripts/meanings.*": {"answers 404": CALCULATES},
     "stylesheets/*": {"answers 404": CALCULATES},
 }
 """Scripts and style sheets of the pages, likewise."""
@@ -355,7 +355,7 @@ def test_what_a_browser_lacks(page: Page, expected_errors: list[str], fault: Fau
     page.add_init_script(fault.script)
     page.goto(SUBSIDY)
     if fault.read == STANDS_OLD:
-        expected_errors.append("is not a function")  # the theme's script
+        expected_errors.append("is not a function")
         stands(page, WORDS["failure"]["too-old"]["text"]["ja"])
         page.goto(BATCH)
         expect(page.locator("[data-without-script]")).to_contain_text("Safari")

@@ -53,9 +53,9 @@ def test_a_word_shows_what_it_means(
     size_and_weight = (
         "e => [parseFloat(getComputedStyle(e).fontSize), getComputedStyle(e).fontWeight]"
     )
-    type_size, weight = page.locator(".md-tooltip2__inner").evaluate(size_and_weight)
+    type_size, weight = meaning.evaluate(size_and_weight)
     assert type_size >= 14 and weight == "400"
-    inner = page.locator(".md-tooltip2__inner").bounding_box()
+    inner = meaning.bounding_box()
     assert inner and inner["x"] >= 0 and inner["x"] + inner["width"] <= size["width"]
     page.keyboard.press("Escape")
     expect(meaning).to_have_count(0)
@@ -281,7 +281,7 @@ def test_nothing_is_wider_than_the_screen(
 def test_every_page_fits_a_small_screen_and_has_each_name_once(
     new_context: Callable[..., BrowserContext], server: str, site: Path
 ) -> None:
-    """Whatever the theme's script and ours have added to it."""
+    """Whatever its scripts have added to it."""
     page = new_context(base_url=server, viewport={"width": 320, "height": 640}).new_page()
     faults = []
     for path in sorted(site.rglob("*.html")):

@@ -46,8 +46,6 @@ def moved(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(inputs.BUILD / "html/en", made / "en")
     shutil.copytree(site / "runtime", made / "runtime")
     finish.drop_unused(made)
-    finish.silence_theme(made)
-    _silence_own_python(made)
     hashed.rename(made, "/")
     return made
 
@@ -90,14 +88,6 @@ def _take_the_places_of_mkdocs(made: Path, own: list[str]) -> None:
     shutil.copytree(styles / "classic", styles, dirs_exist_ok=True)
     sheets.join(styles, own, look.style_of(data().host))
     (made / "search.json").unlink(missing_ok=True)
-
-
-def _silence_own_python(made: Path) -> None:
-    """Zensical's theme can run code of a page by a Python from afar: none of ours asks for that."""
-    (bundle,) = made.glob("assets/javascripts/bundle*.js")
-    text, count = re.subn(r'"https://cdn\.[^"]*/pyodide/[^"]*"', '""', bundle.read_text("utf-8"))
-    assert count
-    bundle.write_text(text, "utf-8")
 
 
 @pytest.fixture(scope="module")

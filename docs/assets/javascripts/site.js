@@ -45,21 +45,10 @@
     show();
   }
 
-  // The entry of this page is in view, however long the menu is: once the theme has given it room.
-  const here = document.querySelector("#site-nav [aria-current]:not(:has(+ ul))");
-  const room = here?.closest(".md-sidebar__scrollwrap");
-  const menuFits = new ResizeObserver(() => {
-    if (room.scrollHeight <= room.clientHeight) return;
-    menuFits.disconnect();
-    const { top, bottom } = here.getBoundingClientRect();
-    const box = room.getBoundingClientRect();
-    if (top < box.top || bottom > box.bottom) room.scrollTop += top - box.top - box.height / 2;
-  });
-  if (room) menuFits.observe(room);
-
-  // What is too wide for the screen scrolls in a box, which the keyboard has to reach. The theme
-  // makes some of them once the page is there, and results come with more.
-  const SCROLLING = ".md-typeset__scrollwrap, .calc-table, .figures-room, article pre[role=group]";
+  // What is too wide for the screen scrolls in a box, which the keyboard has to reach. Results come
+  // with more of them.
+  const SCROLLING =
+    ".md-typeset__scrollwrap, .calc-table, .figures-room, article pre[role=group], article pre > code";
   const boxes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
@@ -69,50 +58,32 @@
   const watch = () => {
     for (const box of document.querySelectorAll(SCROLLING)) boxes.observe(box);
   };
-  addEventListener("load", () => {
-    const headings = [...document.querySelectorAll("article :is(h1, h2, h3)[id]")].reverse();
-    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
-      const { DOCUMENT_POSITION_FOLLOWING: below } = Node;
-      const heading = headings.find((entry) => entry.compareDocumentPosition(box) & below);
-      box.setAttribute("role", "group");
-      if (heading) box.setAttribute("aria-labelledby", heading.id);
-    }
-    watch();
-    for (const result of document.querySelectorAll("[data-result]")) {
-      new MutationObserver(watch).observe(result, { childList: true, subtree: true });
-    }
-  });
+  watch();
+  for (const result of document.querySelectorAll("[data-result]")) {
+    new MutationObserver(watch).observe(result, { childList: true, subtree: true });
+  }
 
-  // The theme shows what a word means while it is hovered over or has the focus. Escape hides it, and
-  // the focus stays. Coming to the word again shows it again: the theme makes no other one as long as
-  // the word is still pointed at or has the focus.
-  const dismissed = new WeakMap();
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const word of document.querySelectorAll("abbr[aria-describedby]")) {
-      const meaning = document.getElementById(word.getAttribute("aria-describedby"));
-      meaning.hidden = true;
-      dismissed.set(word, meaning);
-    }
-  });
-  const showAgain = ({ target }) => {
-    const meaning = dismissed.get(target);
-    if (meaning) meaning.hidden = false;
+  // What an address names is seen, whatever it is folded into; on paper nothing is folded away. A
+  // calculator's result sees to itself.
+  const foldedWithin = (element) => element?.closest("details:not([open])");
+  const unfold = () => {
+    const named = document.querySelector(":target");
+    let fold = foldedWithin(named);
+    if (!fold) return;
+    for (; fold; fold = foldedWithin(fold)) fold.open = true;
+    named.scrollIntoView();
   };
-  document.addEventListener("focus", showAgain, true);
-  document.addEventListener("pointerenter", showAgain, true);
-
-  // The switch of colours says which ones there are; the theme leaves its choice open.
-  const schemes = document.querySelectorAll("input[data-md-color-scheme]");
-  const sayScheme = () => {
-    for (const choice of schemes) {
-      choice.checked = choice.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
-    }
-  };
-  new MutationObserver(sayScheme).observe(document.body, {
-    attributeFilter: ["data-md-color-scheme"],
+  addEventListener("hashchange", unfold);
+  addEventListener("load", unfold);
+  let folded = [];
+  addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("article details:not([open])")];
+    folded = folded.filter((fold) => !fold.closest("[data-result]"));
+    for (const fold of folded) fold.open = true;
   });
-  sayScheme();
+  addEventListener("afterprint", () => {
+    for (const fold of folded) fold.open = false;
+  });
 
   // Opened as a file the page gets no scripts for calculating: it is not JavaScript that is missing.
   if (location.protocol === "file:") {
