@@ -633,8 +633,8 @@ def _step(view: View, paid: int, before: int | None) -> str:
         return ""
     if paid == before:
         return view.say("years.same")
-    step = view.words.yen(paid - before)
-    return view.say("years.more", step=step) if paid > before else step
+    step = view.words.yen(abs(paid - before))
+    return view.say("years.more" if paid > before else "years.less", step=step)
 
 
 def _place(view: View, way: Way) -> Iterator[Element]:

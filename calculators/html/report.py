@@ -315,8 +315,9 @@ def values(words: Wording, answer: str, found: Sequence[Any]) -> str:
     """Values of an answer in words: 「2法人」, 「はい」, 「研修や相談を利用する」."""
     definition = words.rules["answers"][answer]
     if definition["type"] == "integer":
-        unit = words.text(definition["unit"]) if definition["unit"] else ""
-        return words("form.with-unit", number=words.number(found[0]), unit=unit)
+        number = words.number(found[0])
+        unit = words.counted(number, definition["unit"]) if definition["unit"] else ""
+        return words("form.with-unit", number=number, unit=unit)
     if definition["type"] == "date":
         return words.date(found[0])
     labels = {choice["id"]: words.text(choice["label"]) for choice in definition["choices"] or ()}
@@ -500,14 +501,24 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
     recorded = rules.get("centres")
     if not recorded:
         return [tag("p", words("report.next.none", prefecture=name))]
-    found = []
-    for kind in ("centres", "desks"):
-        for entry in recorded[kind]:
-            if entry["prefecture"] == prefecture:
-                found.append(_desk(words, entry))
+
+    def here(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        return [entry for entry in entries if entry["prefecture"] == prefecture]
+
+    listed = [_desk(words, entry) for entry in here([*recorded["centres"], *recorded["desks"]])]
+    since = [_since(words, entry) for entry in here(recorded["since"]["known"])]
+    if not listed and not since:
+        return [tag("p", words("report.next.none", prefecture=name))]
     ask = tag("p", words("report.next.ask"))
     as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
-    return [*found, ask, as_of] if found else [tag("p", words("report.next.none", prefecture=name))]
+    return [*since, *listed, ask, as_of] if listed else [*since, ask]
+
+
+def _since(words: Wording, entry: Mapping[str, Any]) -> Element:
+    """A centre that is known since the document that lists them."""
+    said = [words.text(entry["text"]), " ", cite(words, entry["source"])]
+    name = tag("strong", words.text(entry["name"]))
+    return tag("p", name, tag("br"), *said, class_="calc-desk")
 
 
 def _desk(words: Wording, entry: Mapping[str, Any]) -> Element:

@@ -105,6 +105,13 @@ def _recorded(words: Wording, programme: str, within: str) -> Iterator[str]:
                 yield words("report.subsidy.place.of-year", place=name, year=words.year(year))
 
 
+def prefecture_of(view: View) -> str | None:
+    """The prefecture asked for, or the one that the municipality lies in whose rules were used."""
+    local = view.result.get("local") or {}
+    code = view.result["prefecture"] or view.request.get("municipality") or local.get("code")
+    return code[:2] if code else None
+
+
 def alternatives(view: View) -> Iterator[Element]:
     """What each menu comes to alone where they exclude each other."""
     found = view.result.get("alternatives", ())

@@ -139,7 +139,7 @@ def body(view: View) -> Iterator[Element]:
         recorded(view.words, version, view.result["prefecture"]),
     )
     yield part(view.say("checklist.heading"), _checklists(view, version))
-    yield next_step(view.words, view.result["prefecture"])
+    yield next_step(view.words, place.prefecture_of(view))
 
 
 def because(view: View, before: View) -> Iterator[str]:
@@ -388,10 +388,11 @@ def _before(line: Line, step: Step) -> int | str:
 def _change(view: View, line: Line, higher: Change | None) -> Iterator[Element | str]:
     """The smallest change of this line's figures that would alter what is paid.
 
-    `higher` is the next count (of staff, of corporations) that lifts the cap.
+    `higher` is the next count (of staff, of corporations) that lifts the cap. What gets
+    nothing, such as a model beyond a prefecture's number, gets nothing whatever it costs.
     """
     step = next((entry for entry in line["steps"] if entry["step"] == "cap"), None)
-    if step is None or step["binds_from"] is None:
+    if step is None or step["binds_from"] is None or not line["subsidy"]:
         return
     turn = view.words.yen(step["binds_from"])
     per = "piece" if step["per"] == "device" else "line"

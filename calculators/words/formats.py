@@ -56,13 +56,21 @@ def fiscal_year(year: int, words: Words, language: str) -> str:
 
 
 def fill(pattern: str, values: Mapping[str, Any]) -> str:
-    """`pattern` with each `{name}` replaced; braces in the values stay as they are."""
+    """`pattern` with each `{name}` replaced; braces in the values stay as they are.
+
+    `{name|one|many}` is the word that goes with the value: `one` with 1, else `many`.
+    """
     text, *parts = pattern.split("{")
     for part in parts:
         name, closed, rest = part.partition("}")
+        name, *forms = name.split("|")
         if not closed or name not in values:
             raise KeyError(f"no value for {{{name}}} in {pattern!r}")
-        text += str(values[name]) + rest
+        value = str(values[name])
+        if forms:
+            one, many = forms
+            value = one if value == "1" else many
+        text += value + rest
     return text
 
 

@@ -14,7 +14,7 @@ from scripts.model import Data
 from scripts.model.exercises import FILE, Exercise
 from scripts.model.load import Fault, Place
 from scripts.rules.compile import compile_rules
-from scripts.rules.exercises import NoSuchFigure, figure, results
+from scripts.rules.exercises import NoSuchFigure, changed, figure, results
 
 # An amount of money in a text: a sheet takes its figures from what is entered.
 _MONEY = re.compile(r"[0-9０-９][0-9０-９,.]*[千万億]*円|[¥￥][0-9]|[0-9.]+ ?(?:yen|million)")
@@ -80,7 +80,7 @@ def _asked(exercise: Exercise, place: Place, rules: Mapping[str, Any]) -> Iterat
     for number, situation in enumerate(exercise.situations):
         form = rules["forms"][situation.kind]
         known = {field["name"] for section in form["sections"] for field in section["fields"]}
-        for name, _ in fields_of(situation.request):
+        for name, _ in fields_of(changed(situation.request, {})):
             if _IN_ROW.sub("", name) not in known:
                 here = (*place, "situations", number, "request")
                 yield Fault(FILE, here, name, "what its calculator asks", "leave it out")

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from scripts.model import Data
+from scripts.model.common import FILLED_IN
 from scripts.model.load import Fault, Place
 from scripts.model.overlay import IN_JAPANESE_ONLY
 
@@ -23,7 +24,6 @@ _IN_WORDS = 12
 """Up to here English has words for numbers."""
 
 _NUMBER = r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
-_FILLED_IN = re.compile(r"\{[a-z_]+\}")
 _ERAS = {"令和": 2018, "平成": 1988, "Reiwa ": 2018}
 _OF_ERA = re.compile(r"(令和|平成|Reiwa )([0-9]+|元)(?:年度?)?(?:[〜～から]+([0-9]+)年度?)?")
 _UNITS = {
@@ -78,7 +78,7 @@ def _figures(text: str) -> Figures:
 
     Kept: one changed text leaves the thousands of others what they are.
     """
-    usual = _FILLED_IN.sub("", unicodedata.normalize("NFKC", text))
+    usual = FILLED_IN.sub("", unicodedata.normalize("NFKC", text))
     return frozenset(one for one in _all(usual) if one > _IN_WORDS or one.denominator > 1)
 
 

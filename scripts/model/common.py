@@ -24,7 +24,8 @@ _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 _LATIN = re.compile(r"[A-Za-z]")
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _HOST = re.compile(rf"(localhost|({_LABEL}\.)+{_LABEL})(:[0-9]+)?")
-_FILLED_IN = re.compile(r"\{[a-z_]+\}")
+FILLED_IN = re.compile(r"\{[a-z_]+(?:\|[^{}|]+\|[^{}|]+)?\}")
+"""A name that is filled in, and the word that goes with its value: see `formats.fill`."""
 
 
 class Strict(BaseModel):
@@ -52,7 +53,7 @@ def _plain(text: str) -> str:
         raise ValueError("text that is not blank")
     if odd := next(filter(None, map(_instead_of, text)), None):
         raise ValueError(odd)
-    if re.search("[{}]", _FILLED_IN.sub("", text)):
+    if re.search("[{}]", FILLED_IN.sub("", text)):
         raise ValueError("braces only around a name that is filled in, such as {number}")
     if not unicodedata.is_normalized("NFC", text):
         raise ValueError("letters joined with their marks (NFC)")
@@ -180,7 +181,7 @@ class Unit(Text):
 
 
 def _letters(text: str, letter: re.Pattern[str]) -> int:
-    return len(letter.findall(_FILLED_IN.sub("", text)))
+    return len(letter.findall(FILLED_IN.sub("", text)))
 
 
 class Sourced(Strict):

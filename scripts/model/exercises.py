@@ -18,7 +18,10 @@ else:
 
 
 class Situation(Strict):
-    """What is entered into a calculator; `title` where an exercise sets several side by side."""
+    """What is entered into a calculator; `title` where an exercise sets several side by side.
+
+    What is typed as text stands in both languages.
+    """
 
     title: Text | None = None
     kind: Calculator

@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, RootModel, StrictStr, Tag
 
 from scripts.model.common import Text
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z_]*)(?:\|[^{}|]+\|[^{}|]+)?\}")
 Key = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 

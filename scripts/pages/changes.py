@@ -9,7 +9,7 @@ from typing import Any
 from calculators.words.wording import Wording
 from scripts.checks import history
 from scripts.model import Data
-from scripts.model.history import FILE, State, Told
+from scripts.model.history import FILE, Said, State, Told
 from scripts.pages import Page
 from scripts.rules.compile import data_version
 
@@ -24,8 +24,9 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         "version": data_version(data),
         "current": history.is_current(data),
         "states": [
-            (state, anchor(state), list(grouped(state.facts, words)), state.results)
+            (state, anchor(state), list(grouped(facts, words)), results)
             for state in states
+            for facts, results in [(read(state.facts, words), read(state.results, words))]
         ],
     }
     yield Page(PATH, "changes.md.j2", context)
@@ -40,6 +41,15 @@ def states_of(data: Data) -> list[State]:
 def anchor(state: State) -> str:
     """Where a state stands on the page."""
     return f"state-{state.date}-{state.version}"
+
+
+def read(told: Iterable[Told], words: Wording) -> list[Told]:
+    """What reads otherwise in this language: a text may have changed in the other one alone."""
+
+    def said(text: Said | None) -> str | None:
+        return getattr(text, words.language) if text else None
+
+    return [one for one in told if said(one.before) != said(one.after)]
 
 
 def grouped(told: Iterable[Told], words: Wording) -> Iterator[tuple[str, list[tuple[str, Told]]]]:

@@ -72,12 +72,13 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     centres = data.files["centres.yaml"]
     adoption = data.files["adoption.yaml"]
     figures = {entry.code: entry for entry in adoption.prefectures}
+    since = {known.prefecture: known for known in centres.since.known}
     context = {"entries": listed, "centres": centres, "adoption": adoption, "figures": figures}
-    context["in_parts"] = in_parts
+    context |= {"in_parts": in_parts, "since": since}
     yield Page("prefectures/index.md", "prefectures/index.md.j2", context)
     ranks = _ranks(adoption.prefectures)
     years = Years(Wording(rules, language, "../"))
-    since = {known.prefecture: known for known in centres.since.known}
+    services = {service.id: service for service in data.files["services.yaml"].services}
     ruled = places(data, rules, Wording(rules, language, "../"))
     for entry in listed:
         code = entry.prefecture.code
@@ -98,6 +99,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             "own_calls": host.calls_of(data) if data.host and data.host.code[:2] == code else [],
             "examples": _examples(data, code),
             "awarded": _awarded(data, code),
+            "services": services,
             "structured": [_service(entry, desk, language) for _, desk in entry.desks],
         }
         yield Page(f"prefectures/{code}.md", "prefectures/prefecture.md.j2", own)

@@ -37,19 +37,19 @@ from scripts.rules.borrowed import value_at
 _SPECIAL = re.compile(r"""[&<>"'\\`*_\[\]{}|~^=$@#]""")
 _HEADING = re.compile(r"^# (.+?)(?: *\{[^{}]*\})? *$", re.M)
 # What begins a block at the start of a line: headings, lists, quotations, rules, ///-blocks.
-_AT_START = re.compile(r"^(?:[#+\-:!/%]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^( ?)([#+\-:!/%]|\d+(?=[.)]))")
+# As authors break lines; a full-width space is one that they chose.
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def escape(text: str) -> Markup:
-    """`text` for any place of a Markdown file, also inside HTML; line breaks become spaces."""
-    line = " ".join(text.split())
+    """`text` for any place of a Markdown file, also inside HTML; line breaks become spaces.
+
+    A space at an end stays, as in ", ": without it a text would be glued to its neighbour.
+    """
+    line = _SPACES.sub(" ", text.strip("\r\n"))
     line = _SPECIAL.sub(lambda match: _references(match[0]), line)
-    return Markup(_AT_START.sub(lambda match: _references(match[0]), line))
-
-
-def whole(text: str) -> Markup:
-    """`text` for within a line, with the spaces at its ends: what stands between other texts."""
-    return Markup(_SPECIAL.sub(lambda match: _references(match[0]), text))
+    return Markup(_AT_START.sub(lambda match: match[1] + _references(match[2]), line))
 
 
 class PageError(Exception):
@@ -94,7 +94,6 @@ class Templates:
         )
         self._environment.filters.update(
             t=self.text,
-            whole=whole,
             yen=self.wording.yen,
             man=self.man,
             yen_both=self.wording.yen_both,
@@ -173,7 +172,7 @@ class Templates:
             self.citing.setdefault(source, {})[place] = title
             address = self.link("sources.md#" + source.replace("#", "-"))
             links.append(f"[{escape(self.wording.place(source))}]({address}){{ .source }}")
-        joined = whole(self.wording("report.sources.between")).join(map(Markup, links))
+        joined = escape(self.wording("report.sources.between")).join(map(Markup, links))
         # Several are one part of the text, which may be left out on paper.
         return Markup(f'<span class="cited">{joined}</span>') if len(links) > 1 else joined
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,9 +53,14 @@ def _is_answered(exercise: Any, rules: Mapping[str, Any]) -> bool:
     return True
 
 
-def changed(request: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """A request with other figures at some places. Raises `NoSuchFigure` for one it has not."""
-    fresh: dict[str, Any] = copy.deepcopy(dict(request))
+def changed(
+    request: Mapping[str, Any], change: Mapping[str, Any], language: str = "ja"
+) -> dict[str, Any]:
+    """A request as somebody types it in this language, with other figures at some places.
+
+    Raises `NoSuchFigure` for a place it has not.
+    """
+    fresh: dict[str, Any] = _typed(request, language)
     for way, value in change.items():
         *steps, last = way.split(".")
         at: Any = fresh
@@ -65,6 +69,15 @@ def changed(request: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, 
         _step(at, last, way)
         at[int(last) if isinstance(at, list) else last] = value
     return fresh
+
+
+def _typed(value: Any, language: str) -> Any:
+    """A copy in which a text stands in one language: what people call a thing, who pays for it."""
+    if isinstance(value, Mapping):
+        if set(value) == {"ja", "en"}:
+            return value[language]
+        return {key: _typed(entry, language) for key, entry in value.items()}
+    return [_typed(entry, language) for entry in value] if isinstance(value, list) else value
 
 
 def figure(result: Any, way: str) -> int | str:

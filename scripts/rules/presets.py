@@ -57,7 +57,7 @@ def of_exercise(exercise: Any, words: Wording) -> Iterator[Preset]:
             yield Preset(
                 short_of(exercise.id, row, case),
                 situation.kind,
-                changed(situation.request, change),
+                changed(situation.request, change, words.language),
                 words("exercises.presets.exercises"),
                 between.join(getattr(one, words.language) for one in titles),
             )

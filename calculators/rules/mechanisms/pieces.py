@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, NotRequired, TypedDict
 
 from calculators.rules.conditions import Answers, Case, choose, ratio
 from calculators.rules.money import ceil, exact
-from calculators.rules.phrases import AnswerLabel, ExactYen, Number, Phrase
+from calculators.rules.phrases import AnswerLabel, ExactYen, Number, Phrase, Value
 
 LOWEST_FIRST = "pieces-lowest-first"
 ROUNDED_DOWN = "pieces-rounded-down"
@@ -107,5 +107,7 @@ def said(step: PiecesStep) -> Phrase:
 
 def phrase(rule: Pieces) -> Phrase:
     """The rule in words."""
-    shares = " / ".join(case["share"] for case in rule["shares"])
-    return Phrase("programme.terms.pieces", count=AnswerLabel(rule["answer"]), share=shares)
+    share: Value = rule["shares"][0]["share"]
+    for case in rule["shares"][1:]:
+        share = Phrase("programme.terms.either", one=share, other=case["share"])
+    return Phrase("programme.terms.pieces", count=AnswerLabel(rule["answer"]), share=share)

@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from calculators.form import page
+from calculators.html.report import View, render
+from calculators.words.wording import Wording
 from tests.facts import ask as calculated
 from tests.facts import rules
 
@@ -97,3 +99,30 @@ def test_an_eligible_expense_is_one_sum_and_is_called_so() -> None:
     assert "数量" not in plain(answer["answers"])
     twice = ask(group | {"items[0].unit_price": "100万", "items[0].quantity": "2"})
     assert paid(twice) == 2 * paid(answer)
+
+
+def test_a_city_chosen_leads_to_where_its_prefecture_is_asked() -> None:
+    request = {
+        "programme": "linkage-model-areas",
+        "version": "r6",
+        "municipality": "12204",
+        "answers": {"service": "care-management", "local.first_use": "2024-04-01"},
+        "items": [{"category": "expense", "unit_price": 300000}],
+    }
+    result = calculated("subsidy", **request)
+    said = plain(render(View("subsidy", result, request, Wording(rules(), "en"))))
+    assert "Chiba Centre for Efficient Care Work" in said
+    assert "Choose your prefecture" not in said
+
+
+def test_what_gets_nothing_whatever_it_costs_is_told_no_ceiling() -> None:
+    request = {"programme": "model-facilities", "version": "r7"}
+    for number, price in enumerate(["100000", *["20000000"] * 3]):
+        request |= {
+            f"items[{number}].category": "expense",
+            f"items[{number}].model": str(number + 1),
+        }
+        request[f"items[{number}].unit_price"] = price
+    _, first, *others = re.split(r"<h4>Model \d: ", ask(request, "en")["html"])
+    assert first.startswith("subsidy ¥0") and "ceiling stops" not in first
+    assert len(others) == 3 and all("ceiling stops" in other for other in others)

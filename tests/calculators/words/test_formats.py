@@ -86,6 +86,15 @@ def test_filling_leaves_braces_in_values_alone() -> None:
         formats.fill("{missing}", {})
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 days"), ("1", "1 day"), ("1,411", "1,411 days")]
+)
+def test_a_word_goes_with_its_number(count: int | str, said: str) -> None:
+    assert formats.fill("{count} {count|day|days}", {"count": count}) == said
+    with pytest.raises(KeyError, match="no value for"):
+        formats.fill("{missing|day|days}", {})
+
+
 # Everything that could begin or end something in Markdown or HTML.
 HOSTILE = st.text(
     st.sampled_from(list("<>&\"'`*_[](){}|~^=$@#+-.!/\\:%1a 見\n")), min_size=1

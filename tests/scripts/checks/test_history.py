@@ -41,7 +41,7 @@ def test_a_figure_is_told_in_both_languages_with_what_it_does() -> None:
     found = raised()
     [told] = found["facts"]
     assert told["where"]["ja"].endswith("令和8年度（2026年度） ＞ 移乗支援 ＞ 上限額 ＞ 金額")
-    assert told["where"]["en"].endswith("FY2026 (Reiwa 8) > transfer > cap > amount")
+    assert told["where"]["en"].endswith("FY2026 (Reiwa 8) > transfer > ceiling > amount")
     assert told["before"]["ja"] == "1,000,000" and told["after"]["en"] == "1,200,000"
     assert found["results"] and all("補助額" in one["after"]["ja"] for one in found["results"])
     assert all("subsidy" in one["after"]["en"] for one in found["results"])

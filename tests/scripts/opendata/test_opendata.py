@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -218,7 +219,7 @@ def test_terms_of_use_are_those_of_the_publisher() -> None:
     templates = Templates(host, rules(), "en", (DOCS / "templates",))
     (opened,) = page.pages(host, rules(), "en")
     text = templates.render(opened.template, opened.path, opened.context)
-    assert f"Terms of use: [CC BY 4.0]({address})" in text
+    assert f"Terms of use: [CC BY 4.0]({address})" in html.unescape(text)
     assert text.count(f'"license": "{address}"') == len(TABLES)
 
 

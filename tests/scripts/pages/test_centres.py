@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from calculators.html.report import next_step
+from calculators.words.wording import Wording
 from scripts.checks import centres as centre_checks
 from scripts.checks import prefectures as prefecture_checks
 from scripts.checks import services as service_checks
@@ -47,6 +49,16 @@ def test_what_is_known_since_is_shown_and_a_single_article_is_only_a_question() 
     for code in LIST.since.to_ask:
         assert "公式のページでは確かめられていません" in own[f"prefectures/{code}.md"]
         assert f"prefectures/{code}.md" in listed[listed.index("{ #since }") :]
+
+
+def test_a_result_names_a_centre_that_is_known_since_and_denies_none() -> None:
+    def next_(prefecture: str) -> str:
+        return "".join(next_step(Wording(rules(), "en"), prefecture).itertext())
+
+    for known in LIST.since.known:
+        assert known.name.en in next_(known.prefecture)
+        assert "list no desk" not in next_(known.prefecture)
+    assert "list no desk" in next_(next(code for code, name in NAMES.items() if name == "沖縄県"))
 
 
 def test_fukui_has_both_and_seven_prefectures_have_nothing() -> None:

@@ -41,6 +41,18 @@ def test_what_is_not_written_down_yet_is_no_secret() -> None:
     assert note in page(with_states(data(), old))
 
 
+def test_a_language_tells_only_what_reads_otherwise_in_it() -> None:
+    where = {"ja": "事業 ＞ 要件", "en": "Programme > requirement"}
+    before, after = (
+        {"ja": "前の言い方", "en": "As before"},
+        {"ja": "新しい言い方", "en": "As before"},
+    )
+    told = {"file": "calls.yaml", "where": where, "before": before, "after": after}
+    state = {**entry(data()), "facts": [told], "results": []}
+    assert "新しい言い方" in page(with_states(data(), state))
+    assert "As before" not in page(with_states(data(), state), "en")
+
+
 def test_a_host_begins_with_none_of_what_others_published() -> None:
     text = page(hosted("example-mihon"))
     assert "変わったことの記録は、まだありません。" in text and "<summary>" not in text

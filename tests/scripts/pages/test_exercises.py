@@ -13,10 +13,11 @@ from scripts.checks.exercises import check
 from scripts.model.exercises import FILE
 from scripts.pages import exercises, worksheet
 from scripts.rules.exercises import figure, results
-from tests.facts import data, faults, pages, rules
+from tests.facts import data, faults, japanese_outside_its_span, pages, rules
 
 EXERCISES = {exercise.id: exercise for exercise in data().files[FILE].exercises}
 LANGUAGES = ("ja", "en")
+GIVEN = re.compile(r'<dl class="sheet-given">.*?</dl>', re.S)
 
 
 def page(language: str, name: str) -> str:
@@ -52,12 +53,18 @@ def test_the_key_answers_everything_and_the_sheet_nothing(name: str, language: s
     assert not [answer for answer in right if "," in answer and answer in texts]
 
 
+def test_what_is_entered_is_said_in_the_language_of_the_sheet() -> None:
+    assert "記録ソフト" in page("ja", "tablets-home-visit")
+    for name in EXERCISES:
+        assert not japanese_outside_its_span("".join(GIVEN.findall(page("en", name)))), name
+
+
 def test_a_sheet_holds_the_rule_of_every_step_and_no_outcome() -> None:
     sheet = page("ja", "bathing-and-sensors")
     assert "費用：1,500,000円 × 1 ＝ ＿＿＿＿＿＿＿円" in sheet
     assert "補助率3/4を掛けます：＿＿＿＿＿＿＿円 × 3/4 ＝ ＿＿＿＿＿＿＿円" in sheet
     assert "1台につき300,000円 × 4台 ＝ ＿＿＿＿＿＿＿円" in sheet
-    assert "□ 上限以内 □ 上限を超える" in sheet
+    assert "□ 上限以内　□ 上限を超える" in sheet
     assert "を超えるので" not in sheet and "端数はありません" not in sheet
 
 

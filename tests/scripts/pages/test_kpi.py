@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from tests.facts import data, faults, japanese_outside_its_span, pages
 
 FILE = data().files["kpi.yaml"]
 INDICATORS = [indicator for group in FILE.groups for indicator in group.indicators]
+IDS = [indicator.id for indicator in INDICATORS]
 
 
 def card(name: str, language: str = "ja") -> str:
@@ -28,10 +30,19 @@ def picture(name: str) -> ElementTree.Element:
 def test_every_indicator_has_a_card_and_a_row() -> None:
     for language in ("ja", "en"):
         page = pages(kpi, language)["kpi.md"]
-        assert len(re.findall(r"^### ", page, re.M)) == len(INDICATORS) == 19
+        cards = re.findall(r"^### .* \{ #(\S+) \}", page, re.M)
+        assert [one for one in cards if not one.endswith("-figures")] == IDS and len(IDS) == 19
         for indicator in INDICATORS:
             row = re.search(rf"^\| {re.escape(getattr(indicator.name, language))} \|.*", page, re.M)
             assert row is not None and row[0].count("|") == 6, indicator.id
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_table_stands_under_a_heading_that_names_its_group(language: str) -> None:
+    page = pages(kpi, language)["kpi.md"]
+    above = re.findall(r"^### (.*) \{ #\S+ \}\n\n\|", page, re.M)
+    for heading, group in zip(above, FILE.groups, strict=True):
+        assert getattr(group.name, language) in html.unescape(heading)
 
 
 @pytest.mark.parametrize(

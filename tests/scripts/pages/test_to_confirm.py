@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from typing import Any
@@ -78,7 +79,7 @@ def test_what_was_read_waits_for_nothing() -> None:
 def test_both_sides_of_a_conflict_are_told_and_what_to_ask() -> None:
     for conflict in data().files["conflicts.yaml"].conflicts:
         section = rendered("en").partition(f"{{ #{conflict.id} }}")[2].partition("###")[0]
-        assert section.count("\n- ") == 2 and "**Ask: **" in section
+        assert section.count("\n- ") == 2 and "**Ask**: " in html.unescape(section)
 
 
 def test_a_conflict_about_a_programme_that_is_not_there_is_a_fault() -> None:

@@ -395,21 +395,31 @@ THEME_SWITCHES = ("#__drawer", "#__search")
 
 
 # Of Markdown with its attributes, and of templates.
-MARKS = re.compile(r"\{ ?[.#:%{]|%\}|\]\(")
+MARKS = re.compile(r"\{ ?[.#:%{]|%\}|\]\(|\*\*")
+# In English a space follows these and stands before a bracket.
+GLUED = re.compile(r"[a-z)”][:;,](?=[A-Za-z“(])|[a-z0-9]\((?=[A-Z])|[a-z]\.(?=[A-Z][a-z])")
 
 
-def shown_marks(folder: Path) -> list[str]:
+CODE = re.compile(r"<(script|pre|code|textarea|template)\b.*?</\1>", re.S)
+WITHIN_A_LINE = re.compile(r"</?(?:a|b|em|i|small|span|strong|sub|sup)\b[^>]*>")
+
+
+def shown_marks(folder: Path, marks: re.Pattern[str] = MARKS) -> list[str]:
     """Where the pages below a folder show a mark of the text that they are written in."""
     found = []
     for path in folder.rglob("*.html"):
-        page = re.sub(r"<(script|pre|code)\b.*?</\1>", "", path.read_text("utf-8"), flags=re.S)
-        text = re.sub(r"<[^>]*>", "", page)
-        found += [f"{path}: {text[mark.start() - 30 :][:60]}" for mark in MARKS.finditer(text)]
+        page = WITHIN_A_LINE.sub("", CODE.sub("", path.read_text("utf-8")))
+        text = re.sub(r"<[^>]*>", "\n", page)
+        found += [f"{path}: {text[mark.start() - 30 :][:60]}" for mark in marks.finditer(text)]
     return found
 
 
 def test_no_page_shows_a_mark_of_what_it_is_written_in(site: Path) -> None:
     assert not shown_marks(site)
+
+
+def test_no_english_is_glued_together(site: Path) -> None:
+    assert not shown_marks(site / "en", GLUED)
 
 
 def test_every_page_is_sound_html(site: Path, tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def phrases(cap: Cases, per: str) -> Iterator[Phrase]:
         if inner["kind"] == "tiers":
             yield from of_tiers(inner)
         else:
-            amount = _conditional(case, Yen(inner["amount"]))
-            yield Phrase(f"report.subsidy.steps.cap-per.{per}", cap=amount)
+            amount = Phrase(f"report.subsidy.steps.cap-per.{per}", cap=Yen(inner["amount"]))
+            yield _conditional(case, amount)
 
 
 def _conditional(case: CapCase, amount: Value) -> Phrase:
