@@ -506,8 +506,26 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
             if entry["prefecture"] == prefecture:
                 found.append(_desk(words, entry))
     ask = tag("p", words("report.next.ask"))
-    as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
-    return [*found, ask, as_of] if found else [tag("p", words("report.next.none", prefecture=name))]
+    if found:
+        as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
+        return [*found, ask, as_of]
+    since = [entry for entry in recorded["since"]["known"] if entry["prefecture"] == prefecture]
+    if since:
+        return [*(_known_since(words, entry) for entry in since), ask]
+    return [tag("p", words("report.next.none", prefecture=name))]
+
+
+def _known_since(words: Wording, entry: Mapping[str, Any]) -> Element:
+    """A centre of which only later documents tell, which print no address."""
+    return tag(
+        "p",
+        tag("strong", words.text(entry["name"])),
+        tag("br"),
+        words.text(entry["text"]),
+        " ",
+        cite(words, entry["source"]),
+        class_="calc-desk",
+    )
 
 
 def _desk(words: Wording, entry: Mapping[str, Any]) -> Element:

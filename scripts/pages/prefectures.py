@@ -73,11 +73,11 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     adoption = data.files["adoption.yaml"]
     figures = {entry.code: entry for entry in adoption.prefectures}
     context = {"entries": listed, "centres": centres, "adoption": adoption, "figures": figures}
-    context["in_parts"] = in_parts
+    since = {known.prefecture: known for known in centres.since.known}
+    context |= {"in_parts": in_parts, "since": since}
     yield Page("prefectures/index.md", "prefectures/index.md.j2", context)
     ranks = _ranks(adoption.prefectures)
     years = Years(Wording(rules, language, "../"))
-    since = {known.prefecture: known for known in centres.since.known}
     ruled = places(data, rules, Wording(rules, language, "../"))
     for entry in listed:
         code = entry.prefecture.code

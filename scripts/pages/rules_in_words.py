@@ -176,7 +176,8 @@ class RulesInWords:
             found.append(("spending", phrase, rules["spending"]["source"]))
         if rules["tax"]:
             found.append(("tax", tax.phrase(rules["tax"]), rules["tax"]["source"]))
-        found += [("pieces", pieces.phrase(rule), rule["source"]) for rule in rules["pieces"]]
+        for rule in rules["pieces"]:
+            found += [("pieces", phrase, rule["source"]) for phrase in pieces.phrases(rule)]
         if rules["income"]:
             phrase = Phrase("programme.terms.income")
             found.append(("income", phrase, rules["income"]["source"]))
@@ -189,7 +190,8 @@ class RulesInWords:
         if rules["menus"]:
             found.append(("menus", menus.phrase(rules["menus"]), rules["menus"]["source"]))
         said = [
-            (of, say(phrase, self.words, self.words.yen_both), cited) for of, phrase, cited in found
+            (of, say(phrase, self.words, self.words.yen_both, self._inline), cited)
+            for of, phrase, cited in found
         ]
         for down in rules["rounding"]:
             text = say(rounding.phrase(down), self.words, self.words.yen_both)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
-from calculators.rules.phrases import AnswerLabel, ExactYen, Number, Phrase, Yen
+from calculators.rules.phrases import AnswerLabel, AnswerUnit, ExactYen, Number, Phrase, Value, Yen
 
 Text = Mapping[str, str]
 
@@ -70,9 +70,12 @@ def said(step: FlatStep) -> Phrase:
 
 def phrase(rule: Flat) -> Phrase:
     """The rule in words."""
-    label, least = AnswerLabel(rule["answer"]), Number(rule["least"])
-    each = Yen(rule["each"])
+    values: dict[str, Value] = {
+        "label": AnswerLabel(rule["answer"]),
+        "unit": AnswerUnit(rule["answer"]),
+        "least": Number(rule["least"]),
+        "each": Yen(rule["each"]),
+    }
     if rule["most"] is None:
-        return Phrase("programme.terms.flat", label=label, each=each, least=least)
-    most = Yen(rule["most"])
-    return Phrase("programme.terms.flat-most", label=label, each=each, least=least, most=most)
+        return Phrase("programme.terms.flat", **values)
+    return Phrase("programme.terms.flat-most", most=Yen(rule["most"]), **values)
