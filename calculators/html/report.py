@@ -500,40 +500,25 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
     recorded = rules.get("centres")
     if not recorded:
         return [tag("p", words("report.next.none", prefecture=name))]
-    found = []
-    for kind in ("centres", "desks"):
-        for entry in recorded[kind]:
-            if entry["prefecture"] == prefecture:
-                found.append(_desk(words, entry))
+    found = [
+        _desk(words, entry, entry.get("address") or entry.get("department"))
+        for kind in ("centres", "desks")
+        for entry in recorded[kind]
+        if entry["prefecture"] == prefecture
+    ]
     ask = tag("p", words("report.next.ask"))
     if found:
         as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
         return [*found, ask, as_of]
-    since = [entry for entry in recorded["since"]["known"] if entry["prefecture"] == prefecture]
-    if since:
-        return [*(_known_since(words, entry) for entry in since), ask]
-    return [tag("p", words("report.next.none", prefecture=name))]
+    # What only later documents tell of has no address.
+    since = [
+        _desk(words, entry, words.text(entry["text"]), " ", cite(words, entry["source"]))
+        for entry in recorded["since"]["known"]
+        if entry["prefecture"] == prefecture
+    ]
+    return [*since, ask] if since else [tag("p", words("report.next.none", prefecture=name))]
 
 
-def _known_since(words: Wording, entry: Mapping[str, Any]) -> Element:
-    """A centre of which only later documents tell, which print no address."""
-    return tag(
-        "p",
-        tag("strong", words.text(entry["name"])),
-        tag("br"),
-        words.text(entry["text"]),
-        " ",
-        cite(words, entry["source"]),
-        class_="calc-desk",
-    )
-
-
-def _desk(words: Wording, entry: Mapping[str, Any]) -> Element:
-    where = entry.get("address") or entry.get("department")
-    return tag(
-        "p",
-        tag("strong", words.text(entry["name"])),
-        tag("br") if where else None,
-        where or words("report.next.no-address"),
-        class_="calc-desk",
-    )
+def _desk(words: Wording, entry: Mapping[str, Any], *where: Children) -> Element:
+    name = tag("strong", words.text(entry["name"]))
+    return tag("p", name, tag("br"), *where, class_="calc-desk")

@@ -127,12 +127,6 @@ def alternatives(view: View) -> Iterator[Element]:
         yield items(lines)
 
 
-def exclude_each_other(view: View) -> bool:
-    """Whether menus are used that exclude each other: no plan comes to what all have together."""
-    requirements = view.result.get("requirements", ())
-    return any(entry["id"] == ONE_MENU and entry["met"] is False for entry in requirements)
-
-
 def not_known(view: View) -> Iterator[Element]:
     """What is not known of the place's rules, and what the plan comes to at most."""
     yield notice(view.say("not-known.lead"), kind="stop")

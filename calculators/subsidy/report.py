@@ -116,7 +116,7 @@ def body(view: View) -> Iterator[Element]:
         return
     yield standing.before_buying(view.words)
     yield from _conclusion(view, version)
-    together = not place.exclude_each_other(view)
+    together = "alternatives" not in view.result
     if together and view.result["lines"] and _shown(view)["own_burden"] is not None:
         yield _picture(view)
     yield from packages.offer(view, version)
@@ -200,7 +200,7 @@ def _conclusion(view: View, version: Version) -> Iterator[Element]:
         yield notice(text, kind="warning")
     yield from place.alternatives(view)
     yield from place.said(view)
-    if place.exclude_each_other(view):
+    if "alternatives" in result:  # Of menus that exclude each other none is paid with the others.
         return
     native = tag("span", f" {version['name']['ja']}", lang="ja") if words.language != "ja" else None
     yield tag("p", _lead(view, version), native)

@@ -6,13 +6,13 @@ cost. The call says over which lines the number runs and how a part of a piece i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple, NotRequired, TypedDict
 
 from calculators.rules.conditions import Answers, Case, choose, ratio
 from calculators.rules.money import ceil, exact
-from calculators.rules.phrases import AnswerLabel, ExactYen, Number, Phrase, Value, When
+from calculators.rules.phrases import ExactYen, Number, Phrase
 
 LOWEST_FIRST = "pieces-lowest-first"
 ROUNDED_DOWN = "pieces-rounded-down"
@@ -103,16 +103,3 @@ def said(step: PiecesStep) -> Phrase:
         limit=Number(step["limit"]),
         amount=ExactYen(step["amount"]),
     )
-
-
-def phrases(rule: Pieces) -> Iterator[Phrase]:
-    """The rule in words: how many pieces, one phrase for each case."""
-    for case in rule["shares"]:
-        count = AnswerLabel(rule["answer"])
-        values: dict[str, Value] = {"count": count, "share": case["share"]}
-        if len(rule["shares"]) == 1:
-            yield Phrase("programme.terms.pieces", **values)
-        elif case["when"] is None:
-            yield Phrase("programme.terms.pieces-else", **values)
-        else:
-            yield Phrase("programme.terms.pieces-case", when=When(case["when"]), **values)
