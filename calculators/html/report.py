@@ -501,32 +501,25 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
     recorded = rules.get("centres")
     if not recorded:
         return [tag("p", words("report.next.none", prefecture=name))]
-
-    def here(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        return [entry for entry in entries if entry["prefecture"] == prefecture]
-
-    listed = [_desk(words, entry) for entry in here([*recorded["centres"], *recorded["desks"]])]
-    since = [_since(words, entry) for entry in here(recorded["since"]["known"])]
-    if not listed and not since:
-        return [tag("p", words("report.next.none", prefecture=name))]
+    found = [
+        _desk(words, entry, entry.get("address") or entry.get("department"))
+        for kind in ("centres", "desks")
+        for entry in recorded[kind]
+        if entry["prefecture"] == prefecture
+    ]
     ask = tag("p", words("report.next.ask"))
-    as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
-    return [*since, *listed, ask, as_of] if listed else [*since, ask]
+    if found:
+        as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
+        return [*found, ask, as_of]
+    # What only later documents tell of has no address.
+    since = [
+        _desk(words, entry, words.text(entry["text"]), " ", cite(words, entry["source"]))
+        for entry in recorded["since"]["known"]
+        if entry["prefecture"] == prefecture
+    ]
+    return [*since, ask] if since else [tag("p", words("report.next.none", prefecture=name))]
 
 
-def _since(words: Wording, entry: Mapping[str, Any]) -> Element:
-    """A centre that is known since the document that lists them."""
-    said = [words.text(entry["text"]), " ", cite(words, entry["source"])]
+def _desk(words: Wording, entry: Mapping[str, Any], *where: Children) -> Element:
     name = tag("strong", words.text(entry["name"]))
-    return tag("p", name, tag("br"), *said, class_="calc-desk")
-
-
-def _desk(words: Wording, entry: Mapping[str, Any]) -> Element:
-    where = entry.get("address") or entry.get("department")
-    return tag(
-        "p",
-        tag("strong", words.text(entry["name"])),
-        tag("br") if where else None,
-        where or words("report.next.no-address"),
-        class_="calc-desk",
-    )
+    return tag("p", name, tag("br"), *where, class_="calc-desk")

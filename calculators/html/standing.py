@@ -96,7 +96,9 @@ def known(
         day, by = words.date(read_here["date"]), words.text(read_here["by"])
         said = words("standing.evidence.confirmed", date=day, by=by)
         return tag("p", said, class_="evidence")
-    links = [link(page["url"], words.text(page["name"])) for page in to_confirm]
+    # Two documents may have to be looked up on one page.
+    names = {page["url"]: words.text(page["name"]) for page in to_confirm}
+    links = [link(url, name) for url, name in names.items()]
     if len(links) > _MOST_NAMED:
         links = [link(f"{words.base}to-confirm.html", words("standing.evidence.all"))]
     pages: list[Child] = []

@@ -106,7 +106,9 @@ def _picture(view: View, level: str, standing: Progress) -> Element:
 def _working(view: View, level: str, standing: Progress) -> Element:
     keys = ("rate", "needed", "more")
     shown: Mapping[str, Any] = standing
-    numbers = {key: view.words.number(shown[key]) for key in ("total", "count", "target", *keys)}
+    numbers = {key: view.words.number(shown[key]) for key in ("target", "rate")}
+    for key in ("total", "count", "needed", "more"):
+        numbers[key] = view.say(f"{level}.number", number=view.words.number(shown[key]))
     return working(view.say(f"{level}.name"), [view.say(f"steps.{key}", **numbers) for key in keys])
 
 

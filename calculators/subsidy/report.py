@@ -116,7 +116,8 @@ def body(view: View) -> Iterator[Element]:
         return
     yield standing.before_buying(view.words)
     yield from _conclusion(view, version)
-    if view.result["lines"] and _shown(view)["own_burden"] is not None:
+    together = "alternatives" not in view.result
+    if together and view.result["lines"] and _shown(view)["own_burden"] is not None:
         yield _picture(view)
     yield from packages.offer(view, version)
     better = [
@@ -199,6 +200,8 @@ def _conclusion(view: View, version: Version) -> Iterator[Element]:
         yield notice(text, kind="warning")
     yield from place.alternatives(view)
     yield from place.said(view)
+    if "alternatives" in result:  # Of menus that exclude each other none is paid with the others.
+        return
     native = tag("span", f" {version['name']['ja']}", lang="ja") if words.language != "ja" else None
     yield tag("p", _lead(view, version), native)
     if result["status"] == "not_eligible":

@@ -32,7 +32,7 @@ _NO_FACTS: tuple[str, ...] = (
 """Files that say how things are shown, found or taught, not what holds."""
 _NO_FACT = ("examples", "self_checks", "worked", "held_by")
 """Keys under which stands what facts are held by."""
-_CALLED = ("name", "title", "text", "question", "label", "what", "short")
+_CALLED = ("name", "title", "text", "question", "label", "what", "short", "when")
 _AMOUNTS = ("subsidy", "own_burden")
 _CHOICES = {"kind", "by", "per", "place", "status", "counts", "evidence", "used_by"}
 """What choices stand under: words of the files that have a name."""
@@ -282,6 +282,8 @@ def _called(entry: Any, step: str, words: Wording) -> Iterator[str]:
         yield words.year(year)
     elif step in categories:
         yield words.text(categories[step]["short"])
+    elif step in words.rules["words"]["programme"]["lines"]:
+        yield words(f"programme.lines.{step}")
     elif name := _name(entry, words):
         yield name
     elif told := list(_of_what(entry, words)):

@@ -251,7 +251,7 @@ _MAPPING = (
     ("下の行に、字下げして項目を書いてください", "indent the keys below this one"),
 )
 _MORE = (
-    ("{min_length}つ以上", "at least {min_length}"),
+    ("{min_length}個以上", "at least {min_length}"),
     ("足りないものを足してください", "add what is missing"),
 )
 _NUMBER = ("数を直してください", "correct the number")
@@ -281,7 +281,7 @@ _SAID: dict[str, tuple[_Pair, _Pair]] = {
         ("この中の言葉を使ってください", "use one of these words"),
     ),
     "too_long": (
-        ("{max_length}つまで", "at most {max_length}"),
+        ("{max_length}個まで", "at most {max_length}"),
         ("多すぎるものを消してください", "remove what is too many"),
     ),
     "too_short": _MORE,

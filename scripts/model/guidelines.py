@@ -98,6 +98,7 @@ class Workforce(Strict):
     base: Head
     text: Text
     source: Sources
+    since: Sourced
 
 
 class Pay(Strict):
@@ -141,6 +142,7 @@ class Platform(Strict):
     budget: Budget
     parts: Annotated[list[Part], Field(min_length=1)]
     source: Sources
+    since: Sourced
 
 
 class GuidelinesFile(Strict):

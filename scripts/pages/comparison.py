@@ -11,6 +11,7 @@ from calculators.html import standing
 from calculators.html.markup import Children, html, link, table, tag
 from calculators.rules.conditions import ratio
 from calculators.rules.mechanisms import cap as caps
+from calculators.rules.mechanisms.cap import Cap
 from scripts.pages.rules_in_words import RulesInWords
 from scripts.pages.years import newest, standing_of
 from scripts.rules.tagged import cap_of
@@ -107,9 +108,16 @@ def _cap(said: RulesInWords, lines: list[Any]) -> str:
     amount = words("programme.compared.to").join(ends)
     per = words(f"programme.compared.per.{rule['per']}", amount=amount)
     if whole := rows[0]["at_most"]:
-        per = words("programme.compared.whole", each=amount, whole=said.yen_short(whole))
+        most = words(f"programme.compared.per.{rule['per']}", amount=said.yen_short(whole))
+        per = words("programme.compared.whole", unit=_unit(said, rule), each=amount, whole=most)
     named = _named(said, [category for line in lines for category in line.categories])
     return words("programme.compared.cap", what=named, cap=per) if named else per
+
+
+def _unit(said: RulesInWords, rule: Cap) -> str:
+    """What the answer counts for each of which a cap grows: corporations."""
+    (answer,) = caps.counts(rule["amount"])
+    return said.words.text(said.words.rules["answers"][answer]["unit"])
 
 
 def _named(said: RulesInWords, categories: list[str]) -> str:

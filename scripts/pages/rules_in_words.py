@@ -12,19 +12,19 @@ from typing import Any, assert_never
 from calculators.rules.conditions import Condition
 from calculators.rules.mechanisms import cap as caps
 from calculators.rules.mechanisms import (
-    flat,
     menus,
     model_limit,
     not_counted,
     over_lines,
-    pieces,
     price_limit,
     rounding,
     tax,
     total_limit,
 )
 from calculators.rules.mechanisms.cap import Cap
-from calculators.rules.phrases import AnswerLabel, Phrase
+from calculators.rules.mechanisms.flat import Flat
+from calculators.rules.mechanisms.pieces import Pieces
+from calculators.rules.phrases import AnswerLabel, AnswerUnit, Number, Phrase, Value, When, Yen
 from calculators.rules.shapes import Limit
 from calculators.words import formats
 from calculators.words.phrases import say
@@ -176,7 +176,8 @@ class RulesInWords:
             found.append(("spending", phrase, rules["spending"]["source"]))
         if rules["tax"]:
             found.append(("tax", tax.phrase(rules["tax"]), rules["tax"]["source"]))
-        found += [("pieces", pieces.phrase(rule), rule["source"]) for rule in rules["pieces"]]
+        for rule in rules["pieces"]:
+            found += [("pieces", phrase, rule["source"]) for phrase in _pieces(rule)]
         if rules["income"]:
             phrase = Phrase("programme.terms.income")
             found.append(("income", phrase, rules["income"]["source"]))
@@ -185,11 +186,12 @@ class RulesInWords:
             found.append(("earlier", phrase, rule["source"]))
         for over in rules["over_lines"]:
             found.append(("over-lines", over_lines.phrase(over), over["source"]))
-        found += [("flat", flat.phrase(rule), rule["source"]) for rule in rules["flat"]]
+        found += [("flat", _flat(rule), rule["source"]) for rule in rules["flat"]]
         if rules["menus"]:
             found.append(("menus", menus.phrase(rules["menus"]), rules["menus"]["source"]))
         said = [
-            (of, say(phrase, self.words, self.words.yen_both), cited) for of, phrase, cited in found
+            (of, say(phrase, self.words, self.words.yen_both, self._inline), cited)
+            for of, phrase, cited in found
         ]
         for down in rules["rounding"]:
             text = say(rounding.phrase(down), self.words, self.words.yen_both)
@@ -232,3 +234,28 @@ class RulesInWords:
 
     def _say(self, key: str, **values: Any) -> str:
         return self.words(f"programme.{key}", **values)
+
+
+def _pieces(rule: Pieces) -> Iterator[Phrase]:
+    """How many pieces are paid, one phrase for each case."""
+    for case in rule["shares"]:
+        values: dict[str, Value] = {"count": AnswerLabel(rule["answer"]), "share": case["share"]}
+        if len(rule["shares"]) == 1:
+            yield Phrase("programme.terms.pieces", **values)
+        elif case["when"] is None:
+            yield Phrase("programme.terms.pieces-else", **values)
+        else:
+            yield Phrase("programme.terms.pieces-case", when=When(case["when"]), **values)
+
+
+def _flat(rule: Flat) -> Phrase:
+    """What is paid for each of a count, and from which count on."""
+    values: dict[str, Value] = {
+        "label": AnswerLabel(rule["answer"]),
+        "unit": AnswerUnit(rule["answer"]),
+        "least": Number(rule["least"]),
+        "each": Yen(rule["each"]),
+    }
+    if rule["most"] is None:
+        return Phrase("programme.terms.flat", **values)
+    return Phrase("programme.terms.flat-most", most=Yen(rule["most"]), **values)

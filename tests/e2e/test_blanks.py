@@ -77,7 +77,7 @@ def test_the_plan_takes_over_results_with_their_year_and_invents_nothing(reader:
     reader.get_by_role("button", name="文章として写す").click()
     expect(reader.locator("[data-told]")).to_contain_text("写しました")
     text = reader.evaluate("navigator.clipboard.readText()")
-    assert "エ 目標達成に向けたプロセス\n根拠：総合事業の要綱" in text
+    assert "エ 目標達成に向けたプロセス\n根拠：生産性向上推進総合事業の要綱" in text
     assert "介護ロボット（入浴支援）：補助 1,000,000円" in text
     assert "・いつまでに、何を、どこまで変えますか\n年度末までに残業を半分にする" in text
     assert "・原因は何ですか\n＿" in text

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NotRequired, TypedDict
 
-from calculators.rules.phrases import AnswerLabel, ExactYen, Number, Phrase, Yen
+from calculators.rules.phrases import ExactYen, Number, Phrase, Yen
 
 Text = Mapping[str, str]
 
@@ -66,13 +66,3 @@ def said(step: FlatStep) -> Phrase:
             "report.subsidy.steps.flat-most", each=each, count=count, most=most, amount=amount
         )
     return Phrase("report.subsidy.steps.flat", each=each, count=count, amount=amount)
-
-
-def phrase(rule: Flat) -> Phrase:
-    """The rule in words."""
-    label, least = AnswerLabel(rule["answer"]), Number(rule["least"])
-    each = Yen(rule["each"])
-    if rule["most"] is None:
-        return Phrase("programme.terms.flat", label=label, each=each, least=least)
-    most = Yen(rule["most"])
-    return Phrase("programme.terms.flat-most", label=label, each=each, least=least, most=most)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, NotRequired, TypedDict
 
 from calculators.rules.conditions import Answers, Case, choose, ratio
 from calculators.rules.money import ceil, exact
-from calculators.rules.phrases import AnswerLabel, ExactYen, Number, Phrase, Value
+from calculators.rules.phrases import ExactYen, Number, Phrase
 
 LOWEST_FIRST = "pieces-lowest-first"
 ROUNDED_DOWN = "pieces-rounded-down"
@@ -103,11 +103,3 @@ def said(step: PiecesStep) -> Phrase:
         limit=Number(step["limit"]),
         amount=ExactYen(step["amount"]),
     )
-
-
-def phrase(rule: Pieces) -> Phrase:
-    """The rule in words."""
-    share: Value = rule["shares"][0]["share"]
-    for case in rule["shares"][1:]:
-        share = Phrase("programme.terms.either", one=share, other=case["share"])
-    return Phrase("programme.terms.pieces", count=AnswerLabel(rule["answer"]), share=share)

@@ -554,7 +554,7 @@ def test_programmes_are_counted_once_and_only_where_they_pay_under_an_adopted_sc
     figures = report_eligibility.figures(result)
     assert figures == ["calculated", newest, now, 0, len(adopted) - now]
     said = report.render(report.View("eligibility", result, {"answers": answers}, words))
-    assert f"{words.year(newest)}の規則で、要件に合いそうな補助が{now}つあります" in said
+    assert f"{words.year(newest)}の規則で、要件に合いそうな補助が{now}件あります" in said
     assert said.count("<article") == len(adopted)
     assert "決まった制度ではありません。1件" in said and "補助金の出ない相談先（1件）" in said
     assert "使えます" not in said

@@ -237,8 +237,22 @@ def test_the_prefecture_s_desk_or_its_absence_is_said() -> None:
     centre = rules()["centres"]["centres"][0]
     html = answer_to({**request, "prefecture": centre["prefecture"]})["html"]
     assert centre["name"]["ja"] in html
-    without = rules()["centres"]["without_entry"][0]
-    assert "資料に載っていません" in answer_to({**request, "prefecture": without})["html"]
+    since = rules()["centres"]["since"]["known"]
+    without = set(rules()["centres"]["without_entry"]) - {entry["prefecture"] for entry in since}
+    assert "資料に載っていません" in answer_to({**request, "prefecture": min(without)})["html"]
+
+
+def test_a_centre_that_only_later_documents_name_is_where_to_turn_to() -> None:
+    """As on the page of its prefecture: no result says that none is known."""
+    request = {**next(iter(examples().values()))["request"]}
+    centres = rules()["centres"]
+    listed = {desk["prefecture"] for kind in ("centres", "desks") for desk in centres[kind]}
+    later = [one for one in centres["since"]["known"] if one["prefecture"] not in listed]
+    assert later
+    for known in later:
+        html = answer_to({**request, "prefecture": known["prefecture"]})["html"]
+        assert known["name"]["ja"] in html and known["text"]["ja"] in html
+        assert "資料に載っていません" not in html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

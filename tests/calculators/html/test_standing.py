@@ -39,6 +39,13 @@ def test_without_a_script_the_sentence_gives_the_dates_and_calls_no_year_this_on
     assert "今年度の規則" not in text and "終わりました" not in text
 
 
+def test_a_page_to_look_at_for_two_documents_is_named_once() -> None:
+    page = {"url": "https://example.jp/", "name": {"ja": "案内", "en": "Notice"}}
+    other = {"url": "https://example.jp/2", "name": {"ja": "本文", "en": "Text"}}
+    written = html(known(Wording(rules(), "ja"), "reported", [page, other, page]))
+    assert re.findall(r'href="([^"]+)"', written) == [page["url"], other["url"]]
+
+
 @pytest.mark.parametrize(
     ("evidence", "now", "ended"),
     [

@@ -38,10 +38,10 @@ def plain(html: str) -> str:
 def test_what_is_missing_is_named_with_a_way_to_it() -> None:
     answer = ask(OFFICE)
     assert "summary" not in answer
-    assert plain(answer["missing"]) == "まだ必要な入力：1つ事業所の職員数"
+    assert plain(answer["missing"]) == "まだ必要な入力：1件事業所の職員数"
     assert 'data-change="answers.staff"' in answer["missing"]
     wrong = ask(OFFICE | {"answers.staff": "十人"})
-    assert plain(wrong["missing"]) == "読み取れない入力：1つ事業所の職員数"
+    assert plain(wrong["missing"]) == "読み取れない入力：1件事業所の職員数"
     assert ask(OFFICE | {"answers.staff": "15"})["missing"] == ""
 
 

@@ -85,7 +85,7 @@ def test_money_and_time_stand_side_by_side() -> None:
     ]
     assert "月5,934円 減ります" in cards[0]
     assert "38,395円から32,461円" in cards[0]
-    assert "月34.3時間 空きます" in cards[1]
+    assert "月34.3時間 浮きます" in cards[1]
     assert "月52.4時間から18.1時間" in cards[1]
     valued = ask(EXAMPLE | {"hours.before": "", "hours.after": ""})["html"]
-    assert "月62,434円分 空きます" in valued
+    assert "月62,434円分 浮きます" in valued

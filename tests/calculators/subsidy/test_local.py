@@ -71,6 +71,17 @@ def test_menus_that_exclude_each_other_are_each_worked_out_alone() -> None:
     assert unmet == ["one-menu"]
 
 
+def test_no_amount_is_named_for_menus_together_that_exclude_each_other() -> None:
+    request = named("KN-4")
+    result = ask(request)
+    html = render(View("subsidy", result, request, Wording(rules(), "ja")))
+    words = Wording(rules(), "ja")
+    for alone in result["alternatives"]:
+        assert words.yen(alone["subsidy"]) in html
+    assert words.yen(result["if_met"]["subsidy"]) not in html
+    assert "<figure" not in html
+
+
 def test_two_readings_of_a_cap_stand_where_they_agree_and_give_no_amount_where_not() -> None:
     request = named("IS-3")
     assert ask(request)["status"] == "calculated"

@@ -93,7 +93,7 @@ def test_an_eligible_expense_is_one_sum_and_is_called_so() -> None:
     group = {"programme": "collaboration", "version": "r6", "answers.corporations": "3"}
     group |= {"items[0].category": "expense", "answers.includes_small_corporation": "yes"}
     missing = ask(group)
-    assert plain(missing["missing"]) == "まだ必要な入力：1つ1件目の対象経費の合計"
+    assert plain(missing["missing"]) == "まだ必要な入力：1件1件目の対象経費の合計"
     # The number that the form begins with is not asked for, and one that was typed is not lost.
     answer = ask(group | {"items[0].unit_price": "100万", "items[0].quantity": "1"})
     assert "数量" not in plain(answer["answers"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -135,3 +136,11 @@ def test_code_that_asks_for_a_misspelt_key_is_named_with_its_line(project: Path)
     assert said[0].startswith(f"calculators/kpi/report.py:{line}: ")
     assert "report.kpi.provisonal" in said[0]
     assert any("report.kpi.provisional, which nothing shows" in one for one in said)
+
+
+def test_a_counter_that_ends_at_nine_is_given_no_number_to_fill_in() -> None:
+    """Of ten and more nobody says 「10つ」: what counts anything takes 件, 個 or the like."""
+    for name, document in data().documents.items():
+        for place, value in document.places:
+            if isinstance(value, str) and place and place[-1] == "ja":
+                assert not re.search(r"\}つ", value), (name, place)

@@ -46,6 +46,7 @@ def test_what_is_known_since_is_shown_and_a_single_article_is_only_a_question() 
     own, listed = pages(prefectures, "ja"), pages(centres, "ja")["centres/index.md"]
     assert "相談先は「いしかわ介護業務改善相談支援センター」です" in own["prefectures/17.md"]
     assert "いしかわ介護業務改善相談支援センター" in listed
+    assert "いしかわ介護業務改善相談支援センター" in own["prefectures/index.md"]
     for code in LIST.since.to_ask:
         assert "公式のページでは確かめられていません" in own[f"prefectures/{code}.md"]
         assert f"prefectures/{code}.md" in listed[listed.index("{ #since }") :]

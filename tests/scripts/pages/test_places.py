@@ -21,6 +21,13 @@ def here(path: str, language: str = "ja") -> str:
     return text.partition("{ #here }")[2].partition("\n## ")[0]
 
 
+def test_each_number_of_devices_stands_with_what_it_depends_on() -> None:
+    """Tottori pays for fewer devices of a service at home."""
+    few, more = (line for line in part(TAKEUP, "31").splitlines() if "台数は、" in line)
+    assert "「在宅サービスであること」が「はい」の場合" in few and "1/20まで" in few
+    assert "それ以外の場合" in more and "1/10まで" in more
+
+
 def part(path: str, code: str) -> str:
     """What the page says of one place."""
     return here(path).partition(f"{{ #here-{code}-")[2].partition("\n### ")[0]
@@ -58,7 +65,7 @@ def test_each_place_has_its_row_and_its_part(language: str) -> None:
 
 
 def test_a_flat_sum_says_the_most_that_it_comes_to() -> None:
-    assert "1につき10,000円、合わせて50,000円まで" in part(AREAS, "27211")
+    assert "1か所につき10,000円、合わせて50,000円まで" in part(AREAS, "27211")
 
 
 def test_a_place_s_rule_stands_beside_the_nation_s() -> None:
@@ -99,4 +106,4 @@ def test_where_nothing_is_recorded_the_page_says_so() -> None:
 
 def test_a_city_stands_on_the_page_of_its_prefecture() -> None:
     chiba = html.unescape(pages(prefectures, "ja")["prefectures/12.md"])
-    assert "千葉県船橋市" in chiba and "費用と基準額（事業所ごとに100,000円）" in chiba
+    assert "千葉県船橋市" in chiba and "基準額は事業所ごとに100,000円です" in chiba

@@ -215,8 +215,12 @@ def _binds_from(amount: int, rate: Fraction, unit: int) -> int | None:
 def said(step: CapStep) -> Phrase:
     """The step in words."""
     cap = Phrase(f"report.subsidy.steps.cap-per.{step['per']}", cap=Yen(step["cap"]))
-    for amount in step.get("plus", ()):
-        cap = Phrase("report.subsidy.steps.cap-plus", cap=cap, plus=Yen(amount))
+    if step.get("plus"):
+        added: Value = Yen(step["plus"][0])
+        for amount in step["plus"][1:]:
+            more = Yen(amount)
+            added = Phrase("report.subsidy.steps.cap-plus-and", first=added, second=more)
+        cap = Phrase("report.subsidy.steps.cap-plus", cap=cap, plus=added)
     if "earlier" in step:
         earlier = Yen(step["earlier"])
         cap = Phrase("report.subsidy.steps.cap-less", cap=cap, earlier=earlier)

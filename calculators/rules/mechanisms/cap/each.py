@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal, TypedDict
 
 from calculators.rules.mechanisms.cap.rows import Row, row
-from calculators.rules.phrases import AnswerLabel, Phrase, Yen
+from calculators.rules.phrases import AnswerUnit, Phrase, Yen
 
 
 class Each(TypedDict):
@@ -43,8 +43,8 @@ def possible(cap: Each, count: int | None) -> Iterator[int]:
 
 def phrase(cap: Each) -> Phrase:
     """So much for each."""
-    label, amount = AnswerLabel(cap["answer"]), Yen(cap["each"])
-    return Phrase("programme.cap.each", label=label, amount=amount)
+    unit, amount = AnswerUnit(cap["answer"]), Yen(cap["each"])
+    return Phrase("programme.cap.each", unit=unit, amount=amount)
 
 
 def rows(cap: Each) -> Iterator[Row]:
