@@ -507,17 +507,17 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
         for entry in recorded[kind]
         if entry["prefecture"] == prefecture
     ]
-    ask = tag("p", words("report.next.ask"))
-    if found:
-        as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
-        return [*found, ask, as_of]
     # What only later documents tell of has no address.
     since = [
         _desk(words, entry, words.text(entry["text"]), " ", cite(words, entry["source"]))
         for entry in recorded["since"]["known"]
         if entry["prefecture"] == prefecture
     ]
-    return [*since, ask] if since else [tag("p", words("report.next.none", prefecture=name))]
+    if not since and not found:
+        return [tag("p", words("report.next.none", prefecture=name))]
+    ask = tag("p", words("report.next.ask"))
+    as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
+    return [*since, *found, ask, *([as_of] if found else [])]
 
 
 def _desk(words: Wording, entry: Mapping[str, Any], *where: Children) -> Element:
