@@ -7,6 +7,7 @@ text each language tells its own.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -28,10 +29,12 @@ _UNTOLD = {*_NO_FACT, "figures", "id", "order", "source", "sources", "used_by"}
 """Told with the Japanese, or only where something stands, is taken from and who says so."""
 
 
+SOURCES = "sources.yaml"
+
 _OF: tuple[str, ...] = (
     *("addon.yaml", "adoption.yaml", "assumptions.yaml", "calendar.yaml", "calls.yaml"),
     *("caseload.yaml", "centres.yaml", "electronic_application.yaml", "kpi.yaml", "linkage"),
-    *("local/", "procedure.yaml", "programmes/", "services.yaml", "sources.yaml"),
+    *("local/", "procedure.yaml", "programmes/", "services.yaml", SOURCES),
     *("standard_files.yaml", "timestudy.yaml"),
 )
 """The files whose facts readers go by: neither how things are asked nor how they are explained."""
@@ -87,8 +90,10 @@ def _of_file(name: str, plains: list[Any], both: Mapping[str, Wording]) -> Itera
     told: set[Way] = set()
     for way in dict.fromkeys([*found[0], *found[1]]):
         values = [one.get(way) for one in found]
-        if values[0] == values[1] or not _UNTOLD.isdisjoint(way):
+        if _reads(values[0]) == _reads(values[1]) or not _UNTOLD.isdisjoint(way):
             continue
+        if name == SOURCES and all((*way, _ENGLISH) in one for one in found):
+            continue  # how a document, or a place in it, is called
         pair = [_value(one, way, both) for one in found]
         side = 1 if way in found[1] else 0
         whole = _whole(plains[side], way, known[1 - side])
@@ -100,6 +105,11 @@ def _of_file(name: str, plains: list[Any], both: Mapping[str, Wording]) -> Itera
             told.add(at)
             where = _where(plains[side], at, name, both)
             yield {"file": name, "where": where, "before": pair[0], "after": pair[1]}
+
+
+def _reads(value: Any) -> Any:
+    """A value as it is read: a figure is the same in letters of either width."""
+    return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
 
 
 def _value(found: Mapping[Way, Any], way: Way, both: Mapping[str, Wording]) -> Any:

@@ -68,6 +68,25 @@ def test_each_language_tells_its_own_text() -> None:
     assert told["after"] == {"ja": "新しい言い方です。", "en": "A new wording."}
 
 
+def test_a_figure_in_other_letters_and_a_name_of_a_document_are_no_change() -> None:
+    def widen(value: Any) -> None:
+        text = next(one["text"] for one in value["assumptions"] if "12" in one["text"]["ja"])
+        text["ja"] = text["ja"].replace("12", "１２")
+
+    assert entry(changed(widen, "assumptions.yaml"))["facts"] == []
+
+    def rename(value: Any) -> None:
+        value["documents"][0]["short"]["ja"] += "（改）"
+
+    assert entry(changed(rename, history.SOURCES))["facts"] == []
+
+    def redate(value: Any) -> None:
+        value["documents"][0]["date"] = "2001-01-01"
+
+    [told] = entry(changed(redate, history.SOURCES))["facts"]
+    assert "2001" in told["after"]["en"]
+
+
 def test_english_and_words_of_pages_change_no_fact() -> None:
     def reword(value: Any) -> None:
         version(value)["duties"][0]["text"]["en"] = "The same in other words."
