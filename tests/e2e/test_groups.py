@@ -59,7 +59,7 @@ def test_results_stand_side_by_side_and_the_entry_that_makes_the_difference_is_s
 ) -> None:
     before = link(LARGER, "2班：").replace(" ", "")  # a name may stand right before its link
     compare(page, link(OFFICE, "1班"), before, link(MORE, "3班："))
-    expect(page.locator("[data-part=status]")).to_have_text("3つの結果を並べました")
+    expect(page.locator("[data-part=status]")).to_have_text("3件の結果を並べました")
     heads = page.locator(".groups-table").first.get_by_role("columnheader")
     assert heads.all_inner_texts() == ["項目", "1班", "2班", "3班"]
     results = row(page, "結果")

@@ -51,9 +51,9 @@ def test_the_bookmarks_lead_to_each_exercise_and_each_row_s_sheet(sheets: Path) 
     outline = read(sheets, "-xml", "-stdout", "-i", program="pdftohtml")
     marks = dict(re.findall(r'<item page="(\d+)">(.*?)</item>', outline)[::-1])
     titles = [title for _, title in re.findall(r'<item page="(\d+)">(.*?)</item>', outline)]
-    assert titles.index("練習2 入浴の機器と見守りのセンサー") < titles.index("3列目")
+    assert titles.index("練習2　入浴の機器と見守りのセンサー") < titles.index("3列目")
     assert titles.index("3列目") < titles.index("練習7 令和6年度と令和8年度")
-    assert marks["1"] == "練習2 入浴の機器と見守りのセンサー"
+    assert marks["1"] == "練習2　入浴の機器と見守りのセンサー"
 
 
 def test_it_asks_and_names_its_sources_and_gives_no_answer(sheets: Path) -> None:

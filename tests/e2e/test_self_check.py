@@ -175,7 +175,7 @@ def test_not_known_is_an_answer_and_never_a_no(page: Page) -> None:
     name = asked(page)
     page.locator(ASKED).locator("input[value=unknown]").check()
     judged(page)
-    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("合うかもしれない補助が1つ"))
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("合うかもしれない補助が1件"))
     page.locator("[data-check=next]").click()
     expect(page.locator(ASKED)).not_to_have_attribute("data-field", name)
     page.reload()
@@ -366,7 +366,7 @@ def test_a_link_from_before_views_were_kept_restores_the_answers_and_the_result(
         "&answers.improvement_support=training&answers.prefecture_runs_takeup=yes"
         "&answers.funded_elsewhere=no&prefecture=01"
     )
-    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("合うかもしれない補助が1つ"))
+    expect(page.locator("[data-result] > h2")).to_have_text(re.compile("合うかもしれない補助が1件"))
     expect(page.locator("[data-check-answered] .calc-change")).to_have_count(6)
 
 

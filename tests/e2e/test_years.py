@@ -66,7 +66,8 @@ def pages_with_amounts(site: Path) -> Iterator[str]:
         article = re.search(r"<article.*?</article>", path.read_text("utf-8"), re.S)
         if article is None or path.name in INSTEAD:
             continue
-        if name.endswith("batch.html"):  # Its amounts show how one may type.
+        # The first's amounts show how one may type; the other's stand beside the year each is of.
+        if name.endswith(("batch.html", "changes.html")):
             continue
         if "prefectures/" in name and not name.endswith((*PREFECTURES, "index.html")):
             continue
