@@ -52,7 +52,7 @@ def test_the_bookmarks_lead_to_each_exercise_and_each_row_s_sheet(sheets: Path) 
     marks = dict(re.findall(r'<item page="(\d+)">(.*?)</item>', outline)[::-1])
     titles = [title for _, title in re.findall(r'<item page="(\d+)">(.*?)</item>', outline)]
     assert titles.index("練習2　入浴の機器と見守りのセンサー") < titles.index("3列目")
-    assert titles.index("3列目") < titles.index("練習7 令和6年度と令和8年度")
+    assert titles.index("3列目") < titles.index("練習7　令和6年度と令和8年度")
     assert marks["1"] == "練習2　入浴の機器と見守りのセンサー"
 
 
