@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.waiting import holds
+from tests.waiting import at_rest, holds
 
 PAGES = {"ja": "self-check.html", "en": "en/self-check.html"}
 ASKED = "form [data-field]:not([data-aside])"
@@ -34,6 +34,24 @@ def come_later(page: Page, more: str = "") -> None:
 def judged(page: Page) -> None:
     """Wait until the engine has answered for the first time."""
     page.locator("[data-result] > [data-questions]").wait_for(state="attached")
+
+
+# By how much what one sees has moved, as browsers count it: 0.1 is what they call good.
+MOVED = """self.moved = 0; new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) moved += value;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("address", [*PAGES.values(), "embed/eligibility.html"])
+def test_the_page_does_not_jump_when_the_first_question_is_put(page: Page, address: str) -> None:
+    """On a slow telephone, whose page is seen before all of it is there."""
+    page.set_viewport_size({"width": 412, "height": 823})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.add_init_script(MOVED)
+    page.goto(address)
+    asked(page)
+    at_rest(page)
+    assert page.evaluate("moved") < 0.1
 
 
 def past_the_place(page: Page) -> None:
