@@ -6,7 +6,6 @@ text each language tells its own.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -15,12 +14,12 @@ from calculators.words.wording import Wording
 from scripts.checks import differences
 from scripts.checks.differences import Rules
 from scripts.model import Data
+from scripts.model.common import FILLED_IN
 from scripts.model.history import FILE, State
 from scripts.rules.compile import compile_rules, data_version, fingerprint
 
 Way = tuple[str, ...]
 
-_BORROWED = re.compile(r"\{[a-z_]+\}")
 _ENGLISH = "english"
 """The last step of the way to an English text: see `differences.leaves`."""
 _NO_FACT = {_ENGLISH, "usual"}
@@ -154,4 +153,4 @@ def _results(
 
 def _in_both(both: Mapping[str, Wording], said: Callable[[Wording], str | None]) -> dict[str, str]:
     """What is said in each language; figures that a text borrows are told where they stand."""
-    return {language: _BORROWED.sub("…", said(words) or "") for language, words in both.items()}
+    return {language: FILLED_IN.sub("…", said(words) or "") for language, words in both.items()}

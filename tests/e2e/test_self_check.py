@@ -54,6 +54,15 @@ def test_the_page_does_not_jump_when_the_first_question_is_put(page: Page, addre
     assert page.evaluate("moved") < 0.1
 
 
+def test_with_all_questions_at_once_the_page_says_what_it_is_for(page: Page) -> None:
+    page.goto(PAGES["ja"])
+    asked(page)
+    lead = page.locator("article .lead")
+    expect(lead).to_be_hidden()
+    page.locator("[data-check=all]").click()
+    expect(lead).to_be_visible()
+
+
 def past_the_place(page: Page) -> None:
     """Go on to the first question that is not where the office is."""
     page.locator("[data-check=next]").click()

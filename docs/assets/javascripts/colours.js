@@ -15,6 +15,9 @@
 
   document.documentElement.classList.remove("no-js");
   document.documentElement.classList.add("js");
+  addEventListener("load", function () {
+    document.documentElement.classList.add("loaded"); // whatever of it did not come
+  });
 
   function chosen() {
     try {
