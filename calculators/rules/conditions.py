@@ -131,7 +131,9 @@ def told(
             if entry and other["fiscal_year"] == version["fiscal_year"]:
                 found[answer] = entry
     # Few answers are told and a version is large: it is only looked through for those.
-    named = dict.fromkeys(_answers_named(version)) if found else ()
+    named: dict[str, None] = {}
+    if found:
+        _note_named(version, named)
     return {answer: found[answer] for answer in named if answer in found}
 
 
@@ -143,16 +145,15 @@ def with_told(
     return {**answers, **{answer: entry["offered"] for answer, entry in settings.items()}}
 
 
-def _answers_named(value: Any) -> Iterator[str]:
-    """The ids of all answers that some part of the rules looks at."""
-    if isinstance(value, list):
-        for part in value:
-            yield from _answers_named(part)
-    elif isinstance(value, dict):
+def _note_named(value: Any, named: dict[str, None]) -> None:
+    """Note the ids of all answers that some part of the rules looks at, in reading order."""
+    if isinstance(value, dict):
         if isinstance(value.get("answer"), str):
-            yield value["answer"]
-        for part in value.values():
-            yield from _answers_named(part)
+            named[value["answer"]] = None
+        value = value.values()
+    for part in value:
+        if isinstance(part, (dict, list)):
+            _note_named(part, named)
 
 
 def ratio(text: str) -> Fraction:

@@ -27,7 +27,13 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "docs" / "templates"
 TYPED = ("money", "integer", "decimal", "percent", "date")
 """The types of fields that are read as figures or days, and so say how they were read."""
 
-_CITED = re.compile(r'href="sources\.html#([^"]+)"')
+_BASE = "../"
+"""The way from most calculators' pages, and from all frames, to the root of the language."""
+
+_CITED = re.compile(rf'href="{re.escape(_BASE)}sources\.html#([^"]+)"')
+
+_ANSWERED: list[tuple[Mapping[str, Any], dict[tuple[Any, ...], str]]] = []
+"""The rules of the last answers, and these by what was asked."""
 
 Pairs = list[tuple[str, str]]
 
@@ -105,7 +111,7 @@ def cited(
     language: str,
 ) -> set[str]:
     """The places on the sources page that the worked example of a calculator leads to."""
-    example = _example(rules["forms"][kind], rules, examples, Wording(rules, language))
+    example = _example(rules["forms"][kind], rules, examples, Wording(rules, language, _BASE))
     return set(_CITED.findall(example["html"]))
 
 
@@ -165,8 +171,7 @@ def _example(
     if place:
         entry = dict(examples[place["programme"], place["version"], place["id"]])
     fields = list(completed(form, dict(fields_of(entry["request"]))).items())
-    asked = [*fields, ("page.base", words.base)]
-    answer = json.loads(page.answer(form["id"], words.language, asked, rules))
+    answer = _answer(form["id"], fields, words)
     if "html" not in answer:
         raise NoSuchExample(f"the example of the form {form['id']}: {answer['errors']}")
     # What nobody has entered is not headed as "what you entered".
@@ -201,9 +206,21 @@ def _presets(
 
 def _missing(kind: str, entered: Mapping[str, str], words: Wording) -> str:
     """What still has to be entered in the form as it stands in the page."""
-    asked = [*entered.items(), ("page.base", words.base)]
-    missing: str = json.loads(page.answer(kind, words.language, asked, words.rules))["missing"]
+    missing: str = _answer(kind, entered.items(), words)["missing"]
     return missing
+
+
+def _answer(kind: str, fields: Iterable[tuple[str, str]], words: Wording) -> dict[str, Any]:
+    """What the engine answers a page; its frame and the sources' page ask the same once more."""
+    if not (_ANSWERED and _ANSWERED[0][0] is words.rules):
+        _ANSWERED[:] = [(words.rules, {})]
+    answers = _ANSWERED[0][1]
+    asked = (*fields, ("page.base", words.base))
+    key = (kind, words.language, asked)
+    if key not in answers:
+        answers[key] = page.answer(kind, words.language, asked, words.rules)
+    answer: dict[str, Any] = json.loads(answers[key])
+    return answer
 
 
 def _rows(section: str, entered: Mapping[str, str]) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ KEEPER = "keeper.js"
 _PROGRAM = Path(__file__).parent / "carried" / KEEPER
 _MANIFEST = "runtime/manifest.json"
 _NO_VERSION = ' data-version=""'
-_CALCULATES = re.compile(r"\bdata-(?:calculator|batch)\b")
+_CALCULATES = re.compile(r"data-(?:calculator|batch)\b")
 
 
 def write(site: Path) -> None:

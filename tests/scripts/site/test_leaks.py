@@ -27,6 +27,7 @@ MIHON = "example-mihon"
         ("index.html", '<a href="tel:0000000039">電話</a>'),
         ("about.html", "<td>000-000-0039</td>"),
         ("about.html", "mailto:info@kyokai.reiji.example"),
+        ("about.html", "宛先info@kyokai.reiji.exampleまで"),
         ("call.html", '<a href="https://www.pref.reiji.example/kaigo/yoshiki.xlsx">'),
         ("assets/javascripts/site.js", 'const home = "https://www.pref.reiji.example/";'),
     ],
