@@ -85,7 +85,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes long; not part of `test --quick`")
+    slow = "slow: takes over a quarter of a second; not part of `test --quick`"
+    config.addinivalue_line("markers", slow)
     config.pluginmanager.register(recording, "recording")
 
 

@@ -108,6 +108,7 @@ def floor(module: str) -> int:
     return next(FLOORS[name] for name in names if name in FLOORS)
 
 
+@pytest.mark.slow
 def test_no_import_runs_up_a_floor_or_in_a_circle() -> None:
     assert not faults(sources())
 
@@ -133,6 +134,7 @@ def test_an_import_that_must_not_be_is_found(file: str, line: str, said: str) ->
     assert any(said in fault and name_of(file) in fault for fault in new), new
 
 
+@pytest.mark.slow
 def test_only_those_named_load_modules_by_name() -> None:
     named = set(re.findall(r"^\| `([\w.]+)` \|", DOCUMENT, re.M))
     assert {name_of(file) for file, source in sources().items() if loads_by_name(source)} == named

@@ -78,6 +78,7 @@ def test_the_criteria_are_those_of_the_standard() -> None:
     assert len(accessibility.HIGHER) == 13
 
 
+@pytest.mark.slow
 def test_a_host_s_page_tells_whose_pages_were_tested(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

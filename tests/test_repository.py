@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import pytest
 import yaml
 
 from scripts.commands import test as test_command
@@ -25,6 +26,7 @@ def texts() -> Iterator[Path]:
             yield path
 
 
+@pytest.mark.slow
 def test_files_are_as_the_editors_are_told_to_write_them() -> None:
     for path in texts():
         content = path.read_bytes().decode("utf-8")

@@ -367,6 +367,7 @@ def test_forty_odd_prices_are_settled_as_well(name: str, seed: int) -> None:
     assert result["proven"], result["at_most"] - result["ways"][result["best"]]["subsidy"]
 
 
+@pytest.mark.slow
 def test_a_search_cut_short_still_finds_the_best_of_a_plan_settled_otherwise() -> None:
     """Thirty purchases over every ceiling; an integer programme solved elsewhere gives the sum."""
     chance = random.Random(330)
@@ -689,6 +690,7 @@ def stopped_early(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict
     return request, calculate("compare", request, rules())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_page_says_which_searches_were_stopped_early(
     monkeypatch: pytest.MonkeyPatch, language: str

@@ -144,6 +144,7 @@ def test_where_a_lower_ceiling_turns_the_advice_round_it_is_said() -> None:
     assert "4,000,000円になり" in text and "5,500,000円" in text and "最大の見込み" in text
 
 
+@pytest.mark.slow
 def test_what_a_comparison_takes_for_granted_is_what_the_calculator_does() -> None:
     items = [{"category": "robot-monitoring", "unit_price": 400_000, "quantity": 50}]
     answers = {"improvement_support": "training"}

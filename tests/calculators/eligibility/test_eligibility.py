@@ -487,6 +487,7 @@ def test_support_by_a_third_party_asks_for_the_service() -> None:
     assert "service" in standing(ask(), *version)["missing"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", ["protective-home", "low-fee-home"])
 def test_welfare_homes_are_open_where_the_source_does_not_name_them(service: str) -> None:
     """Named are they in the model facilities of FY2025 and the take-up programme since then."""
@@ -648,6 +649,7 @@ def test_requirements_that_only_together_contradict_are_a_fault() -> None:
     assert faults_with(change) == ["requirements that can never all be met"]
 
 
+@pytest.mark.slow
 def test_a_version_without_requirements_is_a_fault() -> None:
     found = faults_with(lambda requirements: requirements.clear())
     assert found == ["no requirement that decides who is eligible"]
@@ -687,6 +689,7 @@ def in_prefecture(mine: dict[str, Any], code: str, **answers: Any) -> dict[str, 
     return calculate("eligibility", {"answers": answers, "prefecture": code}, mine)
 
 
+@pytest.mark.slow
 def test_what_a_prefecture_is_recorded_to_offer_is_not_asked() -> None:
     mine = settings_of("13", **every_year_of_takeup())
     there, elsewhere = in_prefecture(mine, "13"), in_prefecture(mine, "12")

@@ -70,6 +70,7 @@ def test_what_is_read_back_can_be_typed(typed: str) -> None:
     assert "hours.before" not in [error["field"] for error in answer["errors"]]
 
 
+@pytest.mark.slow
 def test_every_example_of_the_programmes_gives_its_own_result() -> None:
     """A request put into the form and read back is the same request."""
     for entry in examples_of(data().many("programmes")).values():
@@ -142,6 +143,7 @@ def test_a_question_is_asked_where_its_answer_counts() -> None:
     assert not page.shown(staff["shown_when"], TAKEUP | DEVICE)
 
 
+@pytest.mark.slow
 def test_no_hidden_question_could_have_changed_the_result() -> None:
     """For every example, whatever is answered to a question that is not shown: same amounts."""
     questions = [
@@ -236,6 +238,7 @@ NAMES += ("rounding_unit", "page.was", "page.base", "items[0]", "[", "")
 TEXTS = st.sampled_from(["care-tech-takeup", "r6", "robot-transfer", "ict", "30万", "1000"])
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), TEXTS | st.text(max_size=50)), max_size=12))
 def test_whatever_arrives_there_is_an_answer(fields: list[tuple[str, str]]) -> None:

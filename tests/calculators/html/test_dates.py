@@ -130,6 +130,7 @@ def test_the_file_is_one_that_calendar_programs_read(
     assert written == calendar(kind, request_, language).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize(("kind", "request_"), [("subsidy", TAKEUP), ("addon", ADDON)])
 def test_page_and_command_line_give_the_same_bytes(

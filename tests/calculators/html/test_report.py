@@ -81,6 +81,7 @@ def text_of(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_example_is_reported(language: str) -> None:
     for entry in examples().values():
@@ -92,6 +93,7 @@ def test_every_example_is_reported(language: str) -> None:
             assert link.startswith(PAGES)
 
 
+@pytest.mark.slow
 def test_every_source_link_leads_to_a_place_that_exists() -> None:
     places = {
         f"../sources.html#{document['id']}-{place}"
@@ -107,6 +109,7 @@ def test_every_source_link_leads_to_a_place_that_exists() -> None:
         assert own <= places | assumptions | entries | {PROCEDURE}
 
 
+@pytest.mark.slow
 def test_every_line_leads_to_the_answer_that_explains_it() -> None:
     for entry in examples().values():
         answer = answer_to(entry["request"])
@@ -115,6 +118,7 @@ def test_every_line_leads_to_the_answer_that_explains_it() -> None:
             assert f"../faq.html#{rules()['faq']['lines'][line['heading']]}" in shown
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_steps_is_in_the_report() -> None:
     for entry in examples().values():
         answer = answer_to(entry["request"])
@@ -203,6 +207,7 @@ def test_a_version_that_is_not_recorded_gives_no_amount() -> None:
     assert "円" not in text_of(html)
 
 
+@pytest.mark.slow
 def test_no_year_is_passed_off_as_the_current_one() -> None:
     words = Wording(rules(), "ja")
     for entry in examples().values():
@@ -219,6 +224,7 @@ def test_no_year_is_passed_off_as_the_current_one() -> None:
             assert "規則ではありません" in first or "年度の書かれていない" in first
 
 
+@pytest.mark.slow
 def test_what_is_taken_along_as_csv_gives_the_year_with_its_dates() -> None:
     words = Wording(rules(), "ja")
     for entry in examples().values():
@@ -255,6 +261,7 @@ def test_a_centre_that_only_later_documents_name_is_where_to_turn_to() -> None:
         assert "資料に載っていません" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_worked_example_is_what_the_page_would_answer(language: str) -> None:
     for kind in rules()["forms"]:
@@ -267,6 +274,7 @@ def test_the_worked_example_is_what_the_page_would_answer(language: str) -> None
         assert answer["answers"].partition("</h3>")[2] in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_calculator_renders_whole(language: str) -> None:
     for kind in rules()["forms"]:

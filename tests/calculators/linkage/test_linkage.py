@@ -248,6 +248,7 @@ COMMON = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.fixed_dictionaries({}, optional=COMMON))
 def test_what_holds_for_every_request(request: dict[str, Any]) -> None:
@@ -266,6 +267,7 @@ def test_what_holds_for_every_request(request: dict[str, Any]) -> None:
     assert json.loads(json.dumps(result)) == result
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     before=TENTH, after=TENTH, wage=st.integers(0, 5000), share=st.sampled_from(["0", "0.3", "1"])

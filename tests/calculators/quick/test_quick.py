@@ -75,6 +75,7 @@ def test_terminals_count_a_hundred_thousand_each() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_undecided_purchase_spans_all_that_it_may_become() -> None:
     request = {"cost": 2_000_000, "prefecture": MIYAGI}
     undecided = offers(want="undecided", **request)

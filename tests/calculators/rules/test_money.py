@@ -19,6 +19,7 @@ def test_half_a_yen_goes_away_from_zero(amount: str, rounded: int) -> None:
     assert round_half_up(Fraction(amount)) == rounded
 
 
+@pytest.mark.slow
 @given(st.fractions())
 def test_a_loss_and_a_gain_of_one_size_show_the_same_figure(amount: Fraction) -> None:
     assert round_half_up(-amount) == -round_half_up(amount)

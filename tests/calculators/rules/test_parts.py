@@ -49,6 +49,7 @@ def test_what_only_the_built_page_says_does_not_travel() -> None:
         assert said not in json.dumps(base, ensure_ascii=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_form_is_answered_the_same_from_parts(language: str) -> None:
     reading, rules = Reading(), facts.rules()
@@ -66,6 +67,7 @@ def test_every_form_is_answered_the_same_from_parts(language: str) -> None:
         assert page.answer("subsidy", language, fields, reading.rules) == answer
 
 
+@pytest.mark.slow
 def test_a_calculator_reads_the_facts_that_it_is_registered_with_and_no_others() -> None:
     for calculator in CALCULATORS.values():
         reading = Reading()

@@ -170,6 +170,7 @@ HALF_YENS = [("ict", 3_125_000), ("robot-transfer", 1_250_000), ("robot-transfer
 HALF_YENS += [("robot-other", 374_999), ("robot-other", 374_999)]
 
 
+@pytest.mark.slow
 def test_rounding_the_total_brings_back_nothing_that_a_ceiling_took() -> None:
     request = {
         "programme": "care-tech-takeup",

@@ -121,6 +121,7 @@ def _possible(answer: str) -> st.SearchStrategy[Any]:
     return st.sampled_from(list(rules()["services"]))
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     items=ITEMS,

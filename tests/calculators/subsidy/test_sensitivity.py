@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ ITEMS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(ITEMS, st.integers(1, 40), st.sampled_from([1, 1000]))
 def test_every_change_is_true_and_the_smallest(items: list[Any], staff: int, unit: int) -> None:

@@ -89,6 +89,7 @@ def amounts(result: dict[str, Any]) -> dict[str, Any]:
     return result["if_met"] if result["status"] == "not_eligible" else result["total"]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(plans())
 def test_every_amount_adds_up_and_keeps_its_bounds(request: dict[str, Any]) -> None:
@@ -111,6 +112,7 @@ def test_every_amount_adds_up_and_keeps_its_bounds(request: dict[str, Any]) -> N
             assert line["subsidy"] % request["rounding_unit"] == 0
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(plans(), st.data())
 def test_a_higher_price_never_lowers_the_subsidy(request: dict[str, Any], data: Any) -> None:
@@ -120,6 +122,7 @@ def test_a_higher_price_never_lowers_the_subsidy(request: dict[str, Any], data: 
     assert amounts(ask(dearer))["subsidy"] >= amounts(ask(request))["subsidy"]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(plans(), st.sampled_from(["staff", "corporations"]), st.integers(1, 20))
 def test_more_people_or_corporations_never_lower_the_subsidy(
@@ -130,6 +133,7 @@ def test_more_people_or_corporations_never_lower_the_subsidy(
     assert amounts(ask(larger))["subsidy"] >= amounts(ask(request))["subsidy"]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(
     plans(),
@@ -143,6 +147,7 @@ def test_a_better_rate_never_lowers_the_subsidy(request: dict[str, Any], answer:
     assert amounts(ask(better))["subsidy"] >= amounts(ask(worse))["subsidy"]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=100)
 @given(plans())
 def test_an_unknown_answer_gives_the_lower_amount_and_says_so(request: dict[str, Any]) -> None:
@@ -438,6 +443,7 @@ def test_no_text_makes_the_engine_raise(text: str) -> None:
     assert json.loads(answer_line("subsidy", text, rules()))["status"] == "invalid"
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(
     st.recursive(

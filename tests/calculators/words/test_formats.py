@@ -101,6 +101,7 @@ HOSTILE = st.text(
 ).filter(str.strip)
 
 
+@pytest.mark.slow
 @given(HOSTILE, st.sampled_from(["{}", "a {} b", "- {}", "# {}", "| a |\n|---|\n| {} |", "> {}"]))
 def test_a_printed_value_stays_text(value: str, around: str) -> None:
     extensions = ["abbr", "attr_list", "def_list", "footnotes", "md_in_html", "tables"]

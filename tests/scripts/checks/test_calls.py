@@ -31,6 +31,7 @@ def amount(prefecture: str, year: int, line: str) -> Callable[[dict[str, Any]], 
     return change
 
 
+@pytest.mark.slow
 def test_the_calls_and_the_rules_agree() -> None:
     assert not list(calls.check(data()))
     assert not list(calls.check(hosted("example-mihon")))

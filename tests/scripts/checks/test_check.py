@@ -303,6 +303,7 @@ def test_what_is_no_ordinary_file_is_a_fault(tmp_path: Path, target: str) -> Non
         read(path, "x.yaml")
 
 
+@pytest.mark.slow
 def test_a_file_with_very_many_faults_is_told_in_seconds() -> None:
     value = {f"k{number}": 1 for number in range(20_000)}
     document = Document("services.yaml", value, {})
@@ -314,6 +315,7 @@ def test_a_file_with_very_many_faults_is_told_in_seconds() -> None:
     assert time.process_time() - started < 30
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#,\n\t 012~?%@`", max_size=60))
 def test_no_text_breaks_the_reader(text: str) -> None:
@@ -328,6 +330,7 @@ def test_numbers_with_a_point_and_dates_stay_text() -> None:
     assert value == {"a": "5.1", "b": "2024-04-01", "c": 12, "d": "yes", "e": "3/4", "f": "12"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -393,6 +396,7 @@ def test_a_slip_in_the_take_up_file(tmp_path: Path, old: str, new: str, message:
     assert_told(tmp_path, "programmes/care-tech-takeup.yaml", old, new, message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -426,6 +430,7 @@ def assert_told(tmp_path: Path, name: str, old: str, new: str, message: str) -> 
     assert all(LINE.fullmatch(line) for line in told), told
 
 
+@pytest.mark.slow
 def test_the_caps_of_a_prefecture_are_checked_like_the_national_ones(tmp_path: Path) -> None:
     shutil.copytree(DATA, tmp_path / "data")
     (tmp_path / "data/local/13.yaml").write_text(
@@ -477,6 +482,7 @@ def test_no_file_is_passed_over_because_of_its_name(tmp_path: Path, name: str, a
     assert advice in fault
 
 
+@pytest.mark.slow
 def test_what_editors_leave_behind_is_no_fault(tmp_path: Path) -> None:
     shutil.copytree(DATA, tmp_path / "data")
     for name in (".DS_Store", "programmes/.x.yaml.swp", "programmes/collaboration.yaml~"):
@@ -499,6 +505,7 @@ def test_one_fault_is_told_in_the_singular() -> None:
     assert counted(2, "誤り", "fault", "faults") == "2 faults"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "programme", "said"),
     [
@@ -514,6 +521,7 @@ def test_what_settings_answer_is_about_a_programme(answer: str, programme: str, 
     assert said in fault.expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("condition", "found", "expected"),
     [
@@ -613,6 +621,7 @@ def test_braces_hold_a_name_and_nothing_else(
     assert_told(tmp_path, name, old, f"{old}{braces}", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old"), [("forms/subsidy.yaml", "{number}件目"), ("glossary.yaml", "です。")]
 )

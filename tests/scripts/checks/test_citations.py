@@ -30,6 +30,7 @@ def faults(engine: Path) -> list[Fault]:
     return list(citations.check(data(), engine))
 
 
+@pytest.mark.slow
 def test_every_calculator_of_this_project_cites_what_is_recorded() -> None:
     assert not faults(ROOT)
 

@@ -50,6 +50,7 @@ def test_states_that_are_the_same_differ_in_nothing() -> None:
     assert found(data()) == []
 
 
+@pytest.mark.slow
 def test_a_planted_zero_is_found_marked_and_told_by_what_it_does() -> None:
     new = changed(cap(10_000_000))
     [change] = found(new)

@@ -14,6 +14,8 @@ from scripts.rules.compile import compile_rules
 from scripts.rules.forms import NoSuchFigure
 from tests.facts import data, hosted, rules
 
+pytestmark = pytest.mark.slow
+
 
 def faults(name: str, change: dict[str, Any]) -> list[Fault]:
     """What is said of a form once its example has these entries as well."""

@@ -17,6 +17,8 @@ from scripts.rules.compile import data_version
 from tests.facts import data, rules
 from tests.scripts.checks.test_differences import TAKEUP, cap, changed, version
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-12-01"
 
 

@@ -28,6 +28,7 @@ def stage(number: int, **days: str) -> Callable[[dict[str, Any]], object]:
     return lambda file: file["calls"][0]["stages"][number].update(days)
 
 
+@pytest.mark.slow
 def test_the_calls_of_the_examples_are_sound() -> None:
     assert not list(host_calls.check(hosted("example-mihon")))
     assert not list(host_calls.check(hosted("example-reiji")))

@@ -28,6 +28,7 @@ def cap_of(file: dict[str, Any], line: str) -> dict[str, Any]:
     return next(entry["cap"] for entry in rules_of(file)["caps"] if entry["line"] == line)
 
 
+@pytest.mark.slow
 def test_the_hosts_files_are_sound() -> None:
     assert not list(local.check(data()))
     assert not list(examples.check(data()))
@@ -157,6 +158,7 @@ def test_choices_belong_to_an_answer_that_is_chosen(model: type[BaseModel]) -> N
         model.model_validate({**answer, "type": "boolean", "min": 1})
 
 
+@pytest.mark.slow
 def test_an_example_that_comes_out_otherwise_is_found() -> None:
     value = copy.deepcopy(data().documents[ISHIKAWA].value)
     rules_of(value)["examples"][0]["expect"]["subsidy"] = 3_999_999

@@ -62,6 +62,7 @@ def test_other_numbers_may_stand_in_a_text(text: str) -> None:
     assert not list(prose.check(with_text("assumptions.yaml", {"ja": text})))
 
 
+@pytest.mark.slow
 def test_a_host_may_say_what_its_call_pays() -> None:
     """No text of its files can borrow a figure, and other prefectures' figures are not its own."""
 

@@ -17,6 +17,8 @@ from scripts.model.load import Fault
 from scripts.rules.compile import with_file
 from tests.facts import data, rules
 
+pytestmark = pytest.mark.slow
+
 COLLABORATION = "programmes/collaboration.yaml"
 
 

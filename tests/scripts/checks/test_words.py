@@ -61,6 +61,7 @@ def new(data_: Data) -> list[str]:
     return [one for one in found(data_) if one not in found_as_it_is()]
 
 
+@pytest.mark.slow
 def test_all_words_are_shown_and_all_that_is_shown_is_there() -> None:
     assert found_as_it_is() == []
 
@@ -127,6 +128,7 @@ def test_a_name_that_the_words_no_longer_have_is_found() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_code_that_asks_for_a_misspelt_key_is_named_with_its_line(project: Path) -> None:
     path = project / "calculators/kpi/report.py"
     text = path.read_text("utf-8").replace('view.say("provisional")', 'view.say("provisonal")')

@@ -15,6 +15,8 @@ from calculators import MOST_TEXT, answer_line
 from tests.facts import rules
 from tests.waiting import LONGEST
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = {
     "programme": "model-facilities",

@@ -11,6 +11,8 @@ import pytest
 from scripts.commands import check_links
 from tests.facts import hosted
 
+pytestmark = pytest.mark.slow
+
 
 class _Pages(BaseHTTPRequestHandler):
     def do_GET(self) -> None:

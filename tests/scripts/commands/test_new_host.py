@@ -12,6 +12,8 @@ from scripts.checks.checked import load_data
 from scripts.commands import new_host
 from scripts.model import ROOT
 
+pytestmark = pytest.mark.slow
+
 TYPED = ["aichi", "23", "はい", "ja", "愛知県の案内", "愛知県", "高齢福祉課"]
 TYPED += ["052-000-0000", "", ""]
 

@@ -14,6 +14,8 @@ import pytest
 from scripts.commands import new_year
 from scripts.model import ROOT, read_data
 
+pytestmark = pytest.mark.slow
+
 MIHON = "example-mihon"
 
 

@@ -22,6 +22,8 @@ from scripts.commands import serve as serve_command
 from scripts.machine.http_site import RELOAD, Server
 from tests.waiting import LONGEST, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

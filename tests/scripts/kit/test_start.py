@@ -72,6 +72,7 @@ def test_it_takes_the_next_port_where_one_is_taken(monkeypatch: pytest.MonkeyPat
         assert start.listening("127.0.0.1") is None
 
 
+@pytest.mark.slow
 def test_scripts_have_the_type_that_browsers_insist_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -113,6 +114,7 @@ def test_what_corrects_a_code_fits_what_it_carries(text: str) -> None:
         root = start.product(root, 2)
 
 
+@pytest.mark.slow
 def test_a_name_too_long_for_the_code_is_shown_as_text_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -111,6 +111,7 @@ def is_over(pid: int) -> bool:
     return state.exists() and ") Z" in state.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("background", [False, True], ids=["in front", "in the background"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_command_tidies_up_and_takes_along_what_it_started(
@@ -181,6 +182,7 @@ def with_workers(tmp_path: Path) -> list[str]:
     return [str(script), str(ROOT)]
 
 
+@pytest.mark.slow
 def test_workers_end_with_a_parent_that_was_killed(
     started: list[subprocess.Popen[str]], with_workers: list[str]
 ) -> None:

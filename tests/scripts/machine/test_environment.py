@@ -230,6 +230,7 @@ def test_what_the_commands_are_is_said_in_japanese(
     assert result.returncode == (0 if "help" in arguments else 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -258,6 +259,7 @@ def test_so_it_is_where_no_host_is_asked_for(name: str) -> None:
     assert result.returncode == 2 and "使い方：" in result.stderr
 
 
+@pytest.mark.slow
 def test_nothing_but_the_result_is_on_stdout() -> None:
     request = '{"programme": "no-such-programme"}'
     result = subprocess.run(

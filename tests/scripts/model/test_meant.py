@@ -207,6 +207,7 @@ def choices_of(schema: Any) -> set[str]:
     return {one for one in found if isinstance(one, str)}
 
 
+@pytest.mark.slow
 def test_every_choice_that_an_official_makes_has_a_name() -> None:
     models = [HOST_FILES["local/*.yaml"], HOST_FILES["sources.yaml"], FILES["programmes/*.yaml"]]
     known = set().union(*(choices_of(model.model_json_schema()) for model in models))

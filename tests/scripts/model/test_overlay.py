@@ -57,6 +57,7 @@ def test_the_national_data_knows_of_no_host() -> None:
     assert "host" not in rules() and not data().own_sources()
 
 
+@pytest.mark.slow
 def test_the_rules_of_a_host_are_its_own_and_all_others_stay() -> None:
     own = compile_rules(hosted(MIHON))
     assert own["local"]["32"]["care-tech-takeup/r8"]["over_lines"][0]["amount"] == 4_000_000
@@ -184,6 +185,7 @@ def test_a_fault_is_told_with_the_host_s_own_file(
     assert found and f"data/hosts/{MIHON}/" in found[0], faults(copy, MIHON)
 
 
+@pytest.mark.slow
 def test_a_rule_that_no_example_holds_is_told_with_the_host_s_own_file(copy: Path) -> None:
     file = copy / f"hosts/{MIHON}/local/32.yaml"
     change(file, "249999}, {category: robot-monitoring, unit_price: 250001", "100000")
@@ -194,6 +196,7 @@ def test_a_rule_that_no_example_holds_is_told_with_the_host_s_own_file(copy: Pat
     assert all(line.startswith(f"data/hosts/{MIHON}/local/32.yaml:") for line in unnoticed)
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_an_example_is_told_in_the_reader_s_language(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,6 +230,7 @@ def test_a_bare_word_is_told_once_as_its_field_needs_it(
     assert fault.startswith(f"data/hosts/{MIHON}/{file}:") and told in fault
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "number",
     ["03-1234-5678", "0120-123-456", "0570-012-345", "0800-123-4567", "050-1234-5678"],
@@ -274,6 +278,7 @@ def test_what_does_not_belong_in_a_folder_is_told(
     assert any(told in line for line in faults(copy, MIHON)), faults(copy, MIHON)
 
 
+@pytest.mark.slow
 def test_what_windows_and_office_leave_in_a_folder_is_passed_over(copy: Path) -> None:
     for name in ("desktop.ini", "Thumbs.db", "~$要綱.docx", "host.yaml~", ".DS_Store"):
         (copy / "hosts" / MIHON / name).touch()
@@ -300,6 +305,7 @@ def test_a_folder_that_cannot_be_read_is_named_and_nothing_else(
     assert line.startswith(f"data/{closed}") and "a folder that cannot be read" in line
 
 
+@pytest.mark.slow
 def test_an_update_of_the_project_does_not_touch_a_host(copy: Path) -> None:
     """The folder stays as it was while a national figure changes; the host's site follows it."""
     before = compile_rules(read_data(copy, MIHON)[0])

@@ -71,6 +71,7 @@ def test_a_real_call_is_told_and_nobody_takes_the_site_for_the_prefecture_s(
         assert either in call
 
 
+@pytest.mark.slow
 def test_what_is_only_reported_stays_marked_and_what_is_official_does_not(
     loaded: Loaded,
 ) -> None:

@@ -7,8 +7,12 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from scripts.model import ROOT, read_data
 from scripts.rules.compile import compile_rules
+
+pytestmark = pytest.mark.slow
 
 CATEGORIES = "categories.yaml"
 

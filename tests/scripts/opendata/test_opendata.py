@@ -208,6 +208,7 @@ def test_datasets_are_described_with_full_addresses(monkeypatch: pytest.MonkeyPa
     assert adoption["temporalCoverage"] == "2024-09-13"
 
 
+@pytest.mark.slow
 def test_terms_of_use_are_those_of_the_publisher() -> None:
     """And the page of the data says the same as that of the terms."""
     own = data().files["site.yaml"].data_terms

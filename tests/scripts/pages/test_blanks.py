@@ -93,6 +93,7 @@ def test_a_name_that_leads_nowhere_is_said(change: Any, found: str) -> None:
     assert told == {found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "found"),
     [

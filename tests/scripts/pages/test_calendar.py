@@ -61,6 +61,7 @@ def test_the_file_is_one_that_calendar_programs_read(language: str) -> None:
         assert re.sub(r"\\(.)", r"\1", fields["SUMMARY"]) == title
 
 
+@pytest.mark.slow
 def test_the_page_links_the_file_that_is_written() -> None:
     written = opendata.files(data(), rules())
     for language, folder in (("ja", ""), ("en", "../")):

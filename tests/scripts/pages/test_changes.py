@@ -34,6 +34,7 @@ def test_the_version_is_that_of_the_status_line_and_the_feed_is_near(language: s
     assert f"`{data_version(data())}`" in text and 'href="changes.atom"' in text
 
 
+@pytest.mark.slow
 def test_what_is_not_written_down_yet_is_no_secret() -> None:
     note = "まだこのページには載せていません"
     assert note not in page(with_states(data(), entry(data())))
@@ -41,6 +42,7 @@ def test_what_is_not_written_down_yet_is_no_secret() -> None:
     assert note in page(with_states(data(), old))
 
 
+@pytest.mark.slow
 def test_a_language_tells_only_what_reads_otherwise_in_it() -> None:
     where = {"ja": "事業 ＞ 要件", "en": "Programme > requirement"}
     before, after = (

@@ -126,6 +126,7 @@ def test_the_engine_answers_every_question_of_the_file() -> None:
     assert list(check(data())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "found"),
     [
@@ -149,6 +150,7 @@ def test_an_exercise_that_cannot_be_set_is_refused(change: Any, found: str) -> N
     assert [fault.key() for fault in told] == [f"exercises[0].{found}"]
 
 
+@pytest.mark.slow
 def test_a_plan_fills_its_minutes_with_exercises_that_are_there() -> None:
     def change(file: dict[str, Any]) -> None:
         file["plans"][0]["minutes"] = 45

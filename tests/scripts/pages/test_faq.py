@@ -108,6 +108,7 @@ def test_what_no_entry_explains_is_found(key: str, name: str) -> None:
     assert f'no entry that has "{name}" under {key}' in [fault.found for fault in found]
 
 
+@pytest.mark.slow
 def test_a_field_that_two_entries_explain_is_found() -> None:
     found = faults(
         "faq.yaml", checks.check, lambda file: file["entries"][0].update(answers=["staff"])

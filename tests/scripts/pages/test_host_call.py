@@ -6,12 +6,16 @@ import copy
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from scripts.checks import host_calls, plausible
 from scripts.model import Data, model_for
 from scripts.pages import DOCS, host_call
 from scripts.pages.templates import Templates
 from scripts.rules.compile import compile_rules
 from tests.facts import hosted
+
+pytestmark = pytest.mark.slow
 
 REIJI = "local/39.yaml"
 SAID = ["example-reiji-own-2026#own"]

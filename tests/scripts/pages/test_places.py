@@ -21,6 +21,7 @@ def here(path: str, language: str = "ja") -> str:
     return text.partition("{ #here }")[2].partition("\n## ")[0]
 
 
+@pytest.mark.slow
 def test_each_number_of_devices_stands_with_what_it_depends_on() -> None:
     """Tottori pays for fewer devices of a service at home."""
     few, more = (line for line in part(TAKEUP, "31").splitlines() if "台数は、" in line)

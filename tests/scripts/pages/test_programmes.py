@@ -182,6 +182,7 @@ def test_an_assumption_names_the_programmes_it_concerns() -> None:
                 assert f"programmes/{programme.id}.md" in block, (entry.id, programme.id)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_hostile_text_stays_text(language: str) -> None:
     evil = "<script>alert(1)</script> [x](javascript:1) | {{ 7 * 7 }} *b*"

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from typing import Any
 
+import pytest
+
 from scripts.checks.checked import CROSS_CHECKS
 from scripts.model import Data
 from scripts.model.common import walk
@@ -38,6 +40,7 @@ def waiting() -> list[Any]:
     return [document for document in documents if document.evidence == "reported"]
 
 
+@pytest.mark.slow
 def test_every_reported_document_is_there_with_the_official_page_to_open() -> None:
     assert waiting()
     for language in ("ja", "en"):
@@ -82,6 +85,7 @@ def test_both_sides_of_a_conflict_are_told_and_what_to_ask() -> None:
         assert section.count("\n- ") == 2 and "**Ask**: " in html.unescape(section)
 
 
+@pytest.mark.slow
 def test_a_conflict_about_a_programme_that_is_not_there_is_a_fault() -> None:
     value = data().plain("conflicts.yaml")
     value["conflicts"][0]["programme"] = "care-tech-takup"

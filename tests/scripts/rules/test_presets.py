@@ -44,6 +44,7 @@ def test_an_exercise_is_named_with_the_row_and_case_that_are_not_the_first() -> 
     assert row.title.endswith("2列目")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_one_of_them_opens_on_a_result(language: str) -> None:
     for preset in known(language).values():

@@ -8,6 +8,8 @@ import random
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from scripts.machine import environment
 from tests.waiting import LONGEST
 
@@ -27,6 +29,7 @@ console.log(JSON.stringify(found));
 """
 
 
+@pytest.mark.slow
 def test_it_is_that_of_python_however_the_bytes_arrive() -> None:
     source = WORKER.read_text("utf-8")
     chance = random.Random(180)

@@ -17,6 +17,8 @@ from scripts.site import feed
 from tests.facts import data, hosted, rules
 from tests.scripts.checks.test_history import entry, raised, with_states
 
+pytestmark = pytest.mark.slow
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 ROOT = "https://www.example.jp/kaigo/"
 WHEN = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})")

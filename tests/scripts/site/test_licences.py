@@ -15,6 +15,7 @@ OWN = {path.name for path in (ROOT / "docs/assets/javascripts").iterdir()} | {ke
 OWN_PACKED = ("engine.*.zip", "search_index.*.js")
 
 
+@pytest.mark.slow
 def test_every_component_is_named_with_its_licence() -> None:
     text = licences.text()
     for component in licences.components():

@@ -182,6 +182,7 @@ def test_rows_of_a_request_agree_or_leave_blank() -> None:
     assert "3行目に誤り" in first["エラー"]
 
 
+@pytest.mark.slow
 def test_a_blank_row_stays_blank() -> None:
     _, blank, _ = table(
         "subsidy", HEAD, f"1,{TAKEUP},r8,見守り,1,1,,", ",,,", f"2,{TAKEUP},r8,見守り,1,1,,"
@@ -338,6 +339,7 @@ def test_a_share_that_may_be_a_percentage_is_not_guessed(text: str) -> None:
     assert "% を付けて" in row["エラー"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_a_form_asks_has_a_column_that_its_label_and_its_name_find(kind: str) -> None:
     words = Wording(rules(), "ja")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 
+import pytest
+
 from calculators.form.batch import Batch
 from calculators.form.batch.page import Table
 from calculators.rules.parts import assembled, taken_apart
@@ -48,6 +50,7 @@ def test_blank_lines_are_numbered_and_not_counted() -> None:
     assert [fault.partition("行目")[0] for fault in faults] == ["2", "5"]
 
 
+@pytest.mark.slow
 def test_from_rules_in_parts_a_table_comes_out_the_same() -> None:
     base, parts = taken_apart(rules())
     in_parts = assembled(json.dumps(base), lambda group, name: json.dumps(parts[group][name]))
