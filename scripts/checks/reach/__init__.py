@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from scripts.checks.checked import with_line
-from scripts.checks.reach import services, values, wanted
+from scripts.checks.reach import exchanged, services, values, wanted
 from scripts.checks.reach.change import WORDS, Change, changed
 from scripts.checks.worked import Worked, differences, worked
 from scripts.model import Data
@@ -57,7 +57,7 @@ def check(data: Data, names: Iterable[str]) -> Reach:
     places, tried, noticed = 0, 0, 0
     faults: list[Fault] = []
     with_rules = [name for name in sorted(names) if name in data.files and has_rules(name)]
-    for part in (part for name in with_rules for part in _parts(data, name)):
+    for part in (part for name in with_rules for part in _parts(data, name, rules)):
         unnoticed: dict[Place, list[str]] = {}
         for change in part.changes:
             if not _notices(part, change, rules):
@@ -84,7 +84,7 @@ def _notices(part: _Part, change: Change, rules: dict[str, Any]) -> bool:
     )
 
 
-def _parts(data: Data, name: str) -> Iterator[_Part]:
+def _parts(data: Data, name: str, rules: dict[str, Any]) -> Iterator[_Part]:
     plain = data.plain(name)
     if name == services.FILE:
         yield _Part(name, plain, list(services.changes(data)), services.tried(data))
@@ -101,8 +101,12 @@ def _parts(data: Data, name: str) -> Iterator[_Part]:
         estimates = list(worked(WANTS, data.plain(WANTS)))
         changes = list(wanted.of_programme(data, name))
         yield _Part(name, plain, changes, _alone(name, plain, estimates))
+    host = rules["hosts"].get(plain.get("code"), {})
+    questions = {**rules["answers"], **host.get("answers", {})}
     for place in _versions(plain):
-        changes = list(values.of_version(_at(plain, place), place))
+        version = _at(plain, place)
+        changes = list(values.of_version(version, place))
+        changes += exchanged.of_version(version, place, questions)
         mine = [example for example in examples if example.place[: len(place)] == place]
         yield _Part(name, plain, changes, _alone(name, plain, mine))
 

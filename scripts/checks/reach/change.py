@@ -95,4 +95,4 @@ def _said(value: Any) -> str:
         return LEFT_OUT
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -39,6 +39,9 @@ _ENTRIES = {
 _KINDS = {"used_by", "categories", "if_items", "if_any", "one_of", "lines"}
 """Lists of words: of each, every word can be missing."""
 
+_USERS = ("subsidy", "eligibility")
+"""Calculators that a requirement counts in; each can be written beside another by mistake."""
+
 _CONDITIONS = {"when", "if_unknown", "met_when"}
 _BANDS = {"tiers", "bands"}
 _OF_VERSION = {"rates", "lines", "caps", "shares", "offered", *_TERMS, *_ENTRIES}
@@ -61,8 +64,11 @@ def _hidden(change: Change, version: Any) -> bool:
     """Whether a change makes no difference, whatever is bought.
 
     A larger most of what is not known is cut to the ceiling over all lines anyway. A need that one
-    item meets is met as well by the item that brings it up.
+    item meets is met as well by the item that brings it up. What only the amount asks for, nobody
+    asks where none is calculated.
     """
+    if change.place[-1] == "used_by" and not version.get("lines", True):
+        return True
     if "if_any" in change.place[:-1]:
         need = version["needs"][change.place[-3]]
         return need["least"] == 1 and need["if_any"][change.place[-1]] in need["one_of"]
@@ -82,6 +88,12 @@ def _at(key: str, value: Any, place: Place) -> Iterator[Change]:
     yield from _left_out(key, value, place)
     if key in _BANDS:
         yield from borders(value, place)
+    if key == "used_by":
+        yield from (
+            to(place, [*value, other])
+            for other in _USERS
+            if other not in value and _decides(key, other, place)
+        )
     if key in _CONDITIONS:
         yield from conditions.changes(value, place)
     elif isinstance(value, dict | list):

@@ -70,6 +70,32 @@ def test_a_requirement_that_no_self_check_fails_is_named() -> None:
     assert any("turned round" in line for line in told)
 
 
+def test_a_question_that_another_could_stand_for_is_named() -> None:
+    """A requirement copied from its neighbour still asks what that one asks."""
+
+    def only_all_or_none(programme: dict[str, Any]) -> None:
+        version = programme["versions"][0]
+        kept = ("all-met", "none-met")
+        version["self_checks"] = [one for one in version["self_checks"] if one["id"] in kept]
+
+    told = [str(fault) for fault in with_change(COLLABORATION, only_all_or_none)]
+    assert any(
+        'found "plan_and_report"' in line and "as includes_small_corporation or" in line
+        for line in told
+    )
+
+
+def test_a_requirement_that_could_count_elsewhere_too_is_named() -> None:
+    def nothing_told_of_what_is_open(programme: dict[str, Any]) -> None:
+        for example in programme["versions"][0]["examples"]:
+            example["expect"].pop("open", None)
+
+    told = [str(fault) for fault in with_change(COLLABORATION, nothing_told_of_what_is_open)]
+    assert any(
+        ".used_by:" in line and "eligibility, subsidy-if-told, subsidy" in line for line in told
+    )
+
+
 def test_a_service_in_another_group_is_named() -> None:
     name = "programmes/care-tech-takeup.yaml"
     value = copy.deepcopy(data().documents[name].value)
