@@ -149,9 +149,11 @@ def _of_host(file: Any) -> Iterator[Worked]:
         for position, example in enumerate(local["examples"]):
             place = ("rules", number, "examples", position)
             expected = _paid(example["expect"])
-            for one in _bought(example):
-                request = _plan(local["programme"], local["version"], one)
-                yield Worked(place, "subsidy", {**request, where: file["code"]}, expected)
+            for told in _services(example):
+                for one in _bought(example):
+                    request = _plan(local["programme"], local["version"], one)
+                    request["answers"] = {**request["answers"], **told}
+                    yield Worked(place, "subsidy", {**request, where: file["code"]}, expected)
     for number, programme in enumerate(file["own"]):
         own = f"{OWN}{file['code']}-{programme['id']}"
         for index, version in enumerate(programme["versions"]):

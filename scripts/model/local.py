@@ -293,11 +293,13 @@ class LocalItem(ExampleItem):
 class LocalExample(Strict):
     """A worked example of a call, run as a test; `fields` are further fields of the request.
 
-    It has a title where it tells more than the border it holds. `categories` as in `Example`.
+    It has a title where it tells more than the border it holds. `services` and `categories` as in
+    `Example`.
     """
 
     id: Id
     title: Text | None = None
+    services: list[Id] = []
     categories: list[Id] = []
     answers: dict[StrictStr, AnswerValue] = {}
     fields: dict[StrictStr, AnswerValue] = {}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from scripts.checks.checked import with_line
-from scripts.checks.reach import exchanged, services, values, wanted
+from scripts.checks.reach import added, exchanged, services, values, wanted
 from scripts.checks.reach.change import WORDS, Change, changed
 from scripts.checks.worked import Worked, differences, worked
 from scripts.model import Data
@@ -107,6 +107,7 @@ def _parts(data: Data, name: str, rules: dict[str, Any]) -> Iterator[_Part]:
         version = _at(plain, place)
         changes = list(values.of_version(version, place))
         changes += exchanged.of_version(version, place, questions)
+        changes += added.of_version(version, place, rules)
         mine = [example for example in examples if example.place[: len(place)] == place]
         yield _Part(name, plain, changes, _alone(name, plain, mine))
 

@@ -9,7 +9,7 @@ from scripts.checks.reach.change import Change, to
 from scripts.model.common import walk
 from scripts.model.load import Place
 
-_HOLDING = ("examples", "self_checks", "worked")
+HOLDING = ("examples", "self_checks", "worked")
 """Parts of a version that hold its rules and are none."""
 
 
@@ -21,7 +21,7 @@ def of_version(version: Any, place: Place, questions: Mapping[str, Any]) -> Iter
     looked_at = [
         (where, answer)
         for where, answer in walk(version)
-        if where[-1:] == ("answer",) and where[0] not in _HOLDING and answer in questions
+        if where[-1:] == ("answer",) and where[0] not in HOLDING and answer in questions
     ]
     answers = dict.fromkeys(answer for _, answer in looked_at)
     for where, answer in looked_at:

@@ -85,6 +85,21 @@ def test_a_question_that_another_could_stand_for_is_named() -> None:
     )
 
 
+def test_an_entry_that_a_list_could_have_too_many_is_named() -> None:
+    """A purchase that another need would let pass, and a service that another rate would reach."""
+    name = "programmes/care-tech-introduction.yaml"
+    value = copy.deepcopy(data().documents[name].value)
+    version = value["versions"][1]
+    gone = ("package-of-robots-alone", "two-technologies-in-a-welfare-home")
+    version["examples"] = [one for one in version["examples"] if one["id"] not in gone]
+    model = model_for(name)
+    assert model is not None
+    altered = Data(data().documents, {**data().files, name: model.model_validate(value)})
+    told = [str(fault) for fault in reach.check(altered, [name]).faults]
+    assert any(".one_of:" in line and "robot-other" in line for line in told)
+    assert any(".where.group:" in line and "welfare-home" in line for line in told)
+
+
 def test_a_requirement_that_could_count_elsewhere_too_is_named() -> None:
     def nothing_told_of_what_is_open(programme: dict[str, Any]) -> None:
         for example in programme["versions"][0]["examples"]:
