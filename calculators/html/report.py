@@ -306,9 +306,13 @@ def recorded(words: Wording, version: Mapping[str, Any], prefecture: str | None)
     return items(lines) if lines else None
 
 
-def next_step(words: Wording, prefecture: str | None) -> Element:
-    """Where to turn to: the prefecture's centre or desk with its address, or that none is known."""
-    return part(words("report.next.heading"), _turn_to(words, prefecture), class_="calc-next")
+def next_step(words: Wording, prefecture: str | None, municipality: str | None = None) -> Element:
+    """Where to turn to: the prefecture's centre or desk with its address, or that none is known.
+
+    `municipality` is the name of one whose own rules were used: then it is asked about these.
+    """
+    found = _turn_to(words, prefecture, municipality)
+    return part(words("report.next.heading"), found, class_="calc-next")
 
 
 def values(words: Wording, answer: str, found: Sequence[Any]) -> str:
@@ -493,14 +497,16 @@ def _duty(words: Wording, duty: Mapping[str, Any]) -> list[Children]:
     return [words.text(duty["text"]), " ", years, " ", cite(words, duty["source"])]
 
 
-def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
+def _turn_to(words: Wording, prefecture: str | None, municipality: str | None) -> list[Element]:
     rules = words.rules
+    asked = [words("report.next.ask-municipality", place=municipality)] if municipality else []
+    own = [tag("p", text) for text in asked]
     if prefecture is None:
         return [tag("p", words("report.next.no-prefecture"))]
     name = words.text(rules["prefectures"][prefecture]["name"])
     recorded = rules.get("centres")
     if not recorded:
-        return [tag("p", words("report.next.none", prefecture=name))]
+        return [tag("p", words("report.next.none", prefecture=name)), *own]
     found = [
         _desk(words, entry, entry.get("address") or entry.get("department"))
         for kind in ("centres", "desks")
@@ -514,10 +520,10 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
         if entry["prefecture"] == prefecture
     ]
     if not since and not found:
-        return [tag("p", words("report.next.none", prefecture=name))]
-    ask = tag("p", words("report.next.ask"))
+        return [tag("p", words("report.next.none", prefecture=name)), *own]
     as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
-    return [*since, *found, ask, *([as_of] if found else [])]
+    ask = own or [tag("p", words("report.next.ask"))]
+    return [*since, *found, *ask, *([as_of] if found else [])]
 
 
 def _desk(words: Wording, entry: Mapping[str, Any], *where: Children) -> Element:

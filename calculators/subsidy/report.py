@@ -57,7 +57,8 @@ def years(view: View) -> list[standing.Standing]:
     """The year whose rules were used; none where there are no rules for the one asked for."""
     if view.result["status"] == "not_confirmed":
         return []
-    return [standing.of_version(version_of(here(view)), view.result["evidence"])]
+    version, evidence = version_of(here(view)), view.result["evidence"]
+    return [standing.of_version(version, evidence, place.decider_of(view))]
 
 
 def rows(view: View) -> list[tuple[Any, ...]]:
@@ -136,11 +137,11 @@ def body(view: View) -> Iterator[Element]:
         _concerning(view),
         documents(view.words, version),
         _bounds(view),
-        tag("p", view.say("prefecture-decides")),
+        tag("p", view.say("decides", decides=place.decides(view))),
         recorded(view.words, version, view.result["prefecture"]),
     )
     yield part(view.say("checklist.heading"), _checklists(view, version))
-    yield next_step(view.words, place.prefecture_of(view))
+    yield next_step(view.words, place.prefecture_of(view), place.municipality_of(view))
 
 
 def because(view: View, before: View) -> Iterator[str]:
@@ -448,7 +449,7 @@ def _bounds(view: View) -> list[Element]:
         step for line in view.result["lines"] for step in line["steps"] if step["step"] == "rate"
     ]
     return [
-        notice(view.say(f"bounds.{bound}"))
+        notice(view.say(f"bounds.{bound}", decides=place.decides(view)))
         for bound in ("at_least", "at_most")
         if any(step.get(bound) for step in rates)
     ]
@@ -459,7 +460,8 @@ def requirement(view: View, version: Version, id_: str) -> str:
     for entry in (*version["requirements"], *version["needs"]):
         if entry["id"] == id_:
             return view.words.text(entry["text"])
-    return place.requirement_of(view, id_) or view.say(f"requirements.{id_}")
+    own = place.requirement_of(view, id_)
+    return own or view.say(f"requirements.{id_}", decides=place.decides(view))
 
 
 def _checklists(view: View, version: Version) -> Iterator[Element]:
