@@ -32,6 +32,7 @@ from calculators.html.citations import cite, source_address
 from calculators.html.japanese import marked
 from calculators.html.markup import Children, Element, html, items, link, tag
 from calculators.rules.conditions import told
+from calculators.rules.remedies import bound_of
 from calculators.words import ics, spreadsheet
 from calculators.words.wording import Wording
 
@@ -330,6 +331,13 @@ def values(words: Wording, answer: str, found: Sequence[Any]) -> str:
     return words("report.or").join(
         labels.get(value) or words.text(services[value]["name"]) for value in found
     )
+
+
+def wanted(words: Wording, remedy: Mapping[str, Any], condition: Mapping[str, Any]) -> str:
+    """The values that would meet a condition, in words: 「3回以上」, 「はい」."""
+    said = values(words, remedy["answer"], remedy["to"])
+    bound = bound_of(remedy, condition)
+    return words(f"report.bound.{bound}", value=said) if bound else said
 
 
 def obligations(words: Wording, version: Mapping[str, Any]) -> Iterator[Element]:

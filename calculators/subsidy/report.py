@@ -23,6 +23,7 @@ from calculators.html.report import (
     recorded,
     state_of,
     values,
+    wanted,
     working,
 )
 from calculators.rules.mechanisms.steps import Step, cited_by, said
@@ -30,6 +31,7 @@ from calculators.rules.phrases import ExactYen, Phrase
 from calculators.rules.shapes import Version
 from calculators.subsidy import packages, place
 from calculators.subsidy.place import here, version_of
+from calculators.subsidy.sensitivity import met_when
 from calculators.subsidy.shapes import Change, Line, Standing
 from calculators.words.ics import Event
 from calculators.words.phrases import say
@@ -219,7 +221,7 @@ def _stops(view: View, version: Version) -> Iterator[Element]:
     for entry in view.result["requirements"]:
         if entry["met"] is False:
             yield notice(requirement(view, version, entry["id"]), kind="stop")
-            yield from _remedies(view, entry)
+            yield from _remedies(view, version, entry)
 
 
 def _lead(view: View, version: Version) -> str:
@@ -420,12 +422,13 @@ def _changed(view: View, change: Change) -> dict[str, str]:
     }
 
 
-def _remedies(view: View, entry: Standing) -> Iterator[Element]:
+def _remedies(view: View, version: Version, entry: Standing) -> Iterator[Element]:
     """The single answers that would meet a requirement of the version's own."""
+    condition = met_when(version).get(entry["id"], {})
     for remedy in entry.get("remedies", ()):
         label = view.words.text(view.rules["answers"][remedy["answer"]]["label"])
-        wanted = values(view.words, remedy["answer"], remedy["to"])
-        yield tag("p", view.say("remedy", label=label, wanted=wanted))
+        said = wanted(view.words, remedy, condition)
+        yield tag("p", view.say("remedy", label=label, wanted=said))
 
 
 # --- what goes with it ---------------------------------------------------------------------------
