@@ -111,7 +111,7 @@ def _of_file(name: str, plains: list[Any], both: Mapping[str, Wording]) -> Itera
 
 
 def _reads(value: Any) -> Any:
-    """A value as it is read: a figure is the same in letters of either width, as is 一つ in digits."""
+    """A value as it is read: a figure is the same in either width, 一つ the same in digits."""
     if not isinstance(value, str):
         return value
     return _COUNT.sub(
