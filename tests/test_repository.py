@@ -36,6 +36,24 @@ def test_files_are_as_the_editors_are_told_to_write_them() -> None:
         assert not re.search(r"[ \t]+$", content, re.M), f"{name}: has blanks at a line's end"
 
 
+ANOTHER_SPELLING = re.compile(r"[1-9１-９]つ|くらべ")
+"""Written 一つ, 二つ, … and 比べる here; figures that are filled in stand before other counters."""
+AS_IT_WAS_SAID = ("data/history.yaml", "data/queries.yaml")
+"""What earlier states said, and what people type."""
+
+
+def test_japanese_texts_spell_a_word_in_one_way() -> None:
+    found = [
+        f"{name}:{number}: {line.strip()}"
+        for path in texts()
+        if (name := path.relative_to(ROOT).as_posix()).startswith(("data/", "docs/", "scripts/"))
+        and name not in AS_IT_WAS_SAID
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if ANOTHER_SPELLING.search(line)
+    ]
+    assert found == []
+
+
 def test_every_data_file_has_a_schema_in_the_editor() -> None:
     """`check` writes the settings from the same list that says how each file is read."""
     settings = json.loads((ROOT / ".vscode/settings.json").read_text("utf-8"))

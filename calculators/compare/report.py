@@ -648,7 +648,8 @@ def _place(view: View, way: Way) -> Iterator[Element]:
         yield tag("p", words("report.subsidy.place.rest"))
         mine = [local for key, local in settled.items() if key in keys]
         if not all(local.get("published", True) for local in mine):
-            yield notice(words("report.subsidy.place.unconfirmed"), kind="warning")
+            decides = words("report.decides.prefecture")
+            yield notice(words("report.subsidy.place.unconfirmed", decides=decides), kind="warning")
         for local in mine:
             if selection := local.get("selection"):
                 reason = words.text(selection["text"])
@@ -666,7 +667,8 @@ def _standing(view: View, way: Way) -> Iterator[Element]:
         known = recorded(words, version, view.request.get("prefecture"))
         if known is not None:
             yield known
-    yield tag("p", words("report.subsidy.prefecture-decides"))
+    decides = words("report.decides.prefecture")
+    yield tag("p", words("report.subsidy.decides", decides=decides))
 
 
 def _taken_for_granted(view: View, way: Way) -> list[str]:

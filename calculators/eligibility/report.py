@@ -33,7 +33,7 @@ from calculators.html.report import (
     obligations,
     recorded,
     state_of,
-    values,
+    wanted,
 )
 from calculators.html.report import named as labelled
 from calculators.html.standing import Standing, before_buying, chip, known
@@ -259,8 +259,8 @@ def _remedies(view: View, condition: Plain, key: str) -> Iterator[Element]:
     """The single answers that would make a condition true that was answered otherwise."""
     for remedy in remedies(condition, office_of(view).answers, view.rules):
         if remedy["from"] is not None:
-            wanted = values(view.words, remedy["answer"], remedy["to"])
-            yield tag("p", view.say(key, label=label(view, remedy["answer"]), wanted=wanted))
+            said = wanted(view.words, remedy, condition)
+            yield tag("p", view.say(key, label=label(view, remedy["answer"]), wanted=said))
 
 
 def _find_out(view: View, entry: Plain) -> list[Element]:

@@ -32,6 +32,7 @@ from calculators.html.citations import cite, source_address
 from calculators.html.japanese import marked
 from calculators.html.markup import Children, Element, html, items, link, tag
 from calculators.rules.conditions import told
+from calculators.rules.remedies import bound_of
 from calculators.words import ics, spreadsheet
 from calculators.words.wording import Wording
 
@@ -306,9 +307,13 @@ def recorded(words: Wording, version: Mapping[str, Any], prefecture: str | None)
     return items(lines) if lines else None
 
 
-def next_step(words: Wording, prefecture: str | None) -> Element:
-    """Where to turn to: the prefecture's centre or desk with its address, or that none is known."""
-    return part(words("report.next.heading"), _turn_to(words, prefecture), class_="calc-next")
+def next_step(words: Wording, prefecture: str | None, municipality: str | None = None) -> Element:
+    """Where to turn to: the prefecture's centre or desk with its address, or that none is known.
+
+    `municipality` is the name of one whose own rules were used: then it is asked about these.
+    """
+    found = _turn_to(words, prefecture, municipality)
+    return part(words("report.next.heading"), found, class_="calc-next")
 
 
 def values(words: Wording, answer: str, found: Sequence[Any]) -> str:
@@ -326,6 +331,13 @@ def values(words: Wording, answer: str, found: Sequence[Any]) -> str:
     return words("report.or").join(
         labels.get(value) or words.text(services[value]["name"]) for value in found
     )
+
+
+def wanted(words: Wording, remedy: Mapping[str, Any], condition: Mapping[str, Any]) -> str:
+    """The values that would meet a condition, in words: 「3回以上」, 「はい」."""
+    said = values(words, remedy["answer"], remedy["to"])
+    bound = bound_of(remedy, condition)
+    return words(f"report.bound.{bound}", value=said) if bound else said
 
 
 def obligations(words: Wording, version: Mapping[str, Any]) -> Iterator[Element]:
@@ -493,14 +505,16 @@ def _duty(words: Wording, duty: Mapping[str, Any]) -> list[Children]:
     return [words.text(duty["text"]), " ", years, " ", cite(words, duty["source"])]
 
 
-def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
+def _turn_to(words: Wording, prefecture: str | None, municipality: str | None) -> list[Element]:
     rules = words.rules
+    asked = [words("report.next.ask-municipality", place=municipality)] if municipality else []
+    own = [tag("p", text) for text in asked]
     if prefecture is None:
         return [tag("p", words("report.next.no-prefecture"))]
     name = words.text(rules["prefectures"][prefecture]["name"])
     recorded = rules.get("centres")
     if not recorded:
-        return [tag("p", words("report.next.none", prefecture=name))]
+        return [tag("p", words("report.next.none", prefecture=name)), *own]
     found = [
         _desk(words, entry, entry.get("address") or entry.get("department"))
         for kind in ("centres", "desks")
@@ -514,10 +528,10 @@ def _turn_to(words: Wording, prefecture: str | None) -> list[Element]:
         if entry["prefecture"] == prefecture
     ]
     if not since and not found:
-        return [tag("p", words("report.next.none", prefecture=name))]
-    ask = tag("p", words("report.next.ask"))
+        return [tag("p", words("report.next.none", prefecture=name)), *own]
     as_of = tag("p", words("report.next.as-of"), " ", cite(words, recorded["source"]))
-    return [*since, *found, ask, *([as_of] if found else [])]
+    ask = own or [tag("p", words("report.next.ask"))]
+    return [*since, *found, *ask, *([as_of] if found else [])]
 
 
 def _desk(words: Wording, entry: Mapping[str, Any], *where: Children) -> Element:

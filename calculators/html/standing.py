@@ -18,6 +18,7 @@ from calculators.words.wording import Wording
 CASES = ("now", "ended", "to-come")
 _PAST = ("calculated", "not_eligible")  # statuses of a result that speak of a year's rules
 _MOST_NAMED = 3  # official pages beside an amount
+_PREFECTURE = 2  # digits of its code; a municipality's has five
 _MONTHS_OF_YEAR_BEFORE = 3  # January to March belong to the fiscal year that began in April
 
 
@@ -26,18 +27,25 @@ class Standing:
     """A fiscal year (None where the document states none), what it is the year of, how well known.
 
     `kind` is "rules" (set for that year), "request" (asked for in a budget), "undated", or
-    "figures" (set for longer than a year, from a document of that one).
+    "figures" (set for longer than a year, from a document of that one). `decides` is who settles
+    the rest and is asked about it: as `decider` says it.
     """
 
     kind: str
     year: int | None
     evidence: str
+    decides: str = "prefecture"
 
 
-def of_version(version: Mapping[str, Any], evidence: str) -> Standing:
+def decider(code: str | None) -> str:
+    """Whether a place whose rules hold is a prefecture, as where none of its own are recorded."""
+    return "municipality" if code and len(code) > _PREFECTURE else "prefecture"
+
+
+def of_version(version: Mapping[str, Any], evidence: str, decides: str = "prefecture") -> Standing:
     """The standing of a programme's version whose rules are known that well."""
     kind = "rules" if version["status"] == "in-force" else version["status"]
-    return Standing(kind, version["fiscal_year"], evidence)
+    return Standing(kind, version["fiscal_year"], evidence, decides)
 
 
 def of_figures(as_of: str, evidence: str) -> Standing:
@@ -139,17 +147,18 @@ def on_any_day(words: Wording, standing: Standing) -> str:
     """The sentence for where no clock can be read: it gives the dates."""
     dates = _dates(words, standing)
     if standing.kind == "undated":
-        return words("standing.undated")
+        return words("standing.undated", **dates)
     if standing.kind == "request":
         return words("standing.request", **dates)
     return words(_key(standing, "dates"), **dates)
 
 
 def _dates(words: Wording, standing: Standing) -> dict[str, str]:
-    """The year with its first and last day, in words; nothing where there is none."""
+    """Who is asked, and the year with its first and last day where there is one, in words."""
+    asked = {"decides": words(f"report.decides.{standing.decides}")}
     if standing.year is None:
-        return {}
-    return {
+        return asked
+    return asked | {
         "year": words.year(standing.year),
         "first": words.date(f"{standing.year}-04-01"),
         "last": words.date(f"{standing.year + 1}-03-31"),

@@ -35,6 +35,19 @@ def remedies(condition: Plain, answers: Plain, rules: Plain) -> list[dict[str, A
     return found
 
 
+def bound_of(remedy: Plain, condition: Plain) -> str | None:
+    """What the value of a remedy is of all that would do, as the test that asks for it says it.
+
+    None where that value alone would do, or where all that would are named.
+    """
+    for test in tests_of(condition):
+        if test["answer"] == remedy["answer"]:
+            bounds = [key for key in ("at_least", "at_most", "since", "until") if test.get(key)]
+            if len(bounds) == 1 and test[bounds[0]] == remedy["to"][0]:
+                return bounds[0]
+    return None
+
+
 def settled(answer: str, answers: Plain, rules: Plain) -> bool:
     """Whether an answer is known and nothing that the office could change."""
     return answer in answers and not rules["answers"][answer]["changeable"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from calculators.html.markup import Element, items, tag
 from calculators.html.report import View, notice
+from calculators.html.standing import decider
 from calculators.rules.local import localised, own_rules
 from calculators.rules.mechanisms.menus import ONE_MENU
 from calculators.rules.shapes import Version
@@ -62,7 +63,7 @@ def said(view: View) -> Iterator[Element]:
         sentences.append(view.say("place.rest"))
     yield notice(" ".join(sentences))
     if not local["confirmed"]:
-        yield notice(view.say("place.unconfirmed"), kind="warning")
+        yield notice(view.say("place.unconfirmed", decides=decides(view)), kind="warning")
     if local["selection"]:
         yield notice(view.say("place.at-most", reason=words.text(local["selection"])))
 
@@ -103,6 +104,23 @@ def _recorded(words: Wording, programme: str, within: str) -> Iterator[str]:
             if year and code.startswith(within):
                 name = words.text(host["name"])
                 yield words("report.subsidy.place.of-year", place=name, year=words.year(year))
+
+
+def decides(view: View) -> str:
+    """Who settles what the rules leave open, in words: the prefecture, or a city with its own."""
+    return view.words(f"report.decides.{decider_of(view)}")
+
+
+def decider_of(view: View) -> str:
+    """The same as reports and standings name it."""
+    return decider((view.result.get("local") or {}).get("code"))
+
+
+def municipality_of(view: View) -> str | None:
+    """The name of the municipality whose own rules were used."""
+    if decider_of(view) == "prefecture":
+        return None
+    return view.words.text(view.result["local"]["name"])
 
 
 def prefecture_of(view: View) -> str | None:

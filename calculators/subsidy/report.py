@@ -23,6 +23,7 @@ from calculators.html.report import (
     recorded,
     state_of,
     values,
+    wanted,
     working,
 )
 from calculators.rules.mechanisms.steps import Step, cited_by, said
@@ -30,6 +31,7 @@ from calculators.rules.phrases import ExactYen, Phrase
 from calculators.rules.shapes import Version
 from calculators.subsidy import packages, place
 from calculators.subsidy.place import here, version_of
+from calculators.subsidy.sensitivity import met_when
 from calculators.subsidy.shapes import Change, Line, Standing
 from calculators.words.ics import Event
 from calculators.words.phrases import say
@@ -57,7 +59,8 @@ def years(view: View) -> list[standing.Standing]:
     """The year whose rules were used; none where there are no rules for the one asked for."""
     if view.result["status"] == "not_confirmed":
         return []
-    return [standing.of_version(version_of(here(view)), view.result["evidence"])]
+    version, evidence = version_of(here(view)), view.result["evidence"]
+    return [standing.of_version(version, evidence, place.decider_of(view))]
 
 
 def rows(view: View) -> list[tuple[Any, ...]]:
@@ -136,11 +139,11 @@ def body(view: View) -> Iterator[Element]:
         _concerning(view),
         documents(view.words, version),
         _bounds(view),
-        tag("p", view.say("prefecture-decides")),
+        tag("p", view.say("decides", decides=place.decides(view))),
         recorded(view.words, version, view.result["prefecture"]),
     )
     yield part(view.say("checklist.heading"), _checklists(view, version))
-    yield next_step(view.words, place.prefecture_of(view))
+    yield next_step(view.words, place.prefecture_of(view), place.municipality_of(view))
 
 
 def because(view: View, before: View) -> Iterator[str]:
@@ -218,7 +221,7 @@ def _stops(view: View, version: Version) -> Iterator[Element]:
     for entry in view.result["requirements"]:
         if entry["met"] is False:
             yield notice(requirement(view, version, entry["id"]), kind="stop")
-            yield from _remedies(view, entry)
+            yield from _remedies(view, version, entry)
 
 
 def _lead(view: View, version: Version) -> str:
@@ -419,12 +422,13 @@ def _changed(view: View, change: Change) -> dict[str, str]:
     }
 
 
-def _remedies(view: View, entry: Standing) -> Iterator[Element]:
+def _remedies(view: View, version: Version, entry: Standing) -> Iterator[Element]:
     """The single answers that would meet a requirement of the version's own."""
+    condition = met_when(version).get(entry["id"], {})
     for remedy in entry.get("remedies", ()):
         label = view.words.text(view.rules["answers"][remedy["answer"]]["label"])
-        wanted = values(view.words, remedy["answer"], remedy["to"])
-        yield tag("p", view.say("remedy", label=label, wanted=wanted))
+        said = wanted(view.words, remedy, condition)
+        yield tag("p", view.say("remedy", label=label, wanted=said))
 
 
 # --- what goes with it ---------------------------------------------------------------------------
@@ -448,7 +452,7 @@ def _bounds(view: View) -> list[Element]:
         step for line in view.result["lines"] for step in line["steps"] if step["step"] == "rate"
     ]
     return [
-        notice(view.say(f"bounds.{bound}"))
+        notice(view.say(f"bounds.{bound}", decides=place.decides(view)))
         for bound in ("at_least", "at_most")
         if any(step.get(bound) for step in rates)
     ]
@@ -459,7 +463,8 @@ def requirement(view: View, version: Version, id_: str) -> str:
     for entry in (*version["requirements"], *version["needs"]):
         if entry["id"] == id_:
             return view.words.text(entry["text"])
-    return place.requirement_of(view, id_) or view.say(f"requirements.{id_}")
+    own = place.requirement_of(view, id_)
+    return own or view.say(f"requirements.{id_}", decides=place.decides(view))
 
 
 def _checklists(view: View, version: Version) -> Iterator[Element]:

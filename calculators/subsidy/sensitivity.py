@@ -14,6 +14,7 @@ from calculators.rules.inputs import Invalid
 from calculators.rules.mechanisms import cap
 from calculators.rules.remedies import remedies, settled, values_told_apart
 from calculators.rules.shapes import LineRule, Rules, Version
+from calculators.rules.terms import NATIONAL
 from calculators.subsidy.request import Plan
 from calculators.subsidy.shapes import Standing
 
@@ -27,18 +28,23 @@ def remedied(plan: Plan, standings: Sequence[Standing], rules: Rules) -> list[St
 
     There are none where an item fails it, whatever is answered.
     """
-    conditions: dict[str, Condition] = {
-        entry["id"]: entry["met_when"] for entry in plan.version["requirements"]
-    }
-    for rule in plan.terms["flat"]:
-        least = {"answer": rule["answer"], "at_least": rule["least"]}
-        conditions[f"{rule['id']}-least"] = least
+    conditions = met_when(plan.version)
     found: list[Standing] = []
     for entry in standings:
         condition = conditions.get(entry["id"])
         if condition and entry["met"] is False and holds(condition, plan.answers) is False:
             entry = {**entry, "remedies": remedies(condition, plan.answers, rules)}
         found.append(entry)
+    return found
+
+
+def met_when(version: Version) -> dict[str, Condition]:
+    """The conditions of the requirements that answers settle, by the ids of these."""
+    found: dict[str, Condition] = {
+        entry["id"]: entry["met_when"] for entry in version["requirements"]
+    }
+    for rule in version.get("terms", NATIONAL)["flat"]:
+        found[f"{rule['id']}-least"] = {"answer": rule["answer"], "at_least": rule["least"]}
     return found
 
 

@@ -52,7 +52,7 @@ def calculate(request: Any, rules: Mapping[str, Any]) -> dict[str, Any]:
         "postage": letters * letter_price,
         "lines": lines,
         "assumptions": [entry["assume"] for entry in known["assumptions"]],
-        **basis(cited_in(example), rules),
+        **basis(sources_of(example), rules),
         "as_of": example["as_of"],
         "rules": known["rules"],
     }
@@ -88,10 +88,21 @@ def _line(
     }
 
 
+def sources_of(example: Mapping[str, Any]) -> list[str]:
+    """The places of the published example that results rest on: not those on what else it holds."""
+    return list(dict.fromkeys(cited_in([_printing(example), example["printed"]])))
+
+
+def _printing(example: Mapping[str, Any]) -> Mapping[str, Any]:
+    printing: Mapping[str, Any] = next(
+        item for item in example["items"] if item["id"] == "printing"
+    )
+    return printing
+
+
 def _usual_sheet_price(example: Mapping[str, Any]) -> Fraction:
     """Yen a sheet in the published example: its printing over its sheets, exactly."""
-    printing = next(item for item in example["items"] if item["id"] == "printing")
-    return Fraction(printing["before"], example["printed"]["sheets"])
+    return Fraction(_printing(example)["before"], example["printed"]["sheets"])
 
 
 def _remaining(example: Mapping[str, Any]) -> Fraction:

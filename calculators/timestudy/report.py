@@ -8,10 +8,12 @@ from typing import Any
 
 from calculators.form.address import address
 from calculators.html import charts
+from calculators.html.citations import cite
 from calculators.html.markup import Element, link, tag
 from calculators.html.report import View, assumptions, part, working
 from calculators.html.standing import Standing, of_figures
 from calculators.rules.money import round_half_up, rounded_text
+from calculators.timestudy import sources_of
 from calculators.words.wording import Wording
 
 
@@ -48,6 +50,7 @@ def body(view: View) -> Iterator[Element]:
         view.say("carry.heading"),
         tag("p", view.say("carry.lead"), class_="calc-on-screen"),
         _carry(view),
+        _of_the_example(view),
         tag("p", link(_carried(view), view.say("next")), class_="calc-on-screen"),
     )
     yield _picture(view)
@@ -86,6 +89,13 @@ def _carry(view: View) -> Element:
         for key, text in said.items()
     ]
     return tag("dl", lines, class_="calc-amounts")
+
+
+def _of_the_example(view: View) -> Element:
+    """Which of the figures are from the published example, and of which year that is."""
+    (year,) = years(view)
+    said = view.say("carry.example", year=view.words.year(year.year or 0))
+    return tag("p", said, " ", cite(view.words, sources_of(view.rules["linkage"])))
 
 
 def _carried(view: View) -> str:

@@ -22,6 +22,7 @@ from pathlib import Path
 from scripts.bench.designs import Design
 from scripts.checks.checked import rules_for_engine
 from scripts.machine import environment
+from scripts.machine.language import say
 from scripts.opendata import engine
 from scripts.runtime import library, node
 from scripts.runtime.files import SMALLEST
@@ -131,7 +132,12 @@ def peers(folder: Path, progress: Callable[[str], None]) -> Iterator[Design]:
             yield Design(peer.id, _site(peer, folder, progress), "index.html", peer.done, peer.act)
         except (OSError, subprocess.CalledProcessError) as error:
             said = getattr(error, "stderr", "") or error
-            progress(f"WARNING: {peer.id} is left out of the comparison: {said}")
+            progress(
+                say(
+                    f"注意：{peer.id} は用意できず、比べるものから外しました：{said}",
+                    f"WARNING: {peer.id} is left out of the comparison: {said}",
+                )
+            )
 
 
 def _site(peer: _Peer, folder: Path, progress: Callable[[str], None]) -> Path:
@@ -139,7 +145,9 @@ def _site(peer: _Peer, folder: Path, progress: Callable[[str], None]) -> Path:
     project = folder / "peers" / peer.id
     site, stamp = project / "site", project / "made"
     if not stamp.exists() or stamp.read_text("utf-8") != _digest():
-        progress(f"Setting up {peer.id} for comparison")
+        progress(
+            say(f"比べる相手の {peer.id} を用意しています", f"Setting up {peer.id} for comparison")
+        )
         tools = _tools(folder / "peers")
         shutil.rmtree(project, ignore_errors=True)
         (project / "docs").mkdir(parents=True)

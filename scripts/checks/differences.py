@@ -267,29 +267,65 @@ def steps(plain: Any, way: tuple[str, ...], name: str, words: Wording) -> Iterat
     files, labels = (words.rules["words"]["changes"][key] for key in ("files", "keys"))
     stem = name.removesuffix(".yaml")
     yield _name(plain, words) or (words(f"changes.files.{stem}") if stem in files else name)
+    passed = [plain]
     for (entry, key), step in zip(entries(plain, way), way, strict=False):
         if isinstance(key, int):
-            yield from _called(entry, step, words)
+            yield from _called(entry, step, passed, words)
         elif step in labels:
             yield words(f"changes.keys.{step}")
+        passed.append(entry)
 
 
-def _called(entry: Any, step: str, words: Wording) -> Iterator[str]:
-    """What an entry of a list is called; nothing where it has no name of its own."""
+def _called(entry: Any, step: str, passed: list[Any], words: Wording) -> Iterator[str]:
+    """What an entry of a list is called; nothing where it has no name of its own.
+
+    `passed` is what the way to it has led through: the file first, its own list last.
+    """
     year = entry.get("fiscal_year") if isinstance(entry, dict) else None
-    categories = words.rules["categories"]
     if isinstance(entry, dict) and year and "id" in entry and "title" not in entry:
         yield words.year(year)
-    elif step in categories:
-        yield words.text(categories[step]["short"])
-    elif step in words.rules["words"]["programme"]["lines"]:
-        yield words(f"programme.lines.{step}")
+    elif line := _line(step, passed[0], words):
+        yield line
     elif name := _name(entry, words):
         yield name
     elif told := list(_of_what(entry, words)):
         yield from told
-    elif not step.isdigit():
+    elif lines := _lines(entry, passed[-2], words):
+        yield words("changes.between").join(_line(one, passed[0], words) or one for one in lines)
+    elif not step.isdigit() and not _is_alone(entry):
         yield step
+
+
+def _line(step: str, plain: Any, words: Wording) -> str | None:
+    """What a line or a category is called: one of all programmes, or of the file's own host."""
+    categories = words.rules["categories"]
+    if step in categories:
+        return words.text(categories[step]["short"])
+    if step in words.rules["words"]["programme"]["lines"]:
+        return words(f"programme.lines.{step}")
+    own = plain.get("categories") if isinstance(plain, dict) else None
+    named = (one for one in own or () if isinstance(one, dict) and one.get("id") == step)
+    return next((words.text(one["short"]) for one in named), None)
+
+
+def _lines(entry: Any, holder: Any, words: Wording) -> list[str]:
+    """The lines that an entry without a name is about; none where these are all there are."""
+    if not isinstance(entry, dict) or not isinstance(holder, dict):
+        return []
+    if isinstance(entry.get("lines"), list):
+        return list(entry["lines"])
+    if "cases" not in entry:
+        return []
+    programme = words.rules["programmes"].get(holder.get("programme"), {"versions": {}})
+    version = programme["versions"].get(holder.get("version"), holder)
+    rates = {line["id"]: line.get("rate") for line in version.get("lines") or ()}
+    lines = [line for line, rate in rates.items() if rate == entry.get("id")]
+    return lines if len(lines) < len(rates) else []
+
+
+def _is_alone(entry: Any) -> bool:
+    """Whether the name of its list says it all: a rate for all lines, a limit of a programme."""
+    return isinstance(entry, dict) and ("cases" in entry or bool({"models", "amount"} & {*entry}))
 
 
 def _of_what(entry: Any, words: Wording) -> Iterator[str]:

@@ -6,6 +6,7 @@ text each language tells its own.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -29,6 +30,9 @@ _UNTOLD = {*_NO_FACT, "figures", "id", "order", "source", "sources", "used_by"}
 
 
 SOURCES = "sources.yaml"
+
+_COUNTED = "一二三四五六七八九"
+_COUNT = re.compile(f"([{_COUNTED}])(?=つ)")
 
 _OF: tuple[str, ...] = (
     *("addon.yaml", "adoption.yaml", "assumptions.yaml", "calendar.yaml", "calls.yaml"),
@@ -107,8 +111,12 @@ def _of_file(name: str, plains: list[Any], both: Mapping[str, Wording]) -> Itera
 
 
 def _reads(value: Any) -> Any:
-    """A value as it is read: a figure is the same in letters of either width."""
-    return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+    """A value as it is read: a figure is the same in either width, 一つ the same in digits."""
+    if not isinstance(value, str):
+        return value
+    return _COUNT.sub(
+        lambda found: str(_COUNTED.index(found[1]) + 1), unicodedata.normalize("NFKC", value)
+    )
 
 
 def _value(found: Mapping[Way, Any], way: Way, both: Mapping[str, Wording]) -> Any:

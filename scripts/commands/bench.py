@@ -9,11 +9,11 @@ page "How fast, and why" draws its table and chart.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import platform
 import statistics
+import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -25,37 +25,58 @@ from scripts.bench.designs import Design
 from scripts.bench.peers import peers
 from scripts.machine import environment, inputs, whole
 from scripts.machine.failure import BuildError
+from scripts.machine.language import say
+from scripts.machine.options import cut
 from scripts.model.load import Faulty
 from scripts.site import Builder
 
 RESULTS = inputs.ROOT / "docs/benchmark.json"
 WORK = inputs.BUILD / "bench"
+ROUNDS = 5
 
-say = environment.say
+_USAGE_JA = f"""\
+使い方：python3 -m scripts bench [--rounds 回数]
+
+回数は、それぞれの条件でページを開く回数です（書かなければ{ROUNDS}回）。"""
+_USAGE_EN = f"""\
+usage: python3 -m scripts bench [--rounds NUMBER]
+
+NUMBER is how often a page is visited in each way (default: {ROUNDS})."""
 
 
 def main(argv: list[str]) -> int:
-    """Measure and write the results; exit status 1 where the site could not be built."""
-    parser = argparse.ArgumentParser(prog="python3 -m scripts bench")
-    parser.add_argument("--rounds", type=int, default=5, help="visits of each kind (default: 5)")
-    rounds = parser.parse_args(argv).rounds
+    """Measure and write the results.
+
+    Exit status 1 where the site could not be built, 2 for wrong arguments.
+    """
+    rest, asked = cut(argv, "--rounds")
+    rounds = asked[-1] if asked else str(ROUNDS)
+    if rest or not (rounds.isdecimal() and int(rounds)):
+        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
+        return 2
+    return _measure(int(rounds))
+
+
+def _measure(rounds: int) -> int:
     executable = environment.chromium()
     try:
         if not inputs.is_current():
-            with Builder(say) as builder:
+            with Builder(environment.say) as builder:
                 builder.build()
     except (BuildError, Faulty) as error:
-        say(str(error))
+        environment.say(str(error))
         return 1
     measured = _visit_all(executable, list(_designs()), rounds)
     with sync_playwright() as playwright:
         chromium = playwright.chromium
-        say("Answers in a row and in batches")
+        environment.say(
+            say("続けて計算する時間と、まとめて計算する時間", "Answers in a row and in batches")
+        )
         steadily = steady.answers(chromium, executable)
         version = _version(chromium, executable)
-    say("Requests on the command line")
+    environment.say(say("コマンドで計算する時間", "Requests on the command line"))
     steadily["command_line"] = steady.lines()
-    say("Building and rebuilding the site")
+    environment.say(say("サイトを作る時間と作り直す時間", "Building and rebuilding the site"))
     steadily["site"] = steady.builds()
     results = {
         "date": date.today().isoformat(),
@@ -102,7 +123,7 @@ def _designs() -> Iterator[Design]:
     WORK.mkdir(parents=True, exist_ok=True)
     yield from designs.levels(inputs.SITE, WORK)
     yield designs.ordinary(inputs.SITE, WORK)
-    yield from peers(WORK, say)
+    yield from peers(WORK, environment.say)
     yield designs.still(inputs.SITE, WORK)
 
 
@@ -110,7 +131,8 @@ def _visit_all(executable: str, compared: list[Design], rounds: int) -> list[dic
     """Every design in turn, round after round, so that what disturbs one disturbs all."""
     found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for condition in visits.possible():
-        progress = environment.Progress(f"Visits: {condition.id}", rounds * len(compared))
+        title = say(f"ページを開く時間（{condition.id}）", f"Visits: {condition.id}")
+        progress = environment.Progress(title, rounds * len(compared))
         for _ in range(rounds):
             for design in compared:
                 pair = visits.first_and_second(executable, design, condition)

@@ -157,6 +157,11 @@ def record(old: str | None, host: str | None) -> int:
         )
     rules = compile_rules(before) if sound else None
     entry = history.entry(before, after, rules, date.today().isoformat())
+    if states and not entry["facts"] and not entry["results"]:
+        states[-1]["facts_digest"] = entry["facts_digest"]
+        whole.write(path, _written(states))
+        print(say("言葉のほかに、変わったことはありません。", "Nothing differs but words."))
+        return 0
     whole.write(path, _written([*states, entry]))
     counts = (len(entry["facts"]), len(entry["results"]))
     print(

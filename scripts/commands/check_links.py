@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from http.client import HTTPException
+from socket import gaierror
+from ssl import SSLError
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -82,4 +84,21 @@ def problem_of(url: str) -> str | None:
         return say(f"サーバーの答え {error.code}", str(error))
     except (URLError, HTTPException, OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
-        return say(f"サーバーにつながりません：{reason}", reason)
+        return say(_in_japanese(error) or f"サーバーにつながりません：{reason}", reason)
+
+
+def _in_japanese(error: Exception) -> str | None:
+    """What went wrong in words, for what people meet most often."""
+    cause = error.reason if isinstance(error, URLError) else error
+    match cause:
+        case TimeoutError():
+            return f"{_PATIENCE}秒待っても、サーバーの答えがありません"
+        case gaierror():
+            return "その名前のサーバーが見つかりません"
+        case ConnectionRefusedError():
+            return "サーバーが接続を受け付けません"
+        case SSLError():
+            return f"サーバーの証明書を確かめられません：{cause.reason}"
+        case ValueError():
+            return "アドレスの書き方が正しくありません"
+    return None

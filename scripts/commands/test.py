@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.machine import ending, environment, inputs
+from scripts.machine.language import say
 
 ROOT = environment.ROOT
 TESTS = ROOT / "tests"
@@ -24,11 +25,6 @@ IN_FILES = ("-n", WORKERS, "--dist", "loadfile", "--no-loadscope-reorder")
 NOTHING_TO_RUN = 5  # pytest's exit status where no test was chosen
 
 _PYTHON = (sys.executable, "-m")
-_STYLE_AND_TYPES = (
-    ("Style of the code", (*_PYTHON, "ruff", "check")),
-    ("Form of the code", (*_PYTHON, "ruff", "format", "--check", "--quiet")),
-    ("Types of the code", (*_PYTHON, "mypy", "--no-error-summary")),
-)
 
 
 class UnknownArea(Exception):
@@ -54,14 +50,20 @@ def main(argv: list[str]) -> int:
     if plan.browser:
         environment.chromium()  # prints the handouts: installed before the workers ask at once
         variables["CHROMIUM"] = environment.headless()
-        environment.say(f"Browser: {variables['CHROMIUM']}")
+        browser = variables["CHROMIUM"]
+        environment.say(say(f"ブラウザー：{browser}", f"Browser: {browser}"))
     # The tests start the commands hundreds of times. Where Python is told to keep nothing of what
     # it compiles beside the sources, it would compile this project and its tests as often.
     if variables.pop("PYTHONDONTWRITEBYTECODE", None):
         variables["PYTHONPYCACHEPREFIX"] = str(inputs.BUILD / "compiled")
     failed = [title for title, command in plan.steps if not _succeeds(title, command, variables)]
-    outcome = f"Failed: {', '.join(failed)}" if failed else "All is well."
-    environment.say(f"\n{outcome} ({time.monotonic() - started:.0f} s)")
+    outcome = say("すべて問題ありません。", "All is well.")
+    if failed:
+        outcome = say(
+            f"うまくいかなかったもの：{'、'.join(failed)}", f"Failed: {', '.join(failed)}"
+        )
+    seconds = f"{time.monotonic() - started:.0f}"
+    environment.say(f"\n{outcome}{say(f'（{seconds}秒）', f' ({seconds} s)')}")
     return 1 if failed else 0
 
 
@@ -77,7 +79,15 @@ def planned(argv: list[str]) -> Plan:
 
 
 def _steps(*arguments: str) -> list[tuple[str, tuple[str, ...]]]:
-    return [*_STYLE_AND_TYPES, ("Tests", (*_PYTHON, "pytest", *arguments))]
+    return [
+        (say("コードの書き方", "Style of the code"), (*_PYTHON, "ruff", "check")),
+        (
+            say("コードの形", "Form of the code"),
+            (*_PYTHON, "ruff", "format", "--check", "--quiet"),
+        ),
+        (say("コードの型", "Types of the code"), (*_PYTHON, "mypy", "--no-error-summary")),
+        (say("テスト", "Tests"), (*_PYTHON, "pytest", *arguments)),
+    ]
 
 
 def _folders(area: str) -> list[str]:
@@ -85,8 +95,14 @@ def _folders(area: str) -> list[str]:
     areas = _areas()
     if area not in areas:
         near = difflib.get_close_matches(area, areas, 1)
-        hint = f"Did you mean {near[0]!r}? " if near else ""
-        raise UnknownArea(f"There are no tests for {area!r}. {hint}There are: {', '.join(areas)}.")
+        hint = (f"{near[0]} のことですか。", f"Did you mean {near[0]!r}? ") if near else ("", "")
+        raise UnknownArea(
+            say(
+                f"{area} というテストのフォルダーはありません。{hint[0]}"
+                f"あるもの：{'、'.join(areas)}",
+                f"There are no tests for {area!r}. {hint[1]}There are: {', '.join(areas)}.",
+            )
+        )
     return areas[area]
 
 

@@ -425,7 +425,8 @@ class Progress:
 
     def finish(self) -> None:
         """Say that the step is over and how long it took."""
-        self._show(f"done in {time.monotonic() - self.started:.1f} s")
+        seconds = f"{time.monotonic() - self.started:.1f}"
+        self._show(language.say(f"{seconds}秒で終わりました", f"done in {seconds} s"))
         if sys.stderr.isatty():
             print(file=sys.stderr)
 
@@ -434,7 +435,8 @@ class Progress:
         if not state and self.total:
             state = f"{min(self.done, self.total)}/{self.total}"
         elapsed = round(self.shown - self.started)
-        text = f"{self.title} … {state or (f'{elapsed} s' if elapsed else '')}".rstrip()
+        waited = language.say(f"{elapsed}秒", f"{elapsed} s") if elapsed else ""
+        text = f"{self.title} … {state or waited}".rstrip()
         if sys.stderr.isatty():
             print(f"\r\x1b[2K{text}", end="", file=sys.stderr, flush=True)
         else:

@@ -24,11 +24,14 @@ class Column(Strict):
 
 
 class Table(Strict):
-    """A table and the file (or files, with a star) of data/ that it comes from."""
+    """A table, the file (or files, with a star) of data/ that it comes from, and what of it is not
+    in the table.
+    """
 
     id: Name
     name: Text
     from_: Annotated[StrictStr, Field(alias="from", pattern=r"^[a-z_*/]+\.yaml$")]
+    leaves_out: Text | None = None
     columns: Annotated[list[Column], Field(min_length=1)]
 
 

@@ -91,7 +91,7 @@ def as_of(table: Table, data: Data) -> str | None:
     return own or max((documents[name] for name in cited if documents[name]), default=None)
 
 
-_INDEX = ["table", "name_ja", "name_en", "from", "as_of", "rows"]
+_INDEX = ["table", "name_ja", "name_en", "from", "as_of", "rows", "leaves_out_ja", "leaves_out_en"]
 _LONG = ["place", "type", "value"]
 _FIGURE = re.compile(r"[0-9.]+")
 _TRANSLATIONS = ["text", "file", "state"]
@@ -106,6 +106,8 @@ def _index_row(table: Table, rows: list[Row], data: Data) -> Row:
         "from": table.from_,
         "as_of": as_of(table, data),
         "rows": len(rows),
+        "leaves_out_ja": table.leaves_out.ja if table.leaves_out else None,
+        "leaves_out_en": table.leaves_out.en if table.leaves_out else None,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from calculators.html import standing
 from calculators.rules.evidence import cited_in, weakest
 from calculators.words.wording import Wording
 from scripts.model import Data
@@ -96,7 +97,11 @@ def _of_host(host: Any, data: Data, rules: Mapping[str, Any], words: Wording) ->
     said = RulesInWords(known)
     for local in (one for one in host.rules if one.published):
         version = _version(programmes[local.programme], local.version)
-        rows = [*_offered(local, words), *_figures(said, local, version), *_terms(said, local)]
+        rows = [
+            *_offered(host, local, words),
+            *_figures(said, local, version),
+            *_terms(said, local),
+        ]
         call = _call(data, host.code, local)
         grade = weakest(cited_in(local.model_dump()), rules)
         yield Place(
@@ -156,9 +161,10 @@ def _call(data: Data, code: str, local: Any) -> Any:
 # --- rows ----------------------------------------------------------------------------------------
 
 
-def _offered(local: Any, words: Wording) -> Iterator[Row]:
+def _offered(host: Any, local: Any, words: Wording) -> Iterator[Row]:
+    decides = words(f"report.decides.{standing.decider(host.code)}")
     said = words("places.runs" if local.offered else "places.runs-not")
-    yield Row("offered", [said], [words("places.up-to-prefecture")], local.source)
+    yield Row("offered", [said], [words("places.up-to", decides=decides)], local.source)
 
 
 def _figures(said: RulesInWords, local: Any, version: Any) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from calculators.words.wording import Wording
 from scripts.model import Data
-from scripts.model.centres import Desk, Planned
+from scripts.model.centres import Desk, KnownSince, Planned
 from scripts.model.prefectures import Prefecture
 from scripts.pages import Page, calls, host
 from scripts.pages.places import places
@@ -35,13 +35,27 @@ def in_parts(name: str) -> Markup:
 
 @dataclass(frozen=True)
 class Entry:
-    """A prefecture with what the list of centres has for it; `kind` is what its tile shows."""
+    """A prefecture with what the list of centres has for it, and what is known `since`.
+
+    `kind` is that of the list, as of its day.
+    """
 
     prefecture: Prefecture
     kind: Kind
     centre: Desk | None
     desk: Desk | None
     planned: Planned | None
+    since: KnownSince | None
+
+    @property
+    def kind_now(self) -> Kind:
+        """The kind as far as it is known today."""
+        return "centre" if self.since else self.kind
+
+    @property
+    def place(self) -> Desk | KnownSince | None:
+        """Where to turn to first, as far as it is known today."""
+        return self.since or next((desk for _, desk in self.desks), None)
 
     @property
     def desks(self) -> list[tuple[str, Desk]]:
@@ -58,11 +72,12 @@ def entries(data: Data) -> list[Entry]:
         "desk": {entry.prefecture: entry for entry in centres.desks},
         "planned": {entry.prefecture: entry for entry in centres.planned},
     }
+    since = {entry.prefecture: entry for entry in centres.since.known}
     found = []
     for prefecture in data.files["prefectures.yaml"].prefectures:
         own = {kind: listed.get(prefecture.code) for kind, listed in lists.items()}
         kind: Kind = next((kind for kind, entry in own.items() if entry), "none")
-        found.append(Entry(prefecture, kind, **own))
+        found.append(Entry(prefecture, kind, **own, since=since.get(prefecture.code)))
     return found
 
 
@@ -72,9 +87,8 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     centres = data.files["centres.yaml"]
     adoption = data.files["adoption.yaml"]
     figures = {entry.code: entry for entry in adoption.prefectures}
-    since = {known.prefecture: known for known in centres.since.known}
     context = {"entries": listed, "centres": centres, "adoption": adoption, "figures": figures}
-    context |= {"in_parts": in_parts, "since": since}
+    context |= {"in_parts": in_parts}
     yield Page("prefectures/index.md", "prefectures/index.md.j2", context)
     ranks = _ranks(adoption.prefectures)
     years = Years(Wording(rules, language, "../"))
@@ -85,7 +99,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
         own = {
             "entry": entry,
             "centres": centres,
-            "since": since.get(code),
+            "since": entry.since,
             "adoption": adoption,
             "figure": figures[code],
             "rank": ranks[code],

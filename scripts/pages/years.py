@@ -18,6 +18,7 @@ from calculators.html import standing
 from calculators.html.markup import Children, html, items, tag
 from calculators.html.standing import Standing
 from calculators.rules.evidence import GRADES, basis, cited_in
+from calculators.timestudy import sources_of
 from calculators.words.wording import Wording
 
 _TAG = re.compile(r'(</?[a-zA-Z][\w-]*(?:\s[\w:-]+="[^"]*")*\s*/?>)')
@@ -31,8 +32,6 @@ _SAID = ('class="standing', "programmes-compared")  # in sentences, or in the ro
 # Calculators that ask about programmes; the figures of the others are from a document of their own.
 _BY_PROGRAMME = ("subsidy", "compare", "eligibility")
 _SAY_THEM = ("quick",)  # Each of its amounts stands under its year.
-# The time study works with the prices of the linkage example.
-_KEPT_UNDER = {"timestudy": "linkage"}
 
 
 class Years:
@@ -91,8 +90,11 @@ class Years:
             return text
         rules = self._words.rules
         about_programmes = any(kind in _BY_PROGRAMME for kind in kinds)
-        own = (rules[_KEPT_UNDER.get(kind, kind)] for kind in kinds if kind not in _BY_PROGRAMME)
-        places = [*cited, *cited_in(list(own))]
+        places = [*cited]
+        for kind in (kind for kind in kinds if kind not in _BY_PROGRAMME):
+            # The time study works with the prices of the linkage example, and with nothing else.
+            of_example = kind == "timestudy"
+            places += sources_of(rules["linkage"]) if of_example else cited_in(rules[kind])
         years = [*_of_documents(places, rules)]
         if about_programmes:
             years += self._adopted

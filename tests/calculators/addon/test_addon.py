@@ -31,7 +31,7 @@ def test_grade_one_needs_all_three_technologies_everywhere_and_for_everybody() -
     texts = [entry["text"]["ja"] for entry in ask("addon", users=70, grade="I")["requirements"]]
     said = " ".join(texts)
     assert all(
-        name in said for name in ("見守り機器", "インカム", "介護記録ソフト", "3つ", "すべて")
+        name in said for name in ("見守り機器", "インカム", "介護記録ソフト", "三つ", "すべて")
     )
     assert "すべての居室" in said and "介護職員の全員" in said
     assert "二つ以上" not in said

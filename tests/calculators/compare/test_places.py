@@ -152,7 +152,9 @@ def test_what_a_comparison_takes_for_granted_is_what_the_calculator_does() -> No
     result = calculate("compare", request, rules())
     [part] = best(result)["programmes"]
     assert part["at_most"] and "pieces-not-checked" in part["assumptions"]
-    unconfirmed = Wording(rules(), "ja", "")("report.subsidy.place.unconfirmed")
+    words = Wording(rules(), "ja", "")
+    decides = words("report.decides.prefecture")
+    unconfirmed = words("report.subsidy.place.unconfirmed", decides=decides)
     for place, told in (("26", True), ("31", False)):
         year = "2024" if place == "31" else "2025"
         asked = {**request, "prefecture": place, "fiscal_year": year}

@@ -51,7 +51,7 @@ def test_the_report_falls_due_in_each_of_the_three_years_after_the_subsidy_s() -
     assert "1年目、全3年" in events(written)[0]["SUMMARY"]
     for one in events(written):
         assert "令和8年度（2026年度）に補助を受けるものとして数え" in one["DESCRIPTION"]
-        assert "都道府県が決める" in one["DESCRIPTION"]
+        assert "都道府県や市区町村が決める" in one["DESCRIPTION"]
     assert days(calendar("subsidy", {**TAKEUP, "version": "r6"}))[0] == "20250401"
     assert days(calendar("compare", COMPARED)) == days(written)
 

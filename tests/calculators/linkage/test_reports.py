@@ -77,6 +77,17 @@ def digits(text: str) -> int:
     return int(re.sub(r"[^0-9−]", "", text).replace("−", "-"))
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "令和5年度（2023年度）の資料に載った例"), ("en", "a document of FY2023")],
+)
+def test_the_time_study_rests_on_the_published_example_alone(language: str, said: str) -> None:
+    """Not on the articles about the licence, which stand beside the example in the data."""
+    view = view_of("timestudy", {"users": 100, "partners": 40, "minutes": {"enter": 8}}, language)
+    assert view.result["evidence"] == "document" and not view.result["to_confirm"]
+    assert said in "".join(map(text_of, report.body(view)))
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize(("kind", "request_"), REQUESTS)
 def test_every_mark_of_a_picture_is_a_figure_of_its_table(

@@ -102,6 +102,24 @@ def test_of_what_is_not_known_only_a_known_ceiling_is_said() -> None:
     assert ask(fukuoka)["at_most"] is None
 
 
+@pytest.mark.parametrize(
+    ("language", "city", "prefecture"),
+    [
+        ("ja", ("市区町村が決めます", "市区町村に確かめて", "市区町村がこの事業を"), "都道府県"),
+        ("en", ("is for the municipality to decide", "Ask the municipality"), "he prefecture"),
+    ],
+)
+def test_where_a_city_has_settled_it_the_city_decides_and_is_asked(
+    language: str, city: tuple[str, ...], prefecture: str
+) -> None:
+    words = Wording(rules(), language)
+    html = render(View("subsidy", ask(named("FN-3")), named("FN-3"), words))
+    assert all(said in html for said in city) and prefecture not in html
+    assert words.text(rules()["hosts"]["12204"]["name"]) in html.partition("calc-next")[2]
+    html = render(View("subsidy", ask(named("KN-1")), named("KN-1"), words))
+    assert prefecture in html and not any(said in html for said in city)
+
+
 def test_a_national_programme_means_the_city_s_own_there() -> None:
     result = ask(named("FN-3"))
     assert result["programme"] == "own:12204-linkage"

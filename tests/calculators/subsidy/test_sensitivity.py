@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators.rules.remedies import remedies
+from calculators.html.report import View, render
+from calculators.rules.remedies import bound_of, remedies
 from calculators.subsidy.sensitivity import subsidy_of
+from calculators.words.wording import Wording
 from tests import facts
 from tests.facts import rules
 
@@ -59,6 +62,28 @@ def test_what_would_meet_a_requirement_stands_beside_it() -> None:
     result = ask(plan("third-party-support", items, on_site_visits=1))
     [unmet] = [entry for entry in result["requirements"] if entry["met"] is False]
     assert unmet["remedies"] == [{"answer": "on_site_visits", "from": 1, "to": [3]}]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ja", "「3回以上」"), ("en", "“3 visits or more”")]
+)
+@pytest.mark.parametrize("kind", ["subsidy", "eligibility"])
+def test_the_least_that_would_do_is_not_told_as_if_no_other_count_did(
+    kind: str, language: str, said: str
+) -> None:
+    answers = {"on_site_visits": 1, "improvement_support": "third_party"}
+    request: dict[str, Any] = {"answers": answers}
+    if kind == "subsidy":
+        request = plan("third-party-support", [item("expense", 400_000)], **answers)
+    view = View(kind, facts.ask(kind, **request), request, Wording(rules(), language))
+    assert said in html.unescape(render(view))
+
+
+def test_a_last_day_is_told_as_one() -> None:
+    condition = {"answer": "finished_on", "until": "2026-01-31"}
+    remedy = {"answer": "finished_on", "from": "2026-02-10", "to": ["2026-01-31"]}
+    assert bound_of(remedy, condition) == "until"
+    assert bound_of({**remedy, "answer": "another"}, condition) is None
 
 
 def test_what_an_item_fails_no_answer_remedies() -> None:

@@ -77,6 +77,13 @@ def test_a_figure_in_other_letters_and_a_name_of_a_document_are_no_change() -> N
 
     assert entry(changed(widen, "assumptions.yaml"))["facts"] == []
 
+    def respell(value: Any) -> None:
+        for one in (step for grade in value["grades"] for step in grade["requirements"]):
+            one["text"]["ja"] = one["text"]["ja"].replace("三つ", "3つ")
+
+    assert changed(respell, "addon.yaml").plain("addon.yaml") != data().plain("addon.yaml")
+    assert entry(changed(respell, "addon.yaml"))["facts"] == []
+
     def rename(value: Any) -> None:
         value["documents"][0]["short"]["ja"] += "（改）"
 

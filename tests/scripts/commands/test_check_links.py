@@ -68,5 +68,20 @@ def test_it_talks_japanese_to_an_official(
     assert error == "つながらないアドレス：1件\n"
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:1/", "サーバーが接続を受け付けません"),
+        ("https://no-such-host.invalid/", "その名前のサーバーが見つかりません"),
+        ("nothing", "アドレスの書き方が正しくありません"),
+    ],
+)
+def test_an_official_reads_in_japanese_why_an_address_does_not_open(
+    url: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    assert check_links.problem_of(url) == said
+
+
 def test_it_takes_no_arguments() -> None:
     assert check_links.main(["x"]) == 2

@@ -50,6 +50,16 @@ def test_an_unknown_area_is_answered_with_the_nearest(capsys: pytest.CaptureFixt
     assert "Did you mean 'subsidy'?" in said and "pages" in said
 
 
+def test_it_talks_japanese_where_the_machine_does(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    assert command.main(["--quick", "subsidi"]) == 2
+    assert "subsidy のことですか。あるもの：" in capsys.readouterr().err
+    titles = [title for title, _ in command.planned([]).steps]
+    assert titles == ["コードの書き方", "コードの形", "コードの型", "テスト"]
+
+
 def test_the_files_that_begin_first_are_there() -> None:
     assert [name for name in LONGEST_FIRST if not (command.TESTS / name).is_file()] == []
 

@@ -253,7 +253,7 @@ def test_how_a_command_is_called_is_said_in_japanese(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["check-links", "translations", "new-host"])
+@pytest.mark.parametrize("name", ["check-links", "translations", "new-host", "bench"])
 def test_so_it_is_where_no_host_is_asked_for(name: str) -> None:
     result = run(name, "--lang", "ja", "--no-such-option")
     assert result.returncode == 2 and "使い方：" in result.stderr

@@ -258,6 +258,25 @@ def test_page_offers_every_table() -> None:
     assert not japanese_outside_its_span(pages(page, "en")["open-data.md"])
 
 
+def test_a_table_says_what_of_its_file_it_leaves_out() -> None:
+    """On the page and in the list of tables; at least where pages hold rules or places back."""
+    said = {table.id: table.leaves_out for table in TABLES if table.leaves_out}
+    listed = {row["table"]: row for row in rows("tables.csv")}
+    assert {name for name, row in listed.items() if row["leaves_out_ja"]} == said.keys()
+    for language in ("ja", "en"):
+        text = html.unescape(pages(page, language)["open-data.md"])
+        for name, left in said.items():
+            told = getattr(left, language)
+            assert told in text.partition(f"{{ #table-{name} }}")[2].partition("\n### ")[0]
+            assert listed[name][f"leaves_out_{language}"] == told
+    ruled = {host.code for host in data().many("local")}
+    assert ruled - {row["code"].removeprefix("JP-") for row in rows("local_rules.csv")}
+    assert "local_rules" in said, "places are left out whose rules are not confirmed"
+    since = {centre.name.ja for centre in data().files["centres.yaml"].since.known}
+    assert since - {row["name_ja"] for row in rows("centres.csv")}
+    assert "centres" in said, "centres are left out that have become known since"
+
+
 # How Excel and its like read a cell of CSV that is no plain text to them.
 DAY = r"[0-9]{1,2}[-/][0-9]{1,4}|[0-9]{1,4}/[0-9]{1,2}(/[0-9]{1,4})?"
 GUESSED = re.compile(

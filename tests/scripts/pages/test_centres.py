@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -50,6 +51,28 @@ def test_what_is_known_since_is_shown_and_a_single_article_is_only_a_question() 
     for code in LIST.since.to_ask:
         assert "公式のページでは確かめられていません" in own[f"prefectures/{code}.md"]
         assert f"prefectures/{code}.md" in listed[listed.index("{ #since }") :]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_tile_shows_what_the_page_of_its_prefecture_says_today(language: str) -> None:
+    """Also of centres that have become known since the list; what is of its day says that."""
+    own = {path: html.unescape(text) for path, text in pages(prefectures, language).items()}
+    index = own["prefectures/index.md"]
+    day = Wording(rules(), language).date(LIST.as_of)
+    since = {known.prefecture for known in LIST.since.known}
+    for entry in prefectures.entries(data()):
+        code = entry.prefecture.code
+        tile, row = index.split(f"({code}.md")[1:]
+        first = tile.partition("}")[0]
+        assert (".tile-centre " in first) is (code in since or entry.kind == "centre")
+        lead = own[f"prefectures/{code}.md"].partition("{ .lead }")[0]
+        if entry.place:
+            name = getattr(entry.place.name, language)
+            assert name in lead and name in row.partition("\n")[0] and day not in first
+        else:
+            assert day in first and day in row.partition("\n")[0]
+        told = getattr(LIST.substitute.name, language) in own[f"prefectures/{code}.md"]
+        assert told is (entry.place is None)
 
 
 def test_a_result_names_a_centre_that_is_known_since_and_denies_none() -> None:
@@ -149,7 +172,7 @@ def test_each_prefecture_says_where_to_turn(language: str) -> None:
         for _, desk in entry.desks:
             assert getattr(desk.name, language) in page
             assert (desk.address or desk.department) in page
-        if not entry.desks:
+        if not entry.place:
             assert getattr(LIST.substitute.name, language) in page.replace("&#39;", "'")
         assert f"#subsidy?prefecture={entry.prefecture.code}" in page
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from calculators.words.wording import Wording
 from scripts.checks.checked import CROSS_CHECKS
 from scripts.model import Data
 from scripts.model.common import walk
@@ -48,6 +49,14 @@ def test_every_reported_document_is_there_with_the_official_page_to_open() -> No
         for document in waiting():
             assert f"{{ #{document.id} }}" in text
             assert f"({document.confirm_at.url})" in text
+
+
+def test_no_row_shows_what_the_data_calls_a_rate_or_a_line_among_themselves() -> None:
+    """Whatever document may come to wait: all of them do here."""
+    documents = {document.id for document in data().files["sources.yaml"].documents}
+    said = [one.says for _, one in to_confirm._claims(data(), documents, Wording(rules(), "ja"))]
+    assert "台数 ＞ 移乗支援、" in "\n".join(said) and "ライセンス料 ＞ 上限額" in "\n".join(said)
+    assert [one for one in said if re.search(r"＞ [a-z][a-z0-9-]*( ＞|（|$)", one)] == []
 
 
 def test_every_fact_that_rests_on_one_has_its_row() -> None:

@@ -63,6 +63,11 @@ def test_calculators_of_figures_say_the_year_of_their_document(kind: str) -> Non
     assert years(text) and "以前の年度の資料" in text and "終わった年度" not in text
 
 
+def test_the_time_study_is_of_the_year_of_the_example_it_works_with_and_of_no_other() -> None:
+    text = under("# 試算\n\n/// calculator | timestudy\n///\n")
+    assert years(text) == ["2023"] and "確かめる先" not in text
+
+
 def test_what_a_year_rests_on_is_said_at_its_weakest() -> None:
     known = rules()["sources"]
     told = {**known["scheme-2024"], "evidence": "reported", "confirm_at": PAGE}
