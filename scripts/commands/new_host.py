@@ -98,7 +98,10 @@ def options(argv: list[str]) -> Answers:
         if not equals:
             value = next(left, "--")
             if value.startswith("--"):  # No answer begins so: it is the next option, or the end.
-                told = f"--{key} の後に、答えを書いてください。", f"--{key} needs an answer after it."
+                told = (
+                    f"--{key} の後に、答えを書いてください。",
+                    f"--{key} needs an answer after it.",
+                )
                 raise ValueError(say(*told))
         given[key] = value
     return given

@@ -180,7 +180,8 @@ def awaited(data: Data, draft: Draft | None) -> Iterator[str]:
         if wanted not in known:
             name = " ".join(map(str, wanted))
             yield say(
-                f"国の規則 {name} がまだありません。国の規則が入った更新を受け取ってから取り込みます",
+                f"国の規則 {name} がまだありません。"
+                "国の規則が入った更新を受け取ってから取り込みます",
                 f"the national rules {name} are not there yet: take this in once they are",
             )
 
@@ -256,13 +257,15 @@ def _of_host(data: Data, name: str, year: int, words: Wording) -> Iterator[Copie
     newest = [
         found
         for programme in programmes
-        for found in _newest([one if one["programme"] == programme else {} for one in entries], year)
+        for found in _newest(
+            [one if one["programme"] == programme else {} for one in entries], year
+        )
     ]
     yield from _copied(data, name, ("rules",), newest, year, words)
 
 
 def _newest(entries: list[Any], year: int) -> list[tuple[int, int]]:
-    """The newest year in force with the number of its entry; none where it is that year or later."""
+    """The newest year in force with the number of its entry; none unless it is before the year."""
     adopted = [
         (entry["fiscal_year"], number)
         for number, entry in enumerate(entries)
@@ -334,7 +337,9 @@ def _renewed(text: str, before: int, year: int) -> str:
     old, new = f"r{before - ERA}", f"r{year - ERA}"
     key, end = r"^(\s*-?\s*(?:\{.*)?\b(?:id|version): )", r"(?=\s*(?:[,}#].*)?$)"
     text = re.sub(rf"{key}(['\"]?){old}\2{end}", rf"\g<1>{new}", text, flags=re.M)
-    text = re.sub(rf"^(\s*fiscal_year: ){before}(?=\s*(?:#.*)?$)", rf"\g<1>{year}", text, flags=re.M)
+    text = re.sub(
+        rf"^(\s*fiscal_year: ){before}(?=\s*(?:#.*)?$)", rf"\g<1>{year}", text, flags=re.M
+    )
     days = f'{{from: "{year}-04-01", to: "{year + 1}-03-31"}}'
     text = re.sub(r"^(\s*valid: ).*$", rf"\g<1>{days}", text, flags=re.M)
     return re.sub(r"^(\s*as_of: ).*$", r"\g<1>null", text, flags=re.M)

@@ -15,6 +15,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -172,7 +173,7 @@ def build_on_request(connection: Connection) -> None:
                 builder = builder or Builder(lambda text: say(f"{text} …"), hosts.chosen())
                 builder.build(quick=quick)
                 connection.send(None)
-            except (Faulty, BuildError) as error:
+            except (Faulty, BuildError, hosts.NoSuchHost) as error:
                 connection.send(str(error))
             except Exception:  # the code itself is being worked on: say so and wait for the next
                 connection.send(traceback.format_exc())
@@ -180,7 +181,8 @@ def build_on_request(connection: Connection) -> None:
         pass
     finally:
         if builder:
-            builder.__exit__()
+            with suppress(ending.Told):  # The signal may come while it ends of itself.
+                builder.__exit__()
 
 
 def _names(paths: Iterable[Path]) -> list[str]:

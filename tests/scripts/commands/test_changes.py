@@ -209,7 +209,14 @@ def test_what_cannot_be_meant_is_told(
 ) -> None:
     monkeypatch.setenv("COMMAND_LANGUAGE", language)
     twice = ["--out", "x", "--out", "y"]
-    for wrong in (["a..b", "--record"], ["--record", "--out", "x"], ["--out"], ["a", "b"], ["..HEAD"], twice):
+    for wrong in (
+        ["a..b", "--record"],
+        ["--record", "--out", "x"],
+        ["--out"],
+        ["a", "b"],
+        ["..HEAD"],
+        twice,
+    ):
         assert changes.main(wrong) == 2, wrong
         assert capsys.readouterr().err.startswith(said)
 
