@@ -121,8 +121,8 @@ def _open_bracket(error: yaml.MarkedYAMLError, at: int) -> Told | None:
         return None
     return (
         say(
-            "この行で始まり、閉じていない { か [",
-            "a { or a [ that opens on this line and is not closed",
+            "YAMLとして読めない文：この行で始まり、閉じていない { か [",
+            "text that is no YAML: a { or a [ that opens on this line and is not closed",
         ),
         say(
             "終わりに } か ] を付けてください。引用符の外の # から後は読まれないので、"
