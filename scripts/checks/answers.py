@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from scripts.checks.references import unknown
-from scripts.model import Data
+from scripts.model import Data, habits
 from scripts.model.common import walk
 from scripts.model.load import Fault, shown
 
@@ -101,7 +101,7 @@ def answer_faults(
         if key not in answers:
             yield unknown(file, where, key, known, what)
         elif not _possible(data, answers[key], value):
-            yield Fault(file, where, shown(value), _values(answers[key]), "use a value it can have")
+            yield _no_value(file, where, value, answers[key])
 
 
 def _comparison(
@@ -110,7 +110,7 @@ def _comparison(
     """A test compares an answer with what it can be, in a way that fits its type."""
     for value in [test["is"]] if "is" in test else test.get("in", []):
         if not _possible(data, answer, value):
-            yield Fault(file, place, shown(value), _values(answer), "use a value it can have")
+            yield _no_value(file, place, value, answer)
     for key in _TYPES.keys() & test.keys():
         if answer.type != _TYPES[key]:
             yield Fault(
@@ -125,6 +125,13 @@ def _comparison(
         if group not in known:
             where = (*place, "where", "group", number)
             yield unknown(file, where, str(group), known, "a group in data/services.yaml")
+
+
+def _no_value(file: str, place: Place, value: Any, answer: Any) -> Fault:
+    """That an answer cannot have a value, with the one that is likely to be meant."""
+    choices = {choice.id: [choice.label.ja, choice.label.en] for choice in answer.choices or ()}
+    advice = habits.on_answer(value, answer.type, choices) or "use a value it can have"
+    return Fault(file, place, shown(value), _values(answer), advice)
 
 
 def _possible(data: Data, answer: Any, value: Any) -> bool:

@@ -19,10 +19,12 @@ def check(data: Data) -> Iterator[Fault]:
         return
     for number, call in enumerate(data.files[name].calls):
         place = ("calls", number)
-        yield from _version(data, name, place, call)
+        wrong_year = list(_version(data, name, place, call))
+        yield from wrong_year
         yield from _offered(data, name, place, call)
         yield from _sorted(name, place, call)
-        yield from _days(name, place, call)
+        if not wrong_year:  # Its days would all seem to be far from that year.
+            yield from _days(name, place, call)
         yield from _forms(name, place, call)
 
 

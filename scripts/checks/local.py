@@ -7,7 +7,8 @@ not the code's, an amount ten times its neighbour.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -43,7 +44,8 @@ def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
         expected = f"the code of the file name, {name[6:-5]}"
         advice = "rename the file or correct the code"
         yield Fault(name, ("code",), shown(file.code), expected, advice)
-    yield from _named(data, name, file)
+    else:
+        yield from _named(data, name, file)
     seen: set[tuple[str, str]] = set()
     for number, local in enumerate(file.rules):
         place: Place = ("rules", number)
@@ -59,8 +61,7 @@ def _file(data: Data, name: str, programmes: dict[str, Any]) -> Iterator[Fault]:
             continue
         versions = {version.id: version for version in programme.versions}
         if local.version not in versions:
-            known = sorted(versions)
-            yield unknown(name, (*place, "version"), local.version, known, "a version")
+            yield _no_version(name, (*place, "version"), local.version, programme.versions)
             continue
         yield from _laid_over(data, name, place, local, versions[local.version])
     for number, own in enumerate(file.own):
@@ -106,9 +107,10 @@ def _known_by(data: Data, name: str, file: Any) -> Iterator[Fault]:
     if file.as_of is None:
         return
     day = file.as_of
-    own = data.own_sources()
+    # The documents of a host are those of its own record alone.
+    own = data.own_sources() if data.host and data.host.code == file.code else set()
     for number, document in enumerate(data.files["sources.yaml"].documents):
-        if data.host and document.id in own and (document.date or "") > day:
+        if document.id in own and (document.date or "") > day:
             expected = f"a day up to {day}, the as_of of {name}"
             place: Place = ("documents", number, "date")
             yield Fault("sources.yaml", place, shown(document.date), expected, _ONE_OF_DAYS)
@@ -119,6 +121,25 @@ def _known_by(data: Data, name: str, file: Any) -> Iterator[Fault]:
                     place = ("calls", number, key, position, "revised")
                     expected = f"a day up to {day}, the as_of of {name}"
                     yield Fault(name, place, shown(entry.revised), expected, _ONE_OF_DAYS)
+
+
+def _no_version(name: str, place: Place, found: str, versions: Iterable[Any]) -> Fault:
+    """The fault of rules laid over those of a year that are not there, or not there yet."""
+    known = [version.id for version in versions]
+    newest = max((one for one in known if _YEAR.fullmatch(one)), key=_of_era, default=None)
+    if newest is None or not _YEAR.fullmatch(found) or _of_era(found) < _of_era(newest):
+        return unknown(name, place, found, sorted(known), "a version")
+    expected = f"a year of which the national rules are there, up to {newest}"
+    advice = "take this out until an update brings the national rules, or correct the year"
+    return Fault(name, place, shown(found), expected, advice)
+
+
+_YEAR = re.compile("r[0-9]{1,2}")
+
+
+def _of_era(version: str) -> int:
+    """The year of the era that the id of a year's rules names."""
+    return int(version[1:])
 
 
 def _own(data: Data, name: str, place: Place, version: Any) -> Iterator[Fault]:

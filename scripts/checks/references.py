@@ -42,7 +42,13 @@ def unknown(file: str, place: Place, found: str, known: list[str], what: str) ->
 
 
 def _sources(data: Data) -> Iterator[Fault]:
-    """Every cited place exists; every document and place is cited by some fact."""
+    """Every cited place exists; every document and place is cited by some fact.
+
+    Where two documents share an id, `_same_ids` says so: which of them is cited is not known.
+    """
+    ids = [document.id for document in data.files["sources.yaml"].documents]
+    if len(set(ids)) < len(ids):
+        return
     known = {
         f"{document.id}#{place.id}": (i, k)
         for i, document in enumerate(data.files["sources.yaml"].documents)

@@ -68,6 +68,10 @@ _NO_GIT = (
     "gitが入っていないため、前の状態を調べられません。",
     "git is not installed here, so that no earlier state is known.",
 )
+_NO_COMMIT = (
+    "このフォルダーのgitには、まだコミットがありません。",
+    "The history of this folder has no commit yet.",
+)
 _NO_HISTORY = {
     "not a git repository": (
         "このフォルダーには、gitの履歴がありません（zipで受け取ったときなど）。",
@@ -90,7 +94,7 @@ def main(argv: list[str]) -> int:
     states = [one for one in rest if one != "--record"]
     recording = len(states) < len(rest)
     wrong = len(states) > 1 or any(one.startswith("-") for one in states)
-    wrong = wrong or "" in out or len(out) > 1
+    wrong = wrong or "" in out or len(out) > 1 or any(map(_from_nothing, states))
     if wrong or (recording and (out or ".." in "".join(states).replace("../", ""))):
         print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
         return 2
@@ -112,7 +116,7 @@ def main(argv: list[str]) -> int:
 
 def _named(states: str) -> tuple[str, str]:
     """The two states that were named; a folder is one of them, whatever dots lead there."""
-    if _is_copy(states):
+    if _is_copy(states) or _is_path(states):
         return states, NOW
     old, _, new = states.partition("..")
     return old, new
@@ -215,6 +219,16 @@ def _is_copy(name: str) -> bool:
     return name != NOW and (Path(name) / "data").is_dir()
 
 
+def _is_path(name: str) -> bool:
+    """Whether this can only mean a folder, be it there or not."""
+    return name.startswith(("./", "../", "/", "~")) or "\\" in name or Path(name).is_dir()
+
+
+def _from_nothing(states: str) -> bool:
+    """Whether two states are asked for and the first is not named."""
+    return states.startswith("..") and not _is_path(states)
+
+
 def _read(revision: str, root: Path, host: str | None) -> tuple[Data, bool]:
     data, faults = read_data(root, host)
     unreadable = [
@@ -247,11 +261,27 @@ def _extract(revision: str, folder: Path) -> None:
         for sign, why in _NO_HISTORY.items():
             if sign in told:
                 raise NoSuchState(_without_history(*why))
-        raise NoSuchState(
-            say(f"{revision} という版はありません：{told}", f"No such revision {revision}: {told}")
-        )
+        if revision == LAST:
+            raise NoSuchState(_without_history(*_NO_COMMIT))
+        raise NoSuchState(_not_there(revision, "pathspec" in told))
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(folder, filter="data")
+
+
+def _not_there(name: str, empty: bool) -> str:
+    """Why nothing is found under a name; `empty`: git knows it, and it has no data/."""
+    if empty or _is_path(name):
+        return say(
+            f"{name} に、data/ というフォルダーがありません。"
+            "data/ を含むフォルダーの名前と場所を確かめてください。",
+            f"{name} has no folder data/: check the name of the folder, and where it is.",
+        )
+    return say(
+        f"{name} という版はありません。コミット、タグ、ブランチの名前か、data/ を含むフォルダーを"
+        "書いてください。タグの一覧は git tag で見られます。",
+        f"There is no revision {name}: name a commit, a tag, a branch, or a folder that holds "
+        "data/. git tag lists the tags.",
+    )
 
 
 def _without_history(ja: str, en: str) -> str:

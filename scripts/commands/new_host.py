@@ -5,6 +5,7 @@ What is written is sound but for what only the host knows: `check --host NAME` s
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -91,11 +92,30 @@ def options(argv: list[str]) -> Answers:
     for argument in left:
         key, equals, value = argument.removeprefix("--").partition("=")
         if not argument.startswith("--") or key not in known:
-            raise ValueError(f"{argument}: --{', --'.join(known)}")
+            raise ValueError(_unknown(argument, known))
         if key in given:
             raise ValueError(say(f"--{key} が二度あります。", f"--{key} is written twice."))
-        given[key] = value if equals else next(left, "")
+        if not equals:
+            value = next(left, "--")
+            if value.startswith("--"):  # No answer begins so: it is the next option, or the end.
+                told = (
+                    f"--{key} の後に、答えを書いてください。",
+                    f"--{key} needs an answer after it.",
+                )
+                raise ValueError(say(*told))
+        given[key] = value
     return given
+
+
+def _unknown(argument: str, known: list[str]) -> str:
+    """That there is no such option, with the nearest one and all."""
+    near = difflib.get_close_matches(argument.removeprefix("--").partition("=")[0], known, 1)
+    hint = say(f"--{near[0]} のことですか。", f" Did you mean --{near[0]}?") if near else ""
+    there = ", ".join(f"--{key}" for key in known)
+    return say(
+        f"{argument} というオプションはありません。{hint}あるのは：{there}",
+        f"There is no option {argument}.{hint} There are: {there}",
+    )
 
 
 def ask(given: Answers) -> Answers:
@@ -107,6 +127,12 @@ def ask(given: Answers) -> Answers:
         if question.of_city and len(answers["code"]) == PREFECTURE:
             continue
         answers[question.key] = _answer(question, given.get(question.key))
+    if unasked := sorted(given.keys() - answers.keys()):
+        told = (
+            "このコードとこの言語では、たずねません。コードか言語を直すか、この指定を消してください。",
+            "not asked with this code and these languages: correct them, or leave this out.",
+        )
+        raise Unanswered(f"--{unasked[0]}: {say(*told)}")
     return answers
 
 
@@ -132,8 +158,10 @@ def _fits(kind: Any, ja: str, en: str) -> Callable[[str], str | None]:
     def wrong(text: str) -> str | None:
         try:
             adapter.validate_python(text)
-        except ValidationError:
-            return say(ja, en)
+        except ValidationError as error:
+            form = error.errors()[0].get("ctx", {}).get("pattern")
+            right = habits.fitting(text, form) if form else None
+            return right.replace('"', "") if right else say(ja, en)
         return None
 
     return wrong
@@ -254,15 +282,20 @@ QUESTIONS = (
 
 def _answer(question: Question, given: str | None) -> str:
     """The answer: what was given, else what is typed until it fits."""
-    typed = iter([given]) if given is not None else _typed(question)
-    problem: str | None = None
-    for text in typed:
+    for text in _typed(question) if given is None else (given,):
         answer = text.strip()
         problem = None if question.optional and not answer else question.wrong(answer)
         if problem is None:
             return answer
+        if given is not None:
+            raise Unanswered(f"--{question.key}: {problem}")
         print(problem, file=sys.stderr)
-    raise Unanswered(f"--{question.key}: {problem or say('答えがありません。', 'no answer.')}")
+    raise Unanswered(
+        say(
+            f"\n--{question.key}: 合う答えがないので、何も書かずに終わります。",
+            f"\n--{question.key}: no answer that fits, so that nothing is written.",
+        )
+    )
 
 
 def _typed(question: Question) -> Iterator[str]:

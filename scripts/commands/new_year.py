@@ -19,7 +19,7 @@ from scripts.checks.drafts import Draft
 from scripts.machine import hosts, language, whole
 from scripts.machine.language import say
 from scripts.model import ROOT, Data
-from scripts.model.load import Document, Faulty
+from scripts.model.load import Document, Faulty, parse
 from scripts.rules.compile import compile_rules
 
 FOLDER = "drafts"
@@ -82,10 +82,20 @@ def main(argv: list[str]) -> int:
     if not folder.is_dir():
         _note_own(data)
         if not write(data, year, folder):
-            print(say(f"{year}年度の写しになるものはありません。", f"Nothing to copy for {year}."))
+            told = (
+                f"{year}年度の写しになるものはありません。"
+                "前の年度の規則がないか、この年度の規則がもうあります。",
+                f"Nothing to copy for {year}: there are no rules of a year before, or they are "
+                "there for that year already.",
+            )
+            print(say(*told))
             return 0
-        print(say(f"{folder.relative_to(ROOT)}/ に書きました。", f"Written to {folder}."))
-    found = list(examined(folder, to_confirm(data, year)))
+        there = f"{folder.relative_to(ROOT)}/"
+        print(say(f"{there} に書きました。", f"Written to {there}."))
+    found = [
+        one._replace(items=[*one.items, *awaited(data, one.draft)])
+        for one in examined(folder, to_confirm(data, year))
+    ]
     return adopt(data, folder, found) if adopting else left(found)
 
 
@@ -153,6 +163,29 @@ def _not_its_own(file: str, twice: bool) -> str:
     )
 
 
+def awaited(data: Data, draft: Draft | None) -> Iterator[str]:
+    """The national rules over which a draft of a host's is laid, where they are not there yet.
+
+    Taken in without them it would stop every page of the host, those of this year too.
+    """
+    if draft is None or not draft.file.startswith("local/"):
+        return
+    try:
+        entries = parse(f"rules:\n{draft.body}", draft.file).value["rules"]
+    except Faulty:
+        return
+    known = {(one.id, rules.id) for one in data.many("programmes") for rules in one.versions}
+    for entry in entries:
+        wanted = (entry.get("programme"), entry.get("version"))
+        if wanted not in known:
+            name = " ".join(map(str, wanted))
+            yield say(
+                f"国の規則 {name} がまだありません。"
+                "国の規則が入った更新を受け取ってから取り込みます",
+                f"the national rules {name} are not there yet: take this in once they are",
+            )
+
+
 def left(found: list[Examined]) -> int:
     """Say of each draft what is not ticked yet; returns the exit status."""
     total = 0
@@ -187,7 +220,8 @@ def adopt(data: Data, folder: Path, found: list[Examined]) -> int:
         return left(remaining)
     if not any(folder.iterdir()):
         folder.rmdir()
-    print(say("python3 -m scripts check で確かめてください。", "Now: python3 -m scripts check"))
+    check = f"python3 -m scripts check{f' --host {data.folder.name}' if data.folder else ''}"
+    print(say(f"{check} で確かめてください。", f"Now: {check}"))
     return 0
 
 
@@ -201,43 +235,77 @@ def _to_copy(data: Data, year: int, words: Wording) -> Iterator[Copied]:
                 yield from _of_host(data, name, year, words)
         elif name.startswith("programmes/"):
             versions = data.plain(name)["versions"]
-            yield from _newest(data, name, ("versions",), versions, year, words)
+            yield from _copied(data, name, ("versions",), _newest(versions, year), year, words)
 
 
 def _of_host(data: Data, name: str, year: int, words: Wording) -> Iterator[Copied]:
     """Of a host's rules those of the newest year of each programme that it offers."""
-    programmes = data.plain(name)["rules"]
     years = {
         (programme.id, version.id): version.fiscal_year
         for programme in data.many("programmes")
         for version in programme.versions
     }
     entries = [
-        {**rule, "fiscal_year": years[rule["programme"], rule["version"]], "status": "in-force"}
-        if rule["offered"]
-        else {"fiscal_year": None, "status": ""}
-        for rule in programmes
+        {
+            "programme": rule["programme"],
+            "fiscal_year": years[rule["programme"], rule["version"]],
+            "status": "in-force" if rule["offered"] else "",
+        }
+        for rule in data.plain(name)["rules"]
     ]
-    yield from _newest(data, name, ("rules",), entries, year, words)
+    programmes = dict.fromkeys(entry["programme"] for entry in entries)
+    newest = [
+        found
+        for programme in programmes
+        for found in _newest(
+            [one if one["programme"] == programme else {} for one in entries], year
+        )
+    ]
+    yield from _copied(data, name, ("rules",), newest, year, words)
 
 
-def _newest(
-    data: Data, name: str, way: tuple[str], entries: list[Any], year: int, words: Wording
-) -> Iterator[Copied]:
+def _newest(entries: list[Any], year: int) -> list[tuple[int, int]]:
+    """The newest year in force with the number of its entry; none unless it is before the year."""
     adopted = [
         (entry["fiscal_year"], number)
         for number, entry in enumerate(entries)
-        if entry["status"] == "in-force" and entry["fiscal_year"]
+        if entry.get("status") == "in-force" and entry["fiscal_year"]
     ]
-    if not adopted or max(adopted)[0] >= year:
-        return
-    before, number = max(adopted)
-    document = data.documents[name]
+    return [max(adopted)] if adopted and max(adopted)[0] < year else []
+
+
+def _copied(
+    data: Data,
+    name: str,
+    way: tuple[str],
+    newest: list[tuple[int, int]],
+    year: int,
+    words: Wording,
+) -> Iterator[Copied]:
+    """The entries of a file that are copied, by year and number, as one draft; none for none."""
     plain = data.plain(name)
-    told = differences.told_of(plain, way, number, name, words)
-    items = [_item(steps, value, words) for *steps, value in told if _says_something(value)]
-    text = _renewed(_block(document, (way[0], number), data, name), before, year)
-    yield Copied(name, words.text(plain["name"]), text, list(dict.fromkeys(items)))
+    items, texts = [], []
+    for before, number in newest:
+        told = differences.told_of(plain, way, number, name, words)
+        items += [
+            _item(_without_year(steps, words.year(before), len(newest) > 1), value, words)
+            for *steps, value in told
+            if _says_something(value)
+        ]
+        block = _block(data.documents[name], (way[0], number), data, name)
+        texts.append(_renewed(block, before, year))
+    if newest:
+        text = "\n".join(texts)
+        yield Copied(name, words.text(plain["name"]), text, list(dict.fromkeys(items)))
+
+
+def _without_year(steps: list[str], year: str, several: bool) -> list[str]:
+    """The way to a value without the year that is over, and without the entry where it is alone."""
+    named, below = steps[:1], steps[1:]
+    if named == [year]:
+        return below
+    below = below[1:] if below[:1] == [year] else below
+    return named + below if several else below
 
 
 def _says_something(value: str) -> bool:
@@ -246,8 +314,8 @@ def _says_something(value: str) -> bool:
 
 
 def _item(steps: list[str], value: str, words: Wording) -> str:
-    """What has to be confirmed, in one line: the way to it without the year, and the value."""
-    way = [step for step in steps[1:] if step != value]
+    """What has to be confirmed, in one line: the way to it, and the value."""
+    way = [step for step in steps if step != value]
     return words("report.colon").join(filter(None, (words("changes.steps").join(way), value)))
 
 
@@ -267,8 +335,11 @@ def _block(document: Document, place: tuple[str, int], data: Data, name: str) ->
 def _renewed(text: str, before: int, year: int) -> str:
     """The text of a version with the id, the days and the year of another."""
     old, new = f"r{before - ERA}", f"r{year - ERA}"
-    text = re.sub(rf"^(\s*-?\s*(?:id|version): ){old}$", rf"\g<1>{new}", text, flags=re.M)
-    text = re.sub(rf"^(\s*fiscal_year: ){before}$", rf"\g<1>{year}", text, flags=re.M)
+    key, end = r"^(\s*-?\s*(?:\{.*)?\b(?:id|version): )", r"(?=\s*(?:[,}#].*)?$)"
+    text = re.sub(rf"{key}(['\"]?){old}\2{end}", rf"\g<1>{new}", text, flags=re.M)
+    text = re.sub(
+        rf"^(\s*fiscal_year: ){before}(?=\s*(?:#.*)?$)", rf"\g<1>{year}", text, flags=re.M
+    )
     days = f'{{from: "{year}-04-01", to: "{year + 1}-03-31"}}'
     text = re.sub(r"^(\s*valid: ).*$", rf"\g<1>{days}", text, flags=re.M)
     return re.sub(r"^(\s*as_of: ).*$", r"\g<1>null", text, flags=re.M)

@@ -15,6 +15,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,6 +24,7 @@ from typing import NoReturn
 from scripts.machine import ending, hosts, inputs
 from scripts.machine.http_site import Server
 from scripts.machine.language import say as tell
+from scripts.machine.options import cut
 
 FIRST_PORT = 8000
 PORTS = 50
@@ -31,14 +33,14 @@ PAUSE = 0.3
 
 def main(argv: list[str]) -> int:
     """Serve until told to end; exit status 1 where there is no site to serve."""
-    try:
-        day = date.fromisoformat(argv[1]).isoformat() if argv[:1] == ["--date"] else None
-    except (IndexError, ValueError):
-        day = ""
-    if day == "" or len(argv) not in (0, 2) or (argv and day is None):
+    rest, named = cut(argv, "--date")
+    problem = _wrong_day(named[0]) if named else None
+    if problem or rest or len(named) > 1:
         usage = "python3 -m scripts serve [--date 2027-04-01]"
-        print(tell(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
+        told = tell(f"使い方：{usage}", f"usage: {usage}")
+        print(f"{problem}\n{told}" if problem else told, file=sys.stderr)
         return 2
+    day = date.fromisoformat(named[0]).isoformat() if named else None
     builds = Builds()
     seen = inputs.snapshot()
     try:
@@ -58,6 +60,20 @@ def main(argv: list[str]) -> int:
         return 0
     finally:
         builds.stop()
+
+
+def _wrong_day(text: str) -> str | None:
+    """What is amiss with a day, and what to write in its place; None for a day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        # Not loaded without need: this process is up at once, whatever the models are.
+        from scripts.model import habits
+
+        expected = tell("2027-04-01 のような日付", "a day such as 2027-04-01")
+        advice = habits.advice_on(text, "date", "") or expected
+        return f"--date {text}: {advice}".replace('"', "")
+    return None
 
 
 def listen(day: str | None = None) -> Server:
@@ -157,7 +173,7 @@ def build_on_request(connection: Connection) -> None:
                 builder = builder or Builder(lambda text: say(f"{text} …"), hosts.chosen())
                 builder.build(quick=quick)
                 connection.send(None)
-            except (Faulty, BuildError) as error:
+            except (Faulty, BuildError, hosts.NoSuchHost) as error:
                 connection.send(str(error))
             except Exception:  # the code itself is being worked on: say so and wait for the next
                 connection.send(traceback.format_exc())
@@ -165,7 +181,8 @@ def build_on_request(connection: Connection) -> None:
         pass
     finally:
         if builder:
-            builder.__exit__()
+            with suppress(ending.Told):  # The signal may come while it ends of itself.
+                builder.__exit__()
 
 
 def _names(paths: Iterable[Path]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from fnmatch import fnmatchcase
 
 from scripts.checks.checked import load_data
 from scripts.checks.translations import ROOT, read, states, texts, update, write
@@ -41,6 +42,14 @@ def main(argv: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     pairs = list(texts(data, ROOT))
+    if argv and not any(fnmatchcase(pair.key, argv[1]) for pair in pairs):
+        told = (
+            f"{argv[1]} という名前の文はありません。check の「すること」にある名前を、そのまま"
+            "引用符の中に書いてください。",
+            f"There is no text of the key {argv[1]}: write the one that check names, in quotes.",
+        )
+        print(say(*told), file=sys.stderr)
+        return 2
     record = update(pairs, read(ROOT), *argv[::-1])
     write(ROOT, record)
     found = states(pairs, record)

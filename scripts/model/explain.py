@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
@@ -25,15 +26,86 @@ def faults_of(error: ValidationError, document: Document, model: type[BaseModel]
     details = error.errors(include_url=False)
     misspelt = {place for detail in details for place in _meant(detail, document, model)}
     unknown_keys = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
+    outdented = _outdented(details, document, model)
     for detail in details:
+        if detail["loc"] in outdented:
+            continue  # What it stands under is told to be empty.
         *within, last = detail["loc"] or ("",)
         if last == "en" and {detail["loc"], (*within, "ja")} <= unknown_keys:
             continue  # The same text, in its other language.
         fault = _fault(detail, document, model)
         if detail["type"] != "missing" or fault.place not in misspelt:
             found.setdefault(fault.place, fault)
+    for fault, *rest in _of_another_shape(details, found, document, model):
+        found[fault.place] = fault
+        for place in rest:
+            del found[place]
     located = [_located(fault, document) for fault in found.values()]
     return sorted(located, key=lambda fault: fault.line or 0)
+
+
+def _outdented(
+    details: list[Any], document: Document, model: type[BaseModel]
+) -> set[tuple[Any, ...]]:
+    """Unknown keys that belong under the empty one before them, but are not indented."""
+    found = set()
+    for detail in details:
+        if detail["type"] in _OF_MAPPINGS and detail["input"] is None:
+            *above, _ = detail["loc"]
+            inner = _keys_at(model, detail["loc"])
+            found |= {
+                other["loc"]
+                for other in details
+                if other["type"] == "extra_forbidden"
+                and list(other["loc"][:-1]) == above
+                and other["loc"][-1] in inner
+                and (document.line(other["loc"]) or 0) > (document.line(detail["loc"]) or 0)
+            }
+    return found
+
+
+def _of_another_shape(
+    details: list[Any],
+    found: dict[tuple[Any, ...], Fault],
+    document: Document,
+    model: type[BaseModel],
+) -> Iterator[tuple[Any, ...]]:
+    """One fault for a mapping that is written as if it were another, and the places it stands for.
+
+    Its keys are of another kind of entry, or many that it needs are not there.
+    """
+    kinds = ("missing", "extra_forbidden")
+    parents = dict.fromkeys(
+        (_place(one["loc"][:-1], document.value, absent=False), one["loc"][:-1])
+        for one in details
+        if one["type"] in kinds and len(one["loc"]) > 1
+    )
+    for parent, loc in parents:
+        of_it = [one for one in details if one["type"] in kinds and one["loc"][:-1] == loc]
+        absent = [one["loc"][-1] for one in of_it if one["type"] == "missing"]
+        odd = [one["loc"][-1] for one in of_it if one["type"] == "extra_forbidden"]
+        absent = [key for key in absent if (*parent, key) in found]
+        odd = [key for key in odd if (*parent, key) in found]
+        if len(absent) + len(odd) < _MUCH_ELSE:
+            continue
+        known = sorted(_keys_at(model, loc))
+        is_there = say(f"知らない項目 {'、'.join(odd)}", f"the unknown keys {', '.join(odd)}")
+        nothing = say("何もありません", "nothing")
+        wanted = other_names.listed(absent or known, "keys")
+        expected = say(f"項目 {wanted}", f"the keys {wanted}")
+        advice = say("これらの項目を足してください", "add these keys")
+        if odd:
+            advice = say(
+                "別の所の書き方です。手引きの「書けることの一覧」と見本を見て、書き直してください",
+                "another entry is written like this: see the handbook's list of entries, and the "
+                "examples",
+            )
+        first = (*parent, (odd or absent)[0])
+        told = Fault(document.name, first, is_there if odd else nothing, expected, advice)
+        yield told, *((*parent, key) for key in (*odd, *absent) if (*parent, key) != first)
+
+
+_MUCH_ELSE = 3
 
 
 def _located(fault: Fault, document: Document) -> Fault:
@@ -74,6 +146,9 @@ def _fault(detail: Any, document: Document, model: type[BaseModel]) -> Fault:
     if kind == "value_error" and isinstance(detail["ctx"]["error"], Between):
         return _between(detail["ctx"]["error"], place, document, detail["input"])
     expected, advice = _expectation(detail)
+    if kind in _OF_MAPPINGS and (inner := sorted(_keys_at(model, detail["loc"]))):
+        keys = other_names.listed(inner, "keys")
+        expected += say(f"（{keys}）", f" ({keys})")
     key = str(next((step for step in reversed(place) if isinstance(step, str)), ""))
     if isinstance(detail["input"], str) and _keys_at(model, detail["loc"]) == {"ja", "en"}:
         told = f'{{ja: "{detail["input"]}"}} のように書いてください。英語のページがあれば en: も'
@@ -88,14 +163,24 @@ def _near(detail: Any) -> str | None:
     if kind == "literal_error":
         known = _choices(detail["ctx"]["expected"])
         whole = typed.amount(typed_in) if isinstance(typed_in, str) else None
+        parts = [one.strip() for one in re.split("[、，]", str(typed_in))]
+        if len(parts) > 1 and set(parts) <= set(known):
+            return say(f"コンマは半角です：{', '.join(parts)}", f"write {', '.join(parts)}")
         right = str(whole) if str(whole) in known else None
         right = right or other_names.meant(str(typed_in), known, "choices")
+        right = right or _begun(typed.plain(str(typed_in)), known)
         return say(f"{right} と書いてください", f"write {right}") if right else None
     if kind == "string_pattern_mismatch":
         return habits.fitting(typed_in, detail["ctx"]["pattern"])
     if kind == "value_error" and isinstance(typed_in, str) and typed_in != typed_in.strip():
         return say("前後の空白を取ってください", "leave out the spaces around it")
     return None
+
+
+def _begun(text: str, known: list[str]) -> str | None:
+    """The one of the choices with which a text begins, before words in Japanese."""
+    fits = [one for one in known if re.match(rf"{re.escape(one)}[^\x00-\x7f]", text)]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _choices(expected: str) -> list[str]:
@@ -238,6 +323,7 @@ def _correct() -> str:
     return say("この値を直してください", "correct this value")
 
 
+_OF_MAPPINGS = ("model_type", "dict_type", "model_attributes_type")
 _Pair = tuple[str, str]
 _WHOLE = (
     ("整数", "a whole number"),

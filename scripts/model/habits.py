@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,12 +27,17 @@ _RATIOS = {"rate", "share", "state", "prefecture"}
 """What shares stand under."""
 _DAY = re.compile(
     r"(令和|R|平成|H)?\s*([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?"
-    r"(?:\s*\(.\)|\s*[日月火水木金土]曜日?)?(\s+[0-9:時分]+)?",
+    r"(?:\s*\(.\)|\s*[日月火水木金土]曜日?)?(\s+[0-9:時分]+)?"
+    r"\s*(?:時点|現在|まで|から|必着|付け?)?",
     re.I,
 )
 _DIGITS = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])")
-_NO_YEAR = re.compile(r"([0-9]{1,2})月([0-9]{1,2})日?.*")
-_NO_DAY = re.compile(r"(令和|R)?\s*([0-9]{1,4}|元)[年/.-]([0-9]{1,2})月?", re.I)
+_NO_YEAR = re.compile(r"(1[0-2]|0?[1-9])(?:月|/)(3[01]|[12][0-9]|0?[1-9])(?![0-9/]).*")
+_NO_DAY = re.compile(
+    r"(?:(令和|R)\s*(?=[0-9元]+[年/.-])|(?=[0-9]{4}|[0-9元]+年))"
+    r"([0-9]{1,4}|元)[年/.-](1[0-2]|0?[1-9])月?",
+    re.I,
+)
 _NOTHING = ("なし", "無し", "無", "ない", "上限なし", "-", "ー", "未定", "不明", "該当なし")
 """What people write where there is nothing to write, or nothing yet."""
 _YEAR = re.compile(r"(令和|R)?\s*([0-9]{1,4}|元)(年|年度)?", re.I)
@@ -50,8 +56,10 @@ _OUTSIDE_TEXT = {"\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "：", "\u2003", 
 _CALLED = {"\t": "a tab"}
 _WIDE = re.compile(r"(?:^\s*|[:\-]\s+)([－｛［])")
 """A sign of YAML in full width, where it can only be meant as one."""
-_BULLET = re.compile(r"\s*([・●○■□◆ー―–—‐−]|-(?=[a-z_]+\s*:))")
+_BULLET = re.compile(r"\s*([・●○■□◆ー―–—‐−]|-(?=[a-z_]+\s*:|[{\[]))")
 """What stands before an entry of a list in other texts, or a hyphen that no space follows."""
+_CLOSE_COLON = re.compile(r"(?:^\s*(?:- )?|[{,]\s*)[a-z_]+(:)(?=[^\s/])")
+"""A key with a colon that no space follows; "https:" is none."""
 _IN_JAPANESE = {
     "\t": "タブ",
     "\u00a0": "改行しない空白",
@@ -78,6 +86,13 @@ def advice_on(value: Any, key: str, kind: str) -> str | None:
         return say(f"引用符を付けずに {right} と書いてください", f"write {right}, without quotes")
     if key in _DAYS and type(value) is int:
         value = str(value)
+    if key == "version" and type(value) is int:
+        return _write(f"r{value}")
+    if kind == "string_type" and value is None:
+        return say(
+            "値を書いてください。引用符の外の # から後は読まれません",
+            "write the value; what stands behind # outside quotes is not read",
+        )
     if kind == "string_type" and type(value) is int:
         return say(f'引用符を付けて "{value}" と書いてください', f'write "{value}", in quotes')
     if not isinstance(value, str):
@@ -91,6 +106,7 @@ def _instead(text: str, key: str, kind: str) -> str | None:
         return told
     if kind == "list_type" and key in _LISTS:
         one = re.sub("[［］【】「」]", "", text).replace("＃", "#")
+        one = re.sub(r"\s*[、，]\s*", ", ", one)
         return say(f"[{one}] と書いてください", f"write [{one}]")
     if typed.plain(text) in _NOTHING and kind != "literal_error":
         return say(
@@ -117,11 +133,13 @@ def _instead(text: str, key: str, kind: str) -> str | None:
 def fitting(text: str, pattern: str) -> str | None:
     """What to type in place of a text that has the right form but for how its signs are typed."""
     narrow = re.sub("[‐‑–—−ー]", "-", typed.plain(text))
+    if pattern.startswith("^0") and (told := _phone(narrow, pattern)):
+        return told
     close = narrow.replace(" ", "")
     tries = [text.strip(), narrow, close, close.lower(), close.replace("_", "-").lower()]
     tries += [f"#{close.lower()}", f"/{close.strip('/')}/", close.removeprefix("mailto:")]
-    tries += [re.sub(r"[()]", "-", close).strip("-"), *_numbers(close, pattern)]
-    tries += [re.sub(r"^(https://[^/]+)/.*", r"\1", close), close.removeprefix("./")]
+    tries += [*_addresses(close, pattern), *_colours(close.lower())]
+    tries += [re.split(r"[/\\]", close)[-1].lower()] if "svg|png" in pattern else []
     right = next((one for one in tries if one != text and re.search(pattern, one)), None)
     if right is None:
         return None
@@ -133,9 +151,61 @@ def fitting(text: str, pattern: str) -> str | None:
     )
 
 
-def _numbers(text: str, pattern: str) -> list[str]:
-    """What is left of a telephone number without words before it."""
-    return [re.sub("^[^0-9]+", "", text)] if pattern.startswith("^0") else []
+def _phone(text: str, pattern: str) -> str | None:
+    """What to type in place of a telephone number with words, signs or an extension around it."""
+    if len(re.findall(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}", text)) > 1:
+        return say("番号は一つだけ書いてください", "write one number only")
+    if re.fullmatch(r"0[0-9]{9,10}", text):
+        return say(
+            "市外局番の後と、市内局番の後に - を入れてください",
+            "put - after the area code, and before the last four digits",
+        )
+    number, _, inside = text.partition("内線")
+    number = re.sub(r"^\+81[-\s]*", "0", re.sub(r"^[^0-9+(]+", "", number))
+    number = re.sub(r"[^0-9]+", "-", re.sub(r"[^0-9]+$", "", number)).strip("-")
+    if number == text or not re.search(pattern, number):
+        return None
+    told = _write(f'"{number}"')
+    extension = "".join(re.findall("[0-9-]", inside))
+    if not extension:
+        return told
+    return told + say(
+        f'。内線は extension: "{extension}" に書きます', f', and extension: "{extension}"'
+    )
+
+
+def _addresses(text: str, pattern: str) -> list[str]:
+    """An address with the beginning that it lacks, and without what does not belong in it."""
+    begun = re.sub(r"^https?:/*", "https://", text)
+    if re.match(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[a-z]{2,}(/|$)", text):
+        begun = f"https://{text}"
+    whole = re.search(pattern, "https://a.example/a/")  # Else the name of the site alone is wanted.
+    return [begun, re.sub("[?#].*", "", begun) if whole else re.sub(r"(?<=[^/:])/.*", "", begun)]
+
+
+def _colours(text: str) -> list[str]:
+    """A colour of three digits, or of three numbers, as one of six digits."""
+    if re.fullmatch("#?[0-9a-f]{3}", text):
+        return ["#" + "".join(digit * 2 for digit in text.lstrip("#"))]
+    numbers = re.fullmatch(r"rgb\(([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})\)", text)
+    return ["#" + "".join(f"{int(one):02x}" for one in numbers.groups())] if numbers else []
+
+
+def on_answer(value: Any, kind: str, choices: Mapping[str, Iterable[str]]) -> str | None:
+    """What to type for the value of an answer; `choices` are what it can be, with their labels."""
+    text = typed.plain(str(value))
+    if kind == "boolean" and (right := _YES_NO.get(text.lower())):
+        return _write(right)
+    if kind == "integer" and isinstance(value, str) and (whole := typed.amount(text)) is not None:
+        return _write(str(whole))
+    near = [id_ for id_, labels in choices.items() if any(text in label for label in labels)]
+    return _write(near[0]) if text and len(near) == 1 else None
+
+
+def without_commas(amount: str) -> str:
+    """What to type in place of an amount with commas."""
+    right = amount.replace(",", "")
+    return say(f"コンマを取って {right} と書いてください", f"leave the commas out: write {right}")
 
 
 def _write(right: str) -> str:
@@ -237,6 +307,15 @@ def odd_in(line: str) -> tuple[str, str] | None:
             f"全角の {wide[1]}（{where}文字目）", f"{wide[1]} in full width in column {where}"
         )
         return found, say(f"半角の {plain} にしてください", f"write a plain {plain}")
+    if colon := _CLOSE_COLON.search(bare):
+        where = colon.start(1) + 1
+        return (
+            say(
+                f"空白の続かないコロン（{where}文字目）",
+                f"a colon that no space follows in column {where}",
+            ),
+            say("コロンの後に半角の空白を入れてください", "put a space after the colon"),
+        )
     for column, character in enumerate(bare, 1):
         if character in _OUTSIDE_TEXT:
             name = _CALLED.get(character) or unicodedata.name(character, "a character").lower()

@@ -28,8 +28,19 @@ from scripts.model.site import Origin, Security, Terms
 
 FILE = "host.yaml"
 
+
+def _of_a_folder(address: str) -> str:
+    """The address at which the site's folder is: every page's own begins with it."""
+    if address.endswith((".html", ".htm", ".php")):
+        raise ValueError("the address of a folder, without the name of a page")
+    return address
+
+
 Address = Annotated[
-    StrictStr, Field(pattern=r"^https?://[A-Za-z0-9._~%@:/-]+$"), AfterValidator(leads_somewhere)
+    StrictStr,
+    Field(pattern=r"^https?://[A-Za-z0-9._~%@:/-]+$"),
+    AfterValidator(leads_somewhere),
+    AfterValidator(_of_a_folder),
 ]
 BasePath = Annotated[StrictStr, Field(pattern=r"^/([A-Za-z0-9._~-]+/)*$"), AfterValidator(no_dots)]
 Colour = Annotated[StrictStr, Field(pattern=r"^#[0-9a-f]{6}$")]

@@ -37,6 +37,8 @@ _NUMBER = re.compile(
     r"|(\.[0-9_]+|[0-9][0-9_]*(\.[0-9_]*)?)(e[-+]?[0-9]+)?)",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"([0-9]{3})[^0-9]*")
+"""What a comma in an amount leaves behind it, where a comma parts the keys."""
 _RESOLVER = yaml.resolver.Resolver()
 _LETTERS = ("y", "Y", "n", "N")
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -179,7 +181,7 @@ def _no_yaml(error: yaml.MarkedYAMLError, text: str, name: str, quotes: Quotes) 
         if 0 <= number < len(lines) and (odd := habits.odd_in(lines[number])):
             found, advice = odd
             return Fault(name, (), f"text that is no YAML: {found}", "YAML", advice, number + 1)
-    found, advice, line = no_yaml.told(error, quotes)
+    found, advice, line = no_yaml.told(error, quotes, lines)
     return Fault(name, (), found, "YAML", advice, line)
 
 
@@ -274,9 +276,15 @@ class _Reader:
 
     def _mapping(self, place: Place) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        last = ""
+        cut: dict[str, str] = {}
         for event in self._until_end():
             line = _line(event)
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if key is not None and (group := _GROUP.fullmatch(key)) and _is_amount(result, last):
+                cut[last] = f"{cut.get(last, result[last])},{group[1]}"
+                self._skip(next(self._events), place)
+                continue
             if key is None:
                 self._fault(place, line, "a key that is no text", "a plain key", "rename it")
                 self._skip(event, place)
@@ -291,6 +299,10 @@ class _Reader:
                 self.bare.append(Fault(self.name, (*place, key), *_in_quotes(key), line))
             result[key] = self._value(next(self._events), (*place, key))
             self.lines[(*place, key)] = line
+            last = key
+        for key, typed in cut.items():
+            told = (say("整数", "a whole number"), habits.without_commas(typed))
+            self._fault((*place, key), self.lines[(*place, key)], shown(typed), *told)
         return result
 
     def _until_end(self) -> Iterator[yaml.Event]:
@@ -315,6 +327,12 @@ class _Reader:
 
     def _fault(self, place: Place, line: int, found: str, expected: str, advice: str) -> None:
         self.faults.append(Fault(self.name, place, found, expected, advice, line))
+
+
+def _is_amount(result: dict[str, Any], key: str) -> bool:
+    """Whether what was read last is the beginning of an amount that a comma has cut."""
+    value = result.get(key)
+    return type(value) is int and 0 < value < 1000
 
 
 def _line(event: yaml.Event) -> int:

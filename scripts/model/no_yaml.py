@@ -6,7 +6,8 @@ where the quote opens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -34,6 +35,31 @@ _IN_JAPANESE = (
 """By a part of what the parser says, whichever of the two that there are."""
 
 
+_KEY = r"(?:^\s*(?:- )?|[{,]\s*)[\w]+:\s+"
+_SLIPS = (
+    (
+        re.compile(_KEY + r"[^\s\"'\[{|>#][^\"',{}]*:\s"),
+        ("文の中の「: 」", "a colon and a space inside a text"),
+        ("文を引用符で囲んでください", "put the text in quotes"),
+    ),
+    (
+        re.compile(_KEY + r"[@`%*&!]"),
+        ("引用符の外で値の初めに書けない記号", "a sign that no value begins with outside quotes"),
+        ("値を引用符で囲んでください", "put the value in quotes"),
+    ),
+    (
+        re.compile(_KEY + r"(?:\"[^\"]*\"|'[^']*')\s*[^\s\"',\]}#:]"),
+        ("閉じた引用符の後に続く文字", "text behind a quote that is closed"),
+        (
+            "引用符の後の文字を消してください。文の続きなら、全体を引用符で囲み、"
+            "中の引用符は「 」にします",
+            "remove it, or where it goes on with the text put all of it in quotes",
+        ),
+    ),
+)
+"""Slips that are seen on the line itself: what is found and what to do, in both languages."""
+
+
 class Quotes:
     """Passes on the events of a parser, and knows the last text in quotes of more than one line."""
 
@@ -57,8 +83,8 @@ class Quotes:
         return first if first < last == stumbled else None
 
 
-def told(error: yaml.MarkedYAMLError, quotes: Quotes) -> Told:
-    """What is said of the text at which the parser gave up."""
+def told(error: yaml.MarkedYAMLError, quotes: Quotes, lines: Sequence[str]) -> Told:
+    """What is said of the text, given by its lines, at which the parser gave up."""
     if line := quotes.opened(error):
         return (
             say(
@@ -72,13 +98,39 @@ def told(error: yaml.MarkedYAMLError, quotes: Quotes) -> Told:
             line,
         )
     mark = error.problem_mark or error.context_mark
+    at = mark.line if mark else 0
+    for slip, found, remedy in _SLIPS:
+        if at < len(lines) and slip.search(lines[at]):
+            no_text = say("YAMLとして読めない文：", "text that is no YAML: ")
+            return no_text + say(*found), say(*remedy), at + 1
+    if opened := _open_bracket(error, at):
+        return opened
     advice = say(
         "この行と一つ上の行の、字下げ、引用符、コロン、- と : の後の空白を見てください。"
         "引用符の外の # から後は読まれません",
         "look at this line and the one above: indentation, quotes, colons, a space after - and "
         "after :, and that # outside quotes cuts the line",
     )
-    return _problem(error), advice, mark.line + 1 if mark else 1
+    return _problem(error), advice, at + 1
+
+
+def _open_bracket(error: yaml.MarkedYAMLError, at: int) -> Told | None:
+    """A bracket that is not closed on its line: the parser stumbles over what stands below."""
+    begun = error.context_mark
+    if begun is None or begun.line >= at or "flow" not in (error.context or ""):
+        return None
+    return (
+        say(
+            "YAMLとして読めない文：この行で始まり、閉じていない { か [",
+            "text that is no YAML: a { or a [ that opens on this line and is not closed",
+        ),
+        say(
+            "終わりに } か ] を付けてください。引用符の外の # から後は読まれないので、"
+            "# のある値は引用符で囲みます",
+            "close it with } or ]; # outside quotes cuts the line: put a value with # in quotes",
+        ),
+        begun.line + 1,
+    )
 
 
 def _problem(error: yaml.MarkedYAMLError) -> str:

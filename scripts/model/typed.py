@@ -21,7 +21,9 @@ _PARTS_OF = re.compile(r"([1-9][0-9]*)分の([0-9]+)")
 _PERCENT = re.compile(r"([0-9]+)\s*(%|パーセント|割)")
 _WITHIN = re.compile(r"(国|県|都道府県)?(.*?)(以内|以下)?")
 
-_HOUR = re.compile(r"(午前|午後)?\s*([0-9]{1,2})(?:時|:)(?:([0-9]{1,2})分?|半)?\s*([AaPp][Mm])?")
+_HOUR = re.compile(
+    r"(午前|午後)?\s*([0-9]{1,2})(?:時|:)(?:([0-9]{1,2})分?|半)?\s*([AaPp][Mm])?(?:まで|必着)?"
+)
 
 
 def plain(text: str) -> str:

@@ -336,7 +336,7 @@ def test_numbers_with_a_point_and_dates_stay_text() -> None:
     [
         ("rate: 4/5", "rate: 5/4", "a ratio between 0/1 and 1/1"),
         ("rate: 4/5", "rate: 0.8", "a ratio between 0/1 and 1/1"),
-        ("amount: 1000000,", "amount: 1,000,000,", 'the key "000" a second time'),
+        ("amount: 1000000,", "amount: 1,000,000,", "leave the commas out: write 1000000"),
         ("state: 4/5", "state: 3/5", "shares that add up to 1"),
         ("{from: 11, to: 20", "{from: 12, to: 20", "the next after the tier before"),
         ("categories: [ict]", "categories: [itc]", 'a category, such as "ict"'),

@@ -129,6 +129,43 @@ def test_a_folder_without_history_is_told_plainly(
     assert "HEAD" not in told and "fatal" not in told
 
 
+@pytest.mark.parametrize("more", [[], ["--record"]])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("v9", "v9 という版はありません。コミット、タグ"),
+        ("../前のフォルダー", "../前のフォルダー に、data/ というフォルダーがありません"),
+        (".", ". に、data/ というフォルダーがありません"),
+        ("C:\\kaigo", "C:\\kaigo に、data/ というフォルダーがありません"),
+    ],
+)
+def test_a_state_that_is_not_there_is_told_by_its_whole_name(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    more: list[str],
+    name: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    monkeypatch.chdir(tmp_path)
+    assert changes.main([name, *more]) == 1
+    told = capsys.readouterr().err
+    assert said in told and "fatal" not in told
+
+
+def test_a_history_without_a_commit_is_told_plainly(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    shutil.rmtree(root / ".git")
+    subprocess.run(("git", "init", "--quiet"), cwd=root, check=True)
+    assert changes.main([]) == 1
+    told = capsys.readouterr().err
+    assert "まだコミットがありません" in told and "changes ../before" in told
+
+
 @pytest.mark.parametrize("arguments", [[], ["--record"]])
 def test_a_folder_that_git_refuses_is_told_plainly(
     root: Path,
@@ -172,7 +209,14 @@ def test_what_cannot_be_meant_is_told(
 ) -> None:
     monkeypatch.setenv("COMMAND_LANGUAGE", language)
     twice = ["--out", "x", "--out", "y"]
-    for wrong in (["a..b", "--record"], ["--record", "--out", "x"], ["--out"], ["a", "b"], twice):
+    for wrong in (
+        ["a..b", "--record"],
+        ["--record", "--out", "x"],
+        ["--out"],
+        ["a", "b"],
+        ["..HEAD"],
+        twice,
+    ):
         assert changes.main(wrong) == 2, wrong
         assert capsys.readouterr().err.startswith(said)
 

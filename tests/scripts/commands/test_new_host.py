@@ -95,6 +95,36 @@ def test_what_stays_unanswered_writes_nothing(
     assert sorted((root / "hosts").iterdir()) == before
 
 
-def test_an_unknown_option_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert new_host.main(["--cdoe", "23"]) == 2
-    assert "--code" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (["--cdoe", "23"], "--cdoe というオプションはありません。--code のことですか"),
+        (["aichi"], "aichi というオプションはありません"),
+        (["--phone", "--mail", "a@b.jp"], "--phone の後に、答えを書いて"),
+        (["--code", "23", "--name"], "--name の後に、答えを書いて"),
+    ],
+)
+def test_wrong_options_are_refused(
+    root: Path, capsys: pytest.CaptureFixture[str], typed: list[str], told: str
+) -> None:
+    assert new_host.main(typed) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"phone": "（052）000-0000"}, "--phone: 052-000-0000 と書いてください"),
+        ({"name": "　"}, "--name: 何か書いてください。"),
+        ({"municipality": "名古屋市"}, "--municipality: このコードとこの言語では、たずねません"),
+        ({"name-en": "Aichi"}, "--name-en: このコードとこの言語では、たずねません"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_told_once_and_writes_nothing(
+    root: Path, capsys: pytest.CaptureFixture[str], changed: dict[str, str], told: str
+) -> None:
+    keys = ["folder", "code", "official", "languages", "name", "publisher", "department", "phone"]
+    given = dict(zip([*keys, "mail", "address"], TYPED, strict=True)) | changed
+    assert new_host.main([f"--{key}={value}" for key, value in given.items()]) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert told in line and not (root / "hosts/aichi").exists()

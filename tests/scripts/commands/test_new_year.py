@@ -68,18 +68,62 @@ def test_only_what_is_ticked_is_taken_in(root: Path, capsys: pytest.CaptureFixtu
     assert "collaboration.yaml に取り込みました" in told and "残り" in told
 
 
-def test_a_host_s_rules_are_copied_for_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def adopt_national(root: Path) -> None:
+    """Take in the national rules of the year, as an update of the project brings them."""
+    with pytest.MonkeyPatch.context() as national:
+        national.delenv("HOST")
+        new_year.main(["2031"])
+        tick(root / "drafts/2031/programmes-care-tech-takeup.yaml")
+        tick(root / "drafts/2031/programmes-collaboration.yaml")
+        new_year.main(["2031", "--adopt"])
+
+
+def test_a_host_s_rules_are_copied_for_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("HOST", MIHON)
     assert new_year.main(["2031"]) == 1
     [draft] = (root / f"drafts/2031-{MIHON}").glob("*.yaml")
     text = draft.read_text("utf-8")
     assert "version: r13" in text and "amount: 4000000" in text and "calls:" not in text
+    assert "令和8年度" not in text.partition("\n\n")[0]
     tick(draft)
+    before = (root / f"data/hosts/{MIHON}/local/32.yaml").read_bytes()
+    assert new_year.main(["2031", "--adopt"]) == 1
+    assert "国の規則 care-tech-takeup r13 がまだありません" in capsys.readouterr().out
+    assert (root / f"data/hosts/{MIHON}/local/32.yaml").read_bytes() == before and draft.exists()
+    adopt_national(root)
     assert new_year.main(["2031", "--adopt"]) == 0
+    assert f"check --host {MIHON}" in capsys.readouterr().out
     data, faults = read_data(root / "data", MIHON)
     assert not faults
     assert [rule.version for rule in data.files["local/32.yaml"].rules][-1] == "r13"
     assert len(data.files["local/32.yaml"].calls) == 1
+
+
+def test_the_rules_of_every_programme_of_a_host_are_in_its_draft(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever stands behind the id of a year on its line, and however the entry is written."""
+    monkeypatch.setenv("HOST", MIHON)
+    path = root / f"data/hosts/{MIHON}/local/32.yaml"
+    more = (
+        "  - programme: collaboration\n    version: 'r6'  # 令和6年度\n    offered: true\n"
+        "    source: [example-mihon-rules-2026#amounts]\ncalls:\n"
+    )
+    path.write_text(path.read_text("utf-8").replace("calls:\n", more, 1), "utf-8")
+    assert new_year.main(["2031"]) == 1
+    draft = root / f"drafts/2031-{MIHON}/local-32.yaml"
+    text = draft.read_text("utf-8")
+    assert text.count("version: r13") == 2 and "programme: collaboration" in text
+    assert "見本県介護テクノロジー定着支援事業費補助金 ＞ 合計の上限" in text
+    tick(draft)
+    adopt_national(root)
+    assert new_year.main(["2031", "--adopt"]) == 0
+    data, faults = read_data(root / "data", MIHON)
+    assert not faults
+    versions = [(rule.programme, rule.version) for rule in data.files["local/32.yaml"].rules]
+    assert versions[2:] == [("care-tech-takeup", "r13"), ("collaboration", "r13")]
 
 
 def test_what_is_recorded_for_the_year_already_is_not_copied(

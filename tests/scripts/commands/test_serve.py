@@ -12,13 +12,17 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import pytest
 
+import scripts.site
 from scripts.bench import steady
 from scripts.commands import serve as serve_command
+from scripts.machine import ending
 from scripts.machine.http_site import RELOAD, Server
 from tests.waiting import LONGEST, until
 
@@ -327,3 +331,71 @@ def test_a_day_that_cannot_be_read_is_refused(
 ) -> None:
     assert serve_command.main(argv) == 2
     assert "--date 2027-04-01" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2027-02-30", "--date 2027-02-30: 2027-02-30 という日は暦にありません"),
+        ("令和9年4月1日", "--date 令和9年4月1日: 2027-04-01 と書いてください"),
+        ("4月1日", "年も書いてください"),
+        ("きょう", "--date きょう: 2027-04-01 のような日付"),
+    ],
+)
+def test_what_to_type_for_a_day_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, said: str
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", "ja")
+    assert serve_command.main([f"--date={typed}"]) == 2
+    assert said in capsys.readouterr().err
+
+
+class Asked:
+    """The end of the process that builds at which it is asked once, and no more."""
+
+    def __init__(self) -> None:
+        self.answers: list[str | None] = []
+        self._asked = iter([False])
+
+    def recv(self) -> bool:
+        try:
+            return next(self._asked)
+        except StopIteration:
+            raise EOFError from None
+
+    def send(self, answer: str | None) -> None:
+        self.answers.append(answer)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """The process that builds, without a process: signals stay those of the test."""
+    for name in ("end_with_parent", "heed"):
+        monkeypatch.setattr(ending, name, lambda: None)
+    return Asked()
+
+
+def test_a_host_whose_folder_is_gone_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
+    monkeypatch.setenv("HOST", "nobody-there")
+    serve_command.build_on_request(cast(Connection, asked))
+    [told] = asked.answers
+    assert told and "nobody-there" in told and "Traceback" not in told
+
+
+def test_a_signal_while_the_builder_ends_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, asked: Asked
+) -> None:
+    class Ending:
+        def __init__(self, *_: object) -> None: ...
+
+        def build(self, *, quick: bool) -> None: ...
+
+        def __exit__(self, *_: object) -> None:
+            raise ending.Told(signal.SIGTERM)
+
+    monkeypatch.setattr(scripts.site, "Builder", Ending)
+    monkeypatch.delenv("HOST", raising=False)
+    serve_command.build_on_request(cast(Connection, asked))
+    assert asked.answers == [None]
