@@ -42,6 +42,7 @@ AS_IT_WAS_SAID = ("data/history.yaml", "data/queries.yaml")
 """What earlier states said, and what people type."""
 
 
+@pytest.mark.slow
 def test_japanese_texts_spell_a_word_in_one_way() -> None:
     found = [
         f"{name}:{number}: {line.strip()}"

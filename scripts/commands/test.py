@@ -75,7 +75,7 @@ def planned(argv: list[str]) -> Plan:
     area, rest = (argv[1], argv[2:]) if argv[1:] and not argv[1].startswith("-") else ("", argv[1:])
     if area:
         return Plan(_steps(*chosen, *_folders(area), *rest), browser=False)
-    return Plan(_steps("-n", WORKERS, "--dist", "worksteal", *chosen, *rest), browser=False)
+    return Plan(_steps(*IN_FILES, *chosen, *rest), browser=False)
 
 
 def _steps(*arguments: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -208,6 +208,7 @@ def test_rounding_the_total_brings_back_nothing_that_a_ceiling_took() -> None:
     assert result["total"]["subsidy"] == ceiling["cap"] == 4_000_000
 
 
+@pytest.mark.slow
 def test_a_ceiling_that_is_passed_by_part_of_a_yen_is_one() -> None:
     known = copy.deepcopy(host_rules("example-mihon"))
     local = known["local"]["32"]["care-tech-takeup/r8"]

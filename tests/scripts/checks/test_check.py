@@ -103,6 +103,7 @@ def test_the_data_has_no_faults() -> None:
     assert data().files
 
 
+@pytest.mark.slow
 def test_the_schemas_for_editors_are_those_of_the_models() -> None:
     import json
 
@@ -125,6 +126,7 @@ def in_rounds(name: str) -> Iterator[list[tuple[Place, str]]]:
     yield from groups.values()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_required_field_is_missed_when_removed(name: str) -> None:
     for group in in_rounds(name):
@@ -139,6 +141,7 @@ def test_every_required_field_is_missed_when_removed(name: str) -> None:
             assert any(fault.place[: len(place)] == place for fault in found), (place, key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_required_field_of_another_type_is_noticed(name: str) -> None:
     for group in in_rounds(name):
@@ -167,6 +170,7 @@ def swaps(model: BaseModel, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield first, second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_swapped_fields_are_noticed(name: str) -> None:
     groups: dict[tuple[int, str], list[tuple[Place, str, str]]] = {}
@@ -233,6 +237,7 @@ def test_every_source_leads_somewhere_and_every_place_is_cited() -> None:
         assert at(data().documents[name].value, place) in str(found[0])
 
 
+@pytest.mark.slow
 def test_the_whole_of_data_is_checked_and_every_fault_told_at_once(tmp_path: Path) -> None:
     shutil.copytree(DATA, tmp_path / "data")
     first = tmp_path / "data/programmes/care-tech-takeup.yaml"
@@ -602,6 +607,7 @@ def test_every_file_reads_alike_without_libyaml(monkeypatch: pytest.MonkeyPatch)
 # --- names in braces -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "braces", ["{", "}", "{}", "{0}", "{x!r}", "{x:>9}", "{{x}}", "{%", "{日}"]
 )

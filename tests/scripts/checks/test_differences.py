@@ -96,6 +96,7 @@ def test_conditions_and_what_is_gone_are_told(
     assert any(where in one.where and one.after == after for one in told), told
 
 
+@pytest.mark.slow
 def test_a_new_year_is_told_by_its_figures() -> None:
     def add(value: Any) -> None:
         value["versions"].append({**copy.deepcopy(version(value)), "id": "r9", "fiscal_year": 2027})

@@ -43,7 +43,7 @@ SLIPS: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
     ("unknown line", lambda f: rules_of(f)["caps"][0].update(line="robot-transfr"), "a line of"),
     ("same line twice", again, "a second time"),
     ("unknown rate", lambda f: rules_of(f)["rates"][0].update(id="standrd"), "a rate of"),
-    ("unknown version", lambda f: rules_of(f).update(version="r9"), "a version"),
+    ("unknown version", lambda f: rules_of(f).update(version="r9"), "up to r8"),
     ("unknown programme", lambda f: rules_of(f).update(programme="take-up"), "a programme"),
     ("per", lambda f: cap_of(f, "robot-transfer").update(per="office"), "a cap per device"),
     ("above", lambda f: cap_of(f, "robot-transfer").update(amount=1_500_000), "at most 1000000"),

@@ -66,6 +66,7 @@ def test_all_words_are_shown_and_all_that_is_shown_is_there() -> None:
     assert found_as_it_is() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "place", "said"),
     [

@@ -136,6 +136,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_language_that_was_asked_fo
         assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
 
 
+@pytest.mark.slow
 def test_a_name_that_leads_nowhere_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

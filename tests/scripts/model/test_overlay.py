@@ -106,6 +106,7 @@ def test_a_site_in_japanese_alone_needs_no_english() -> None:
     assert reiji.files["site.yaml"].name.en == overlay.IN_JAPANESE_ONLY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
@@ -320,6 +321,7 @@ def test_an_unknown_host_is_a_fault_and_no_crash(copy: Path) -> None:
     assert "new-host" in str(told[0])
 
 
+@pytest.mark.slow
 def test_a_city_s_call_leaves_that_of_its_prefecture_where_it_is(copy: Path) -> None:
     """A prefecture announces its own; a city's offices may still answer the prefecture's."""
     call = next(one for one in data().files["calls.yaml"].calls if one.prefecture == "14")

@@ -122,6 +122,7 @@ def test_a_sheet_leads_to_its_sources_and_says_how_well_they_are_known(name: str
     assert words(f"exercises.rests-on.{EXERCISES[name].rests_on}") in sheet  # as the file says
 
 
+@pytest.mark.slow
 def test_the_engine_answers_every_question_of_the_file() -> None:
     assert list(check(data())) == []
 

@@ -6,6 +6,8 @@ import html
 import json
 import re
 
+import pytest
+
 from calculators import KINDS
 from scripts.pages import exercises, groups
 from tests.facts import pages
@@ -20,6 +22,7 @@ def test_it_knows_every_calculator_and_what_its_form_begins_with() -> None:
     assert json.loads(known["subsidy"]) == {}  # its year hangs on the programme
 
 
+@pytest.mark.slow
 def test_trainers_are_led_to_it_and_to_the_sheets() -> None:
     page = pages(exercises, "ja")["exercises/index.md"]
     assert "(../groups.md)" in page and "(../blanks/index.md)" in page

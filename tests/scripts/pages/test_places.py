@@ -34,6 +34,7 @@ def part(path: str, code: str) -> str:
     return here(path).partition(f"{{ #here-{code}-")[2].partition("\n### ")[0]
 
 
+@pytest.mark.slow
 def test_every_published_place_stands_on_its_programme_s_page_and_no_test_data() -> None:
     found = {(one.code, one.programme) for one in places(data(), rules(), Wording(rules(), "ja"))}
     hosts = data().many("local")

@@ -51,6 +51,7 @@ def test_every_reported_document_is_there_with_the_official_page_to_open() -> No
             assert f"({document.confirm_at.url})" in text
 
 
+@pytest.mark.slow
 def test_no_row_shows_what_the_data_calls_a_rate_or_a_line_among_themselves() -> None:
     """Whatever document may come to wait: all of them do here."""
     documents = {document.id for document in data().files["sources.yaml"].documents}

@@ -320,6 +320,7 @@ def test_every_calculator_takes_a_table(
     assert row["エラー"] == "" and row["判定"] == "計算しました"
 
 
+@pytest.mark.slow
 def test_the_self_check_names_what_fits_and_what_is_open() -> None:
     answers = "介護サービスの種類,業務改善の支援,介護ロボットやICTの導入予定,同じ物への他の補助金"
     (row,) = table("eligibility", answers, "nursing-home,わからない,はい,有")
