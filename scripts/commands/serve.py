@@ -46,7 +46,8 @@ def main(argv: list[str]) -> int:
     try:
         if inputs.is_current():
             say(tell("site/ は最新です。", "site/ is up to date."))
-        elif not builds.run(quick=False) and not inputs.SITE.is_dir():
+        elif not builds.run(quick=False) and not inputs.is_of(hosts.chosen()):
+            say(tell("表示できるサイトがありません。", "There is no site of it to show."))
             return 1
         server = listen(day)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -136,8 +137,8 @@ class Builds:
             )
         if failure:
             kept = tell(
-                "作り直せませんでした。前のサイトを表示しています。",
-                "Not built; the site shown is as it was.",
+                "作り直せませんでした。前に作ったサイトは、そのままです。",
+                "Not built; the site made before is as it was.",
             )
             say(f"{failure}\n{kept}")
             return False

@@ -21,6 +21,7 @@ _CONFIGURATION = ("mkdocs.yml", "mkdocs.en.yml", "package-lock.json", "requireme
 _READ = (*CODE, "data", "docs", "LICENSE", *_CONFIGURATION)
 _SETTINGS = ("SITE_URL", "CALCULATOR_RUNTIME", "HOST")
 _STAMP = BUILD / "site.stamp"
+_HOST = BUILD / "site.host"
 
 
 def files() -> Iterator[Path]:
@@ -50,6 +51,17 @@ def remember(built: str) -> None:
 def forget() -> None:
     """Note that site/ is not, or no longer, a full build of what lies here."""
     _STAMP.unlink(missing_ok=True)
+
+
+def note_host(host: str | None) -> None:
+    """Note whose site now lies in site/; None for the national one."""
+    _HOST.write_text(host or "", encoding="utf-8")
+
+
+def is_of(host: str | None) -> bool:
+    """Whether a site of this host, however old, lies in site/; None for the national one."""
+    noted = SITE.is_dir() and _HOST.exists()
+    return noted and _HOST.read_text(encoding="utf-8") == (host or "")
 
 
 def is_current() -> bool:

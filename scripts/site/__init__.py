@@ -143,6 +143,7 @@ class Builder:
             return
         inputs.forget()
         _swap(ready, self._site, self._work / "previous")
+        inputs.note_host(self._host)
         if not quick:
             inputs.remember(digest)
 

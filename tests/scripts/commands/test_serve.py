@@ -22,7 +22,7 @@ import pytest
 import scripts.site
 from scripts.bench import steady
 from scripts.commands import serve as serve_command
-from scripts.machine import ending
+from scripts.machine import ending, inputs
 from scripts.machine.http_site import RELOAD, Server
 from tests.waiting import LONGEST, until
 
@@ -399,3 +399,18 @@ def test_a_signal_while_the_builder_ends_is_no_fault(
     monkeypatch.delenv("HOST", raising=False)
     serve_command.build_on_request(cast(Connection, asked))
     assert asked.answers == [None]
+
+
+def test_the_site_of_another_is_not_shown_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(inputs, "SITE", tmp_path)
+    monkeypatch.setattr(inputs, "_HOST", tmp_path / "site.host")
+    monkeypatch.setattr(inputs, "is_current", lambda: False)
+    monkeypatch.setattr(serve_command.Builds, "run", lambda self, quick: False)
+    inputs.note_host("example-reiji")
+    for host in ("example-mihon", ""):
+        monkeypatch.setenv("HOST", host)
+        assert serve_command.main([]) == 1
+        assert "There is no site of it to show." in capsys.readouterr().err
+    assert inputs.is_of("example-reiji") and not inputs.is_of(None)
