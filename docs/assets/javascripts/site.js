@@ -56,7 +56,11 @@
     }
   });
   const watch = () => {
-    for (const box of document.querySelectorAll(SCROLLING)) boxes.observe(box);
+    for (const box of document.querySelectorAll(SCROLLING)) {
+      // A result that nobody is near is not set yet, and its boxes have no widths to compare.
+      if (box.closest("[data-result]")) box.setAttribute("tabindex", "0");
+      boxes.observe(box);
+    }
   };
   watch();
   for (const result of document.querySelectorAll("[data-result]")) {
