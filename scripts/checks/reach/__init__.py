@@ -107,7 +107,7 @@ def _parts(data: Data, name: str, rules: dict[str, Any]) -> Iterator[_Part]:
         version = _at(plain, place)
         changes = list(values.of_version(version, place))
         changes += exchanged.of_version(version, place, questions)
-        changes += added.of_version(version, place, rules)
+        changes += added.of_version(version, place, questions, rules["service_groups"])
         mine = [example for example in examples if example.place[: len(place)] == place]
         yield _Part(name, plain, changes, _alone(name, plain, mine))
 

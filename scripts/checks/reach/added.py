@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from scripts.checks.reach.change import Change, to
-from scripts.checks.reach.exchanged import HOLDING
-from scripts.model.common import walk
+from scripts.checks.reach.change import Change, rules_in, to
 from scripts.model.load import Place
 
 
-def of_version(version: Any, place: Place, rules: Mapping[str, Any]) -> Iterator[Change]:
-    """Each list with one more entry that could stand in it."""
-    lines = version.get("lines", ())
-    for where, found in walk(version):
-        if where and where[0] not in HOLDING and isinstance(found, list):
-            for other in _others(where, version, lines, rules):
+def of_version(
+    version: Any, place: Place, questions: Mapping[str, Any], groups: Collection[str]
+) -> Iterator[Change]:
+    """Each list with one more entry that could stand in it.
+
+    `questions` are all that can be asked, by the id of the answer, `groups` those of services.
+    """
+    for where, found in rules_in(version):
+        if isinstance(found, list):
+            for other in _others(where, version, questions, groups):
                 if other not in found:
                     yield to((*place, *where), [*found, other])
 
 
 def _others(
-    where: Place, version: Any, lines: list[Any], rules: Mapping[str, Any]
+    where: Place, version: Any, questions: Mapping[str, Any], groups: Collection[str]
 ) -> Iterable[Any]:
     """What could stand in the list at this place of a version."""
-    around = version
+    around, lines = version, version.get("lines", ())
     for step in where[:-1]:
         around = around[step]
     match where[0], where[-1]:
@@ -43,9 +45,9 @@ def _others(
         case _, "if_items":
             return _categories(lines)
         case _, "group" if where[-2] == "where":
-            return list(rules["service_groups"])
+            return groups
         case _, "in":
-            question = rules["answers"].get(around["answer"], {})
+            question = questions.get(around["answer"], {})
             return [choice["id"] for choice in question.get("choices") or ()]
     return ()
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from scripts.model.common import walk
 from scripts.model.load import Place
 
 _RATIO = re.compile(r"[0-9]+/[0-9]+")
@@ -20,6 +21,10 @@ WORDS = LEFT_OUT, TURNED_ROUND, SWAPPED = ("left out", "turned round", "with all
 """The changes that are said in words and not by the new value."""
 
 
+_HOLDING = ("examples", "self_checks", "worked")
+"""Parts of a version that hold its rules and are none."""
+
+
 class Change(NamedTuple):
     """What a value becomes, in words, and what is then written where in the file.
 
@@ -29,6 +34,13 @@ class Change(NamedTuple):
     place: Place
     became: str
     edits: tuple[tuple[Place, Any], ...]
+
+
+def rules_in(version: Any) -> Iterator[tuple[Place, Any]]:
+    """Every value of a version with its place there, but those of its examples."""
+    for where, value in walk(version):
+        if where and where[0] not in _HOLDING:
+            yield where, value
 
 
 def to(place: Place, value: Any) -> Change:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scripts.checks.reach.change import Change, to
-from scripts.model.common import walk
+from scripts.checks.reach.change import Change, rules_in, to
 from scripts.model.load import Place
-
-HOLDING = ("examples", "self_checks", "worked")
-"""Parts of a version that hold its rules and are none."""
 
 
 def of_version(version: Any, place: Place, questions: Mapping[str, Any]) -> Iterator[Change]:
@@ -20,8 +16,8 @@ def of_version(version: Any, place: Place, questions: Mapping[str, Any]) -> Iter
     """
     looked_at = [
         (where, answer)
-        for where, answer in walk(version)
-        if where[-1:] == ("answer",) and where[0] not in HOLDING and answer in questions
+        for where, answer in rules_in(version)
+        if where[-1] == "answer" and answer in questions
     ]
     answers = dict.fromkeys(answer for _, answer in looked_at)
     for where, answer in looked_at:

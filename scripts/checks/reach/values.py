@@ -67,7 +67,7 @@ def _hidden(change: Change, version: Any) -> bool:
     item meets is met as well by the item that brings it up. What only the amount asks for, nobody
     asks where none is calculated.
     """
-    if change.place[-1] == "used_by" and not version.get("lines", True):
+    if change.place[-1] == "used_by" and version.get("lines") == []:
         return True
     if "if_any" in change.place[:-1]:
         need = version["needs"][change.place[-3]]

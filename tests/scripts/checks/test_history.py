@@ -49,7 +49,6 @@ def test_a_figure_is_told_in_both_languages_with_what_it_does() -> None:
     assert all("subsidy" in one["after"]["en"] for one in found["results"])
 
 
-@pytest.mark.slow
 def test_a_new_year_and_one_that_is_gone_are_each_told_once() -> None:
     def add(value: Any) -> None:
         value["versions"].append({**copy.deepcopy(version(value)), "id": "r9", "fiscal_year": 2027})
@@ -105,7 +104,6 @@ def test_english_and_words_of_pages_change_no_fact() -> None:
     assert history.facts_digest(written(new, reword)) == history.facts_digest(data())
 
 
-@pytest.mark.slow
 def test_it_is_known_whether_the_last_state_is_this_one() -> None:
     assert not history.is_current(with_states(data()))
     assert history.is_current(with_states(data(), entry(data())))

@@ -32,7 +32,6 @@ def with_change(name: str, change: Callable[[dict[str, Any]], object]) -> list[F
     return reach.check(altered, [name]).faults
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in sorted(data().files) if reach.has_rules(name)])
 def test_every_rule_value_is_held_by_a_worked_example(name: str) -> None:
     tried = reach.check(data(), [name])

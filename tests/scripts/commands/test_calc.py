@@ -38,7 +38,6 @@ def calc(*arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow
 def test_a_request_from_a_file_and_from_standard_input_give_the_same(tmp_path: Path) -> None:
     path = tmp_path / "request.json"
     path.write_text(json.dumps(GOOD), "utf-8")
@@ -49,7 +48,6 @@ def test_a_request_from_a_file_and_from_standard_input_give_the_same(tmp_path: P
     assert from_file.stderr == ""
 
 
-@pytest.mark.slow
 def test_each_line_gets_its_own_result_in_order_and_an_invalid_one_sets_the_status() -> None:
     lines = [json.dumps(GOOD), json.dumps(BAD), "no json", json.dumps(GOOD, ensure_ascii=True)]
     done = calc("subsidy", "--jsonl", text="\n".join(lines))
@@ -104,7 +102,6 @@ def test_a_reader_that_stops_reading_ends_a_single_answer_quietly() -> None:
         assert running.stderr.read() == ""
 
 
-@pytest.mark.slow
 def test_the_mark_that_editors_put_first_is_no_part_of_the_request(tmp_path: Path) -> None:
     text = "\ufeff" + json.dumps(GOOD)
     path = tmp_path / "request.json"
@@ -141,7 +138,6 @@ def test_where_a_text_is_no_json_is_told() -> None:
     assert "line 2, column 6" in error["message"]["en"]
 
 
-@pytest.mark.slow
 def test_a_call_is_told_in_the_language_asked_for(tmp_path: Path) -> None:
     told = calc("--lang", "ja", "subsidy").stderr
     assert told.startswith("使い方：") and "使い方" in told and "one request" not in told
@@ -186,7 +182,6 @@ def test_bytes_that_are_no_text_and_half_characters_break_nothing() -> None:
     assert json.loads(done.stdout)["status"] in ("not_confirmed", "invalid")
 
 
-@pytest.mark.slow
 def test_a_wrong_call_says_how_it_is_used(tmp_path: Path) -> None:
     for arguments in ([], ["subsidies", "-"], ["subsidy"], ["subsidy", str(tmp_path / "none")]):
         done = calc(*arguments)
