@@ -25,6 +25,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from calculators.form.address import fragment
 from scripts.machine import environment, names
 from scripts.machine.http_site import Handler, Server
 from scripts.site import keeping
@@ -517,7 +518,8 @@ VISIT = """<script>
   };
   const visit = async () => {
     const again = "kept" in document.documentElement.dataset;
-    if (!again) (await until(() => find("[data-ready] [data-use-example]"))).click();
+    const asked = again || location.hash;
+    if (!asked) (await until(() => find("[data-ready] [data-use-example]"))).click();
     await until(() => !find("[data-example]") && find("[data-result] > h2"));
     if (!again) await until(() => keeps("self-check.html"));
     const said = find("[data-notices] [role=status]").textContent;
@@ -527,7 +529,22 @@ VISIT = """<script>
   addEventListener("load", () => visit().catch((error) => report({ error: String(error) })));
 </script>
 """
-"""In the page of a calculator: uses it, says what it finds, and once it is kept opens it again."""
+"""In the page of a calculator: uses it, says what it finds, and once it is kept opens it again.
+
+What the address asks for takes the place of the example.
+"""
+FIRST_ASKED = {
+    "example": "",  # its rules come with the engine
+    "rules to come": fragment(
+        "subsidy",
+        {
+            "programme": "third-party-support",
+            "version": "undated",
+            "answers": {"on_site_visits": 3},
+            "items": [{"category": "expense", "unit_price": 600_000, "quantity": 1}],
+        },
+    ),
+}
 
 
 class Visited(Answer):
@@ -561,14 +578,15 @@ class VisitedHost(Host):
         self.found: queue.Queue[dict[str, str]] = queue.Queue()
 
 
-def test_firefox_keeps_a_calculator_too(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("asked", FIRST_ASKED)
+def test_firefox_keeps_a_calculator_too(site: Path, tmp_path: Path, asked: str) -> None:
     command = environment.other_browser("firefox", tmp_path)
     if not command:
         pytest.skip("Firefox is not on this machine and cannot be installed here")
     with VisitedHost(site) as host:
         threading.Thread(target=host.serve_forever, daemon=True).start()
         browser = subprocess.Popen(
-            [*command, f"{host.address}{SUBSIDY}"],
+            [*command, f"{host.address}{SUBSIDY}{FIRST_ASKED[asked]}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

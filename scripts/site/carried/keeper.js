@@ -170,6 +170,7 @@ self.addEventListener("message", (event) => {
   else if (meet) event.source.postMessage({ version });
   if (read?.version !== version) return;
   keeping = keeping.then(() => keepWhatIsRead(event.source.url, read)).catch(quietly);
+  if (read.used) keeping = keeping.then(serveOpenPages);
   event.waitUntil(keeping);
 });
 
@@ -193,6 +194,14 @@ async function keepWhatIsRead(url, { files, ready, used, frugal }) {
   if (!used || frugal) return;
   await getFiles(assets.map((path) => base + folder + path), how);
   await getPages(calculators);
+}
+
+/**
+ * From now on the open pages, too, get their files from what is kept. Not before they have an answer:
+ * in Firefox a page stands still for good where its engine waits for a file just then.
+ */
+function serveOpenPages() {
+  return self.clients.claim().catch(quietly); // a worker that is no longer the one in charge
 }
 
 // --- from one build to the next ------------------------------------------------------------------
@@ -246,7 +255,6 @@ async function takeOver() {
   for (const request of await cache.keys()) {
     if (!own.has(request.url)) await cache.delete(request);
   }
-  await self.clients.claim();
 }
 
 // --- addresses -----------------------------------------------------------------------------------
