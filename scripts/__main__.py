@@ -13,6 +13,8 @@ import sys
 from typing import NamedTuple
 
 OLDEST_PYTHON = (3, 11)
+ASKING = ("-h", "--help")
+"""What asks how a command is called, in place of running it."""
 
 
 class Command(NamedTuple):
@@ -151,7 +153,7 @@ def _main(arguments: list[str]) -> int:
     except language.NoSuchLanguage as error:
         print(error, file=sys.stderr)
         return 2
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
+    if not arguments or arguments[0] in (*ASKING, "help"):
         print(usage())
         return 0 if arguments else 2
     name, *rest = arguments
@@ -164,6 +166,11 @@ def _main(arguments: list[str]) -> int:
         )
         print(f"{told}\n\n{usage()}", file=sys.stderr)
         return 2
+    if any(one in rest for one in ASKING):
+        from scripts.commands import usage as of_commands
+
+        print(of_commands.usage(name))
+        return 0
     return run(name, rest)
 
 
@@ -180,7 +187,10 @@ def usage() -> str:
         "使い方：python3 -m scripts コマンド [引数]",
         "usage: python3 -m scripts COMMAND [arguments]",
     )
-    return f"{call}\n\n" + "\n".join(lines)
+    more = say(
+        "コマンドの後に --help と書くと、その使い方を示します。", "COMMAND --help: how it is called"
+    )
+    return f"{call}\n\n" + "\n".join(lines) + f"\n\n{more}"
 
 
 def run(name: str, arguments: list[str]) -> int:

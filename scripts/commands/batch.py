@@ -22,12 +22,10 @@ from calculators.form.batch import Batch, Unusable
 from calculators.words import spreadsheet
 from calculators.words.wording import Wording
 from scripts.checks.checked import rules_for_engine
+from scripts.commands.usage import usage
 from scripts.machine import hosts, language, whole
 from scripts.machine.failure import reason
-from scripts.machine.language import say
 from scripts.model.load import Faulty
-
-_USAGE = "python3 -m scripts batch KIND IN.csv OUT.csv"
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 # What Python makes of bytes that CP932 gives no character; files that are no text hold zeros.
@@ -39,9 +37,7 @@ _BETWEEN = 5  # seconds from one line on the progress to the next
 def main(argv: list[str]) -> int:
     """Exit status 0 where every row got its answer, 2 where one was bad, 1 where none could be."""
     if len(argv) != 3 or argv[0] not in KINDS:
-        kinds = ", ".join(KINDS)
-        usage = f"使い方：{_USAGE}\nKIND は、次のどれかです：{kinds}"
-        print(say(usage, f"usage: {_USAGE}\nKIND is one of: {kinds}"), file=sys.stderr)
+        print(usage("batch"), file=sys.stderr)
         return 2
     kind, source, target = argv[0], Path(argv[1]), Path(argv[2])
     try:

@@ -23,6 +23,7 @@ from playwright.sync_api import BrowserType, sync_playwright
 from scripts.bench import designs, steady, visits
 from scripts.bench.designs import Design
 from scripts.bench.peers import peers
+from scripts.commands.usage import usage
 from scripts.machine import environment, inputs, whole
 from scripts.machine.failure import BuildError
 from scripts.machine.language import say
@@ -34,15 +35,6 @@ RESULTS = inputs.ROOT / "docs/benchmark.json"
 WORK = inputs.BUILD / "bench"
 ROUNDS = 5
 
-_USAGE_JA = f"""\
-使い方：python3 -m scripts bench [--rounds 回数]
-
-回数は、それぞれの条件でページを開く回数です（書かなければ{ROUNDS}回）。"""
-_USAGE_EN = f"""\
-usage: python3 -m scripts bench [--rounds NUMBER]
-
-NUMBER is how often a page is visited in each way (default: {ROUNDS})."""
-
 
 def main(argv: list[str]) -> int:
     """Measure and write the results.
@@ -52,7 +44,7 @@ def main(argv: list[str]) -> int:
     rest, asked = cut(argv, "--rounds")
     rounds = asked[-1] if asked else str(ROUNDS)
     if rest or not (rounds.isdecimal() and int(rounds)):
-        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
+        print(usage("bench"), file=sys.stderr)
         return 2
     return _measure(int(rounds))
 

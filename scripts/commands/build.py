@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from scripts.commands.usage import usage
 from scripts.machine import hosts
 from scripts.machine.failure import BuildError, in_words
 from scripts.machine.language import say
@@ -15,8 +16,7 @@ from scripts.site import Builder, many
 def main(argv: list[str]) -> int:
     """Exit status 0 where site/ is new, 1 where it could not be built and stays as it was."""
     if argv not in ([], ["--all-hosts"]) or (argv and hosts.chosen()):
-        usage = "python3 -m scripts build [--host NAME | --all-hosts]"
-        print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
+        print(usage("build"), file=sys.stderr)
         return 2
     started = time.monotonic()
     if argv:

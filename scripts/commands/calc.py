@@ -13,6 +13,7 @@ from calculators import KINDS, MOST_TEXT, answer_line
 from calculators.html import report
 from calculators.words.wording import Wording
 from scripts.checks.checked import rules_for_engine
+from scripts.commands.usage import usage
 from scripts.machine import hosts
 from scripts.machine.failure import in_words
 from scripts.machine.language import say
@@ -20,25 +21,13 @@ from scripts.model.load import Faulty
 
 LANGUAGES = ("ja", "en")
 _CALENDAR = "--ics"
-_USAGE_JA = f"""\
-使い方：python3 -m scripts calc KIND request.json   ファイルの一件を計算する
-        python3 -m scripts calc KIND -              標準入力の一件を計算する
-        python3 -m scripts calc KIND --jsonl        1行に一件を読み、1行に一つの答えを書く
-        python3 -m scripts calc KIND request.json --ics ja|en   その後の期限を、予定表にする
-KIND は、次のどれかです：{", ".join(KINDS)}"""
-_USAGE_EN = f"""\
-usage: python3 -m scripts calc KIND request.json   one request from a file
-       python3 -m scripts calc KIND -              one request from standard input
-       python3 -m scripts calc KIND --jsonl        a request a line in, a result a line out
-       python3 -m scripts calc KIND request.json --ics ja|en   what falls due, as a calendar
-KIND is one of: {", ".join(KINDS)}"""
 
 
 def main(argv: list[str]) -> int:
     """Exit status 0 where every request got a result, 2 where one was invalid, 1 for bad data."""
     asked = _asked(argv)
     if asked is None:
-        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
+        print(usage("calc"), file=sys.stderr)
         return 2
     kind, source, language = asked
     # Python starts with no others, and only these can be told how to read and write.

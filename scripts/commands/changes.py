@@ -21,6 +21,7 @@ from typing import Any
 
 from calculators.words.wording import Wording
 from scripts.checks import differences, history
+from scripts.commands.usage import usage
 from scripts.machine import hosts, language, whole
 from scripts.machine.language import say
 from scripts.machine.options import cut
@@ -32,30 +33,6 @@ NOW = ""
 """The state of the files as they are."""
 LAST = "HEAD"
 
-_USAGE_JA = """\
-使い方：python3 -m scripts changes [版]
-
-    changes              最後のコミットと、今のファイルの違い
-    changes v2026.1      そのコミット、タグ、ブランチと、今の違い
-    changes A..B         その二つの違い
-    changes ../before    そのフォルダーにある、前のプロジェクトの写しと、今の違い
-    changes --out F.md   ほかの人に確かめてもらうための一覧を、ファイルに書く
-    changes --record     「変わったこと」のページとフィードに載せる違いを、今日の日付で記録する：
-                         前に記録した状態、または書いた版と比べる
-
-ほかには何も変えません。"""
-_USAGE_EN = """\
-usage: python3 -m scripts changes [REV]
-
-    changes              between the last commit and the files as they are now
-    changes v2026.1      between that commit, tag or branch and now
-    changes A..B         between two of them
-    changes ../before    between the copy of the project in that folder and now
-    changes --out F.md   writes the sheet for the second pair of eyes to a file
-    changes --record     writes down, as of today, what the page "What changed" and its feed tell:
-                         what differs from the state written down last, or from the one named
-
-Nothing else is changed by it."""
 
 _HEAD = """\
 # 公開のたびに書き足す記録。python3 -m scripts changes --record が書く。
@@ -96,7 +73,7 @@ def main(argv: list[str]) -> int:
     wrong = len(states) > 1 or any(one.startswith("-") for one in states)
     wrong = wrong or "" in out or len(out) > 1 or any(map(_from_nothing, states))
     if wrong or (recording and (out or ".." in "".join(states).replace("../", ""))):
-        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
+        print(usage("changes"), file=sys.stderr)
         return 2
     try:
         if recording:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from scripts.checks import citations, history, prose, reach, translations, words
 from scripts.checks.checked import load_data
+from scripts.commands.usage import usage
 from scripts.machine import hosts, repository
 from scripts.machine.language import say
 from scripts.model import ROOT, Data
@@ -30,8 +31,7 @@ UNNOTICED = (
 def main(argv: list[str]) -> int:
     """Exit status 0 where the data is sound, 1 with one line a fault where it is not."""
     if argv not in ([], ["--reach"]):
-        usage = "python3 -m scripts check [--reach] [--host NAME]"
-        print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
+        print(usage("check"), file=sys.stderr)
         return 2
     host = hosts.chosen()
     if argv:

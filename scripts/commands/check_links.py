@@ -17,6 +17,7 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from scripts.checks.checked import load_data
+from scripts.commands.usage import usage
 from scripts.machine import hosts
 from scripts.machine.language import say
 from scripts.model import Data
@@ -34,8 +35,7 @@ _SIGNS = "%/:?#[]@!$&'()*+,;=~"
 def main(argv: list[str]) -> int:
     """Exit status 0 where every address answers, 1 where one does not."""
     if argv:
-        usage = "python3 -m scripts check-links [--host NAME]"
-        print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
+        print(usage("check-links"), file=sys.stderr)
         return 2
     try:
         data = load_data(host=hosts.chosen())

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from calculators.words.wording import Wording
+from scripts.commands.usage import usage
 from scripts.machine import environment, hosts, inputs, language
 from scripts.machine.addresses import FOLDERS, addresses
 from scripts.machine.failure import BuildError, in_words
@@ -24,28 +25,13 @@ from scripts.site import Builder, handout, load
 KEY = "--key"
 _PDF = ".pdf"
 
-_USAGE_JA = """\
-使い方：python3 -m scripts handout 練習問題… [--key] [OUT.pdf]
-
-    handout tablets-home-visit two-years        問題の用紙を、handout.pdf に書く
-    handout two-years --key keys.pdf            その解答を、keys.pdf に書く
-
-用紙の言葉は --lang ja か --lang en で選べます。"""
-_USAGE_EN = """\
-usage: python3 -m scripts handout EXERCISE… [--key] [OUT.pdf]
-
-    handout tablets-home-visit two-years        sheets to fill in, as handout.pdf
-    handout two-years --key keys.pdf            the keys to them
-
-The sheets are in the language of --lang ja or --lang en."""
-
 
 def main(argv: list[str]) -> int:
     """Exit status 0 where the PDF is new, 1 where it stays as it was, 2 for wrong arguments."""
     outs = [one for one in argv if one.endswith(_PDF)]
     names = [one for one in argv if one != KEY and one not in outs]
     if not names or len(outs) > 1 or any(name.startswith("-") for name in names):
-        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
+        print(usage("handout"), file=sys.stderr)
         return 2
     out = Path(outs[0] if outs else f"handout{_PDF}")
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts import kit
 from scripts.checks.checked import load_data
+from scripts.commands.usage import usage
 from scripts.machine import hosts, inputs
 from scripts.machine.failure import BuildError, in_words
 from scripts.machine.language import say
@@ -19,8 +20,7 @@ from scripts.site import Builder
 def main(argv: list[str]) -> int:
     """Exit status 0 where the zip is new, 1 where it could not be made and stays as it was."""
     if len(argv) > 1 or any(one.startswith("-") for one in argv):
-        usage = "python3 -m scripts kit [OUT.zip]"
-        print(say(f"使い方：{usage}", f"usage: {usage}"), file=sys.stderr)
+        print(usage("kit"), file=sys.stderr)
         return 2
     out = Path(argv[0] if argv else "kit.zip")
     started = time.monotonic()

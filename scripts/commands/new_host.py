@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from scripts.commands.usage import usage
 from scripts.machine import hosts, whole
 from scripts.machine.language import say
 from scripts.model import ROOT, habits
@@ -24,15 +25,6 @@ from scripts.model.local import CODE, PREFECTURE
 
 Answers = dict[str, str]
 _TRIES = 5
-
-_USAGE_JA = """\
-使い方：
-    new-host                          質問に一つずつ答える
-    new-host --code 17 --name …       オプションで書いたことは、たずねない"""
-_USAGE_EN = """\
-usage:
-    new-host                          asks one question after the other
-    new-host --code 17 --name …       what an option says is not asked"""
 
 
 class Question(NamedTuple):
@@ -59,7 +51,7 @@ def main(argv: list[str]) -> int:
     try:
         given = options(argv)
     except ValueError as error:
-        print(f"{error}\n\n{say(_USAGE_JA, _USAGE_EN)}", file=sys.stderr)
+        print(f"{error}\n\n{usage('new-host')}", file=sys.stderr)
         return 2
     try:
         answers = ask(given)

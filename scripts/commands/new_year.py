@@ -16,6 +16,7 @@ from calculators.words.wording import Wording
 from scripts.checks import differences, drafts
 from scripts.checks.checked import load_data
 from scripts.checks.drafts import Draft
+from scripts.commands.usage import usage
 from scripts.machine import hosts, language, whole
 from scripts.machine.language import say
 from scripts.model import ROOT, Data
@@ -25,20 +26,6 @@ from scripts.rules.compile import compile_rules
 FOLDER = "drafts"
 ERA = 2018  # Reiwa 1 is 2019; the id of a year's rules is that of its era.
 
-_USAGE_JA = """\
-使い方：python3 -m scripts new-year 年度
-
-    new-year 2027           最新の規則を drafts/2027/ に写す。写しがあれば、残りの確認を示す
-    new-year 2027 --adopt   すべて確かめた下書きを data/ に取り込む
-
-下書きの始めにある一覧で、新しい年度の資料と見比べたものの [ ] を [x] にします。"""
-_USAGE_EN = """\
-usage: python3 -m scripts new-year YEAR
-
-    new-year 2027           copies the newest versions into drafts/2027/, or says what is left to do
-    new-year 2027 --adopt   puts the drafts in which everything is ticked into data/
-
-Each draft begins with a list: write [x] in place of [ ] for what the new document says."""
 
 _ALWAYS = {
     "ja": ("出典：新しい年度の資料にする", "計算の例：手で計算し直す"),
@@ -70,7 +57,7 @@ def main(argv: list[str]) -> int:
     adopting = "--adopt" in argv
     years = [one for one in argv if one != "--adopt"]
     if len(years) != 1 or not re.fullmatch(r"20[0-9]{2}", years[0]):
-        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
+        print(usage("new-year"), file=sys.stderr)
         return 2
     year, host = int(years[0]), hosts.chosen()
     folder = ROOT / FOLDER / (f"{year}-{host}" if host else str(year))

@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
+from scripts.commands.usage import usage
 from scripts.machine import ending, hosts, inputs
 from scripts.machine.http_site import Server
 from scripts.machine.language import say as tell
@@ -36,8 +37,7 @@ def main(argv: list[str]) -> int:
     rest, named = cut(argv, "--date")
     problem = _wrong_day(named[0]) if named else None
     if problem or rest or len(named) > 1:
-        usage = "python3 -m scripts serve [--date 2027-04-01]"
-        told = tell(f"使い方：{usage}", f"usage: {usage}")
+        told = usage("serve")
         print(f"{problem}\n{told}" if problem else told, file=sys.stderr)
         return 2
     day = date.fromisoformat(named[0]).isoformat() if named else None

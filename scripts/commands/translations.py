@@ -12,29 +12,15 @@ from fnmatch import fnmatchcase
 
 from scripts.checks.checked import load_data
 from scripts.checks.translations import ROOT, read, states, texts, update, write
+from scripts.commands.usage import usage
 from scripts.machine.language import say
 from scripts.model.load import Faulty
-
-_USAGE_JA = """\
-使い方：
-    translations                    文の状態ごとの数と、古くなった英語の文を示す
-    translations --match PATTERN    その英語の文は今も同じ意味なので、そのまま使う
-    translations --reviewed PATTERN その英語の文を、ほかの人が読んで認めた
-
-PATTERN は一覧にある文の名前で、* を使えます。"""
-_USAGE_EN = """\
-usage:
-    translations                    how many texts are in which state, and the stale ones
-    translations --match PATTERN    the English of these texts still says the same: take it as it is
-    translations --reviewed PATTERN somebody else has read and approved the English of these texts
-
-A pattern is the key of a text as listed, and may hold stars."""
 
 
 def main(argv: list[str]) -> int:
     """Exit status 0 where no text is stale, 1 where one is, 2 for wrong arguments."""
     if argv and (len(argv) != 2 or argv[0] not in ("--match", "--reviewed")):
-        print(say(_USAGE_JA, _USAGE_EN), file=sys.stderr)
+        print(usage("translations"), file=sys.stderr)
         return 2
     try:
         data = load_data()

@@ -245,6 +245,24 @@ def test_options_that_contradict_each_other_are_refused(arguments: list[str], sa
     assert result.returncode == 2 and said in result.stderr
 
 
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("name", entry.COMMANDS)
+@pytest.mark.parametrize(("language", "said"), [("ja", "使い方："), ("en", "usage: ")])
+def test_every_command_says_how_it_is_called_before_anything_is_set_up(
+    name: str,
+    option: str,
+    language: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COMMAND_LANGUAGE", language)
+    monkeypatch.setattr(environment, "prepare", lambda *_, **__: pytest.fail("it sets up"))
+    assert entry.main([name, option]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"{said}python3 -m scripts {name}")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["handout", "new-year", "changes", "batch", "calc"])
 def test_how_a_command_is_called_is_said_in_japanese(name: str) -> None:
