@@ -56,13 +56,20 @@ def write(target: Path, text: str) -> None:
 
 @contextmanager
 def folder(target: Path) -> Iterator[Path]:
-    """A folder to fill, which stands at `target`, where nothing is yet, once it is complete."""
+    """A folder to fill, which stands at `target`, where nothing is yet, once it is complete.
+
+    An `OSError` names what could not be written as it would have been called in the end.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = beside(target)
-    part.mkdir()
     try:
+        part.mkdir()
         yield part
         part.rename(target)
+    except OSError as error:
+        if error.filename is not None:
+            error.filename = str(error.filename).replace(str(part), str(target), 1)
+        raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

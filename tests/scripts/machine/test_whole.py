@@ -53,6 +53,14 @@ def test_a_link_to_nothing_yet_gets_its_file(tmp_path: Path) -> None:
     assert link.is_symlink() and (tmp_path / "file").read_text("utf-8") == "x"
 
 
+def test_what_a_folder_could_not_take_is_told_by_the_name_it_would_have(tmp_path: Path) -> None:
+    target = tmp_path / "2027"
+    with pytest.raises(OSError, match="No such file") as told, whole.folder(target) as part:
+        (part / "programmes/takeup.yaml").write_text("", "utf-8")
+    assert told.value.filename == str(target / "programmes/takeup.yaml")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_is_there_with_all_its_files_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "drafts/2031"
     with pytest.raises(OSError, match="No space"), whole.folder(target) as part:
