@@ -158,7 +158,8 @@ def _dates(words: Wording, standing: Standing) -> dict[str, str]:
     asked = {"decides": words(f"report.decides.{standing.decides}")}
     if standing.year is None:
         return asked
-    return asked | {
+    return {
+        **asked,
         "year": words.year(standing.year),
         "first": words.date(f"{standing.year}-04-01"),
         "last": words.date(f"{standing.year + 1}-03-31"),
