@@ -17,12 +17,8 @@ from scripts.runtime.level import HERE, Level, Progress, kept
 
 # As wheels must be named; nobody sees the name.
 WHEEL = "calculators-0-py3-none-any.whl"
-# Pyodide's own modules that load a lot which the engine never uses, and what stands in for them.
-STAND_INS = {
-    "asyncio/__init__.py": "asyncio.py",
-    "pyodide/_package_loader.py": "package_loader.py",
-    "pyodide/webloop.py": "webloop.py",
-}
+STAND_INS = HERE / "stand_ins"
+"""Modules that load a lot which the engine never uses: what stands in for them, by their paths."""
 
 
 def plain(progress: Progress) -> Level:
@@ -77,8 +73,8 @@ def _with_stand_ins(published: bytes) -> dict[str, bytes]:
     """The library's modules by their path in it, Pyodide's own as the engine needs them."""
     with zipfile.ZipFile(io.BytesIO(published)) as library:
         files = {name: library.read(name) for name in library.namelist() if name.endswith(".py")}
-    for name, stand_in in STAND_INS.items():
-        files[name] = (HERE / "inside" / stand_in).read_bytes()
+    for path in STAND_INS.rglob("*.py"):
+        files[path.relative_to(STAND_INS).as_posix()] = path.read_bytes()
     return files
 
 

@@ -106,9 +106,7 @@ def _node(script: Path, arguments: list[str], text: bytes = b"") -> bytes:
     somewhere = {**os.environ, "TZ": "UTC"}
     done = subprocess.run(command, input=text, env=somewhere, capture_output=True, check=False)
     if done.returncode != 0:
-        # Node first quotes the line that failed, and Pyodide's script is one line of a megabyte.
-        lines = done.stderr.decode(errors="replace").splitlines()
-        said = "\n".join(line for line in lines if line.strip() and len(line) < 500)
+        said = done.stderr.decode(errors="replace").strip()
         raise NodeError(f"{script.name} failed under Node:\n{said}")
     return done.stdout
 

@@ -8,7 +8,6 @@ def freeze(modules: str) -> None:
     """
     import gc
     import importlib
-    import linecache
     import re
     import sys
     import zipimport
@@ -39,7 +38,6 @@ def freeze(modules: str) -> None:
         importlib.import_module(module)
         drop_annotations()
     zipimport._unmarshal_code = unmarshal  # type: ignore[attr-defined]
-    linecache.clearcache()
     re.purge()
     zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]
     sys.path_importer_cache.clear()

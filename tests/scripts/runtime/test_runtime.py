@@ -85,6 +85,13 @@ def test_pyodide_gives_the_same_bytes_as_this_python(site, rules, requests, leve
     assert there == here
 
 
+@pytest.mark.parametrize("level", MAKERS)
+def test_an_error_that_nobody_expected_tells_what_it_was_and_where(site, level) -> None:
+    told = r"(?s)in answer_line\b.*ModuleNotFoundError: .*calculators\.nothing"
+    with pytest.raises(node.NodeError, match=told):
+        node.answer_lines(site / "runtime", level, [{"kind": "nothing", "text": "{}"}])
+
+
 def test_no_answer_needs_the_data_that_waits_in_the_second_part(site, rules, requests) -> None:
     """It reads as zero and nobody would notice: so here it is anything else, and no part comes."""
     order = node.answering(site / "runtime", "lean", requests)
