@@ -58,18 +58,19 @@ def _measure(rounds: int) -> int:
     except (BuildError, Faulty) as error:
         environment.say(str(error))
         return 1
-    measured = _visit_all(executable, list(_designs()), rounds)
+    # What takes long comes last: a fault before it is told soon.
+    environment.say(say("サイトを作る時間と作り直す時間", "Building and rebuilding the site"))
+    steadily: dict[str, Any] = {"site": steady.builds()}
+    environment.say(say("コマンドで計算する時間", "Requests on the command line"))
+    steadily["command_line"] = steady.lines()
     with sync_playwright() as playwright:
         chromium = playwright.chromium
         environment.say(
             say("続けて計算する時間と、まとめて計算する時間", "Answers in a row and in batches")
         )
-        steadily = steady.answers(chromium, executable)
+        steadily |= steady.answers(chromium, executable)
         version = _version(chromium, executable)
-    environment.say(say("コマンドで計算する時間", "Requests on the command line"))
-    steadily["command_line"] = steady.lines()
-    environment.say(say("サイトを作る時間と作り直す時間", "Building and rebuilding the site"))
-    steadily["site"] = steady.builds()
+    measured = _visit_all(executable, list(_designs()), rounds)
     results = {
         "date": date.today().isoformat(),
         "rounds": rounds,
