@@ -164,6 +164,27 @@ def test_what_a_link_takes_the_place_of_can_be_had_again(page: Page) -> None:
     assert page.input_value(PRICE) == "150万"
 
 
+@pytest.mark.parametrize("link", ["#subsidy?example=office-plan", "answers"])
+def test_an_answer_that_comes_while_a_link_is_followed_does_not_take_its_place(
+    page: Page, link: str
+) -> None:
+    page.goto(JA)
+    if link == "answers":
+        link = page.locator("[data-short='#subsidy?example=office-plan']").evaluate("a => a.hash")
+    fill_in(page)
+    headline(page, "1,000,000円")
+    page.evaluate(
+        """link => {
+            location.hash = link; // told to the page in a moment, and before that the answer comes
+            document.querySelector("[data-calculator]").dispatchEvent(new CustomEvent("moved"));
+        }""",
+        link,
+    )
+    headline(page, "4,300,000円")
+    page.locator("[data-undo]").click()
+    headline(page, "1,000,000円")
+
+
 @pytest.mark.parametrize(
     ("address", "field", "typed"),
     [

@@ -378,6 +378,24 @@ def test_a_link_put_into_the_address_of_the_open_page_is_followed(page: Page) ->
     expect(page.locator(ASKED + ":visible")).to_have_count(0)
 
 
+def test_an_answer_that_comes_while_a_link_is_followed_does_not_take_its_place(page: Page) -> None:
+    come_later(page)
+    judged(page)
+    kept = "#eligibility?answers.funded_elsewhere=yes&prefecture=01&view=result"
+    page.evaluate(
+        """kept => {
+            const ask = document.querySelector("[data-field='answers.improvement_support']");
+            ask.querySelector("input").click();
+            document.querySelector("[data-check=next]").click();
+            location.hash = kept; // told to the page in a moment, and before that the answer comes
+            document.querySelector("[data-result]").dispatchEvent(new CustomEvent("answered"));
+        }""",
+        kept,
+    )
+    expect(page.locator("[data-result] > h2")).to_have_text(NONE_FITS)
+    expect(page.locator(ASKED + ":visible")).to_have_count(0)
+
+
 def test_a_link_from_before_views_were_kept_restores_the_answers_and_the_result(
     page: Page,
 ) -> None:

@@ -75,6 +75,7 @@ class Calculator {
     this.made = true; // whether that entry is over
     this.was = ""; // the stamp in the link that was opened, while its answers stand
     this.held = false; // whether what is entered is what a cut link has left, and shows no result
+    this.within = false; // whether the browser's back and forward stayed within this page's parts
     this.asked = 0;
     this.loading = new Loading(root.querySelector("[data-loading]"), this.texts);
     this.listen();
@@ -106,8 +107,14 @@ class Calculator {
     });
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("moved", () => this.remember());
-    addEventListener("hashchange", () => {
-      if (location.hash !== this.fragment && !this.restore()) this.stay();
+    addEventListener("popstate", ({ state }) => {
+      // Its parts, as another script shows them, have a state: the answers stay what they are.
+      this.within = state?.check !== undefined;
+    });
+    addEventListener("hashchange", ({ newURL }) => {
+      // Not the address as it stands now: an answer that came in between has put its own there.
+      const { hash } = new URL(newURL);
+      if (!this.within && hash !== this.fragment && !this.restore(hash)) this.stay();
     });
     addEventListener("beforeprint", () => this.setOut());
   }
@@ -529,10 +536,10 @@ class Calculator {
   }
 
   /** Fill the form from the address; everything is read and checked as if it had been typed. */
-  restore() {
+  restore(fragment = location.hash) {
     const opened = cameHere() && !inParts();
-    const named = short(location.hash);
-    if (!named.length) return this.fillFrom(location.hash, { opened, linked: true });
+    const named = short(fragment);
+    if (!named.length) return this.fillFrom(fragment, { opened, linked: true });
     const presets = [...this.root.querySelectorAll("[data-short]")];
     const preset = presets.find(({ dataset }) => named.includes(dataset.short));
     if (preset) return this.fillFrom(preset.hash, { opened });

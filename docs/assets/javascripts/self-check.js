@@ -20,6 +20,7 @@ class SelfCheck {
     this.depth = 0; // how many of our steps lie before this one in the history
     this.pending = false; // an answer was given that the engine has not judged yet
     this.waiting = 0; // the timer while the next question waits for the engine
+    this.elsewhere = false; // the address led to what is no step of ours: a link, a place of the page
     this.place(template.content.cloneNode(true));
     this.listen();
     this.begin();
@@ -49,8 +50,8 @@ class SelfCheck {
     root.addEventListener("submit", (event) => this.submitted(event), true);
     addEventListener("popstate", (event) => this.popped(event));
     addEventListener("hashchange", ({ newURL }) => {
-      if (history.state?.check !== undefined) return;
-      if (this.kept(new URL(newURL).hash)) this.begin(); // A link was put in.
+      if (!this.elsewhere) return;
+      if (this.kept(new URL(newURL).hash)) this.follow();
       else this.stay();
     });
     this.result.addEventListener("answered", () => this.judged());
@@ -78,6 +79,12 @@ class SelfCheck {
     this.depth = depth;
     setAddress(location.href, { ...history.state, check: name, depth, picked });
     this.show(name);
+  }
+
+  /** A link was put in: what was shown before, or since by an answer that came, is another's. */
+  follow() {
+    setAddress(location.href, null);
+    this.begin();
   }
 
   /** Somebody went to a place of this page: the question that is shown stays the one of this step. */
@@ -329,7 +336,8 @@ class SelfCheck {
   /** Going back in the history goes back to a question; the answers stay what they are. */
   popped(event) {
     const name = event.state?.check;
-    if (name === undefined) return;
+    this.elsewhere = name === undefined;
+    if (this.elsewhere) return;
     this.depth = event.state.depth ?? 0;
     this.show(name, { focus: true });
     this.keep();
