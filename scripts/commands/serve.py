@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import date
 from multiprocessing.connection import Connection
@@ -29,7 +29,7 @@ from scripts.machine.options import cut
 
 FIRST_PORT = 8000
 PORTS = 50
-PAUSE = 0.3
+PAUSE = 0.2
 
 
 def main(argv: list[str]) -> int:
@@ -106,8 +106,8 @@ def watch(server: Server, builds: Builds, seen: dict[Path, tuple[int, int]]) -> 
         say(f"\n{tell('変更', 'Changed')}: {', '.join(_names(changed))}")
         if any(map(inputs.is_code, changed)):
             builds.stop()
-        if builds.run(quick=True):
-            server.reload_pages()
+        built = builds.run(quick=True, looked_at=server.looked_at, shown=server.show_first)
+        server.show_site(anew=built)
 
 
 class Builds:
@@ -118,8 +118,17 @@ class Builds:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
 
-    def run(self, *, quick: bool) -> bool:
-        """Build; says what goes on, and returns whether there is a new site."""
+    def run(
+        self,
+        *,
+        quick: bool,
+        looked_at: Collection[str] = (),
+        shown: Callable[[list[str]], None] = lambda pages: None,
+    ) -> bool:
+        """Build; says what goes on, and returns whether there is a new site.
+
+        Pages that are `looked_at` come first where they can, and `shown` is told of them.
+        """
         if not (self._process and self._connection and self._process.is_alive()):
             self._connection, theirs = self._context.Pipe()
             self._process = self._context.Process(target=build_on_request, args=(theirs,))
@@ -128,8 +137,11 @@ class Builds:
             theirs.close()
         started = time.monotonic()
         try:
-            self._connection.send(quick)
-            failure = self._connection.recv()
+            self._connection.send((quick, tuple(looked_at)))
+            while isinstance(failure := self._connection.recv(), list):
+                if failure:
+                    _say_shown(time.monotonic() - started)
+                    shown(failure)
         except (EOFError, OSError):
             failure = tell(
                 "作っていたプログラムが、途中で終わってしまいました。",
@@ -165,14 +177,14 @@ def build_on_request(connection: Connection) -> None:
     builder = None
     try:
         while True:
-            quick = connection.recv()
+            quick, looked_at = connection.recv()
             try:
                 from scripts.machine.failure import BuildError
                 from scripts.model.load import Faulty
                 from scripts.site import Builder
 
                 builder = builder or Builder(lambda text: say(f"{text} …"), hosts.chosen())
-                builder.build(quick=quick)
+                builder.build(quick=quick, looked_at=looked_at, shown=connection.send)
                 connection.send(None)
             except (Faulty, BuildError, hosts.NoSuchHost) as error:
                 connection.send(str(error))
@@ -184,6 +196,14 @@ def build_on_request(connection: Connection) -> None:
         if builder:
             with suppress(ending.Told):  # The signal may come while it ends of itself.
                 builder.__exit__()
+
+
+def _say_shown(seconds: float) -> None:
+    told = (
+        f"開いているページは{seconds:.1f}秒で新しくしました。ほかのページを作っています。",
+        f"The page that is open is new after {seconds:.1f} s; the others follow.",
+    )
+    say(tell(*told))
 
 
 def _names(paths: Iterable[Path]) -> list[str]:

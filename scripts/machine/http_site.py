@@ -12,13 +12,14 @@ import queue
 import re
 import sys
 import time
+from collections.abc import Collection
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from scripts.machine import headers
+from scripts.machine import headers, inputs
 
 EVENTS = "/-/changes"
 RELOADER = "/-/reload.js"
@@ -37,7 +38,9 @@ _OTHER_DAY = """{{
   }};
 }}
 """
-_RELOADING = f'new EventSource("{EVENTS}").onmessage = () => location.reload();\n'
+_RELOADING = f"""const page = encodeURIComponent(location.pathname);
+new EventSource(`{EVENTS}?${{page}}`).onmessage = () => location.reload();
+"""
 _PART = re.compile(r"bytes=(\d+)-(\d*)")
 KEEPER = "/keeper.js"
 _KEEPING_NOTHING = """self.addEventListener("install", () => self.skipWaiting());
@@ -69,7 +72,8 @@ class Server(ThreadingHTTPServer):
         self.folder = folder
         self.live = live
         self.day = day
-        self.listeners: list[queue.Queue[str]] = []
+        self.first: Path | None = None
+        self.listeners: dict[queue.Queue[str], str] = {}
         super().__init__(("127.0.0.1", port), Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -82,10 +86,43 @@ class Server(ThreadingHTTPServer):
         """Where the site is."""
         return f"http://127.0.0.1:{self.server_port}/"
 
-    def reload_pages(self) -> None:
-        """Make every open page load again."""
-        for listener in list(self.listeners):
-            listener.put("reload")
+    @property
+    def looked_at(self) -> set[str]:
+        """The pages that are open, by their paths in the site."""
+        return set(self.listeners.values())
+
+    def show_first(self, pages: Collection[str]) -> None:
+        """Show these pages as they lie in the folder of what comes first."""
+        self.first = inputs.FIRST
+        self._reload(pages)
+
+    def show_site(self, *, anew: bool) -> None:
+        """Show the site alone; `anew` where it is another one now.
+
+        What was shown first is not loaded again where the site has the very same.
+        """
+        first, self.first = self.first, None
+        pages = self.looked_at
+        if first:
+            early = {page for page in pages if (first / page).is_file()}
+            other = {page for page in early if not _same(first / page, self.folder / page)}
+            pages = other | (pages - early if anew else set())
+        self._reload(pages if anew or first else ())
+
+    def _reload(self, pages: Collection[str]) -> None:
+        for listener, page in list(self.listeners.items()):
+            if page in pages:
+                listener.put("reload")
+
+
+def _page(address: str) -> str:
+    """Which page of the site an address is, such as "%2Fen%2F"."""
+    path = unquote(address).lstrip("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -122,9 +159,15 @@ class Handler(BaseHTTPRequestHandler):
 
     def _file(self, path: str) -> Path | None:
         """The file or folder meant, or None; a folder named with its slash means its index."""
-        root = self.server.folder.resolve()
-        if not root.is_dir():
+        first = self._in(self.server.first, path) if self.server.first else None
+        if first and first.is_file():
+            return first
+        if not self.server.folder.is_dir():
             time.sleep(0.1)  # the moment in which a new site takes the old one's place
+        return self._in(self.server.folder, path)
+
+    def _in(self, folder: Path, path: str) -> Path | None:
+        root = folder.resolve()
         file = (root / path.lstrip("/")).resolve()
         if not file.is_relative_to(root):
             return None
@@ -133,7 +176,9 @@ class Handler(BaseHTTPRequestHandler):
         return file if file.exists() else None
 
     def _send_file(self, file: Path, status: HTTPStatus) -> None:
-        path = file.relative_to(self.server.folder.resolve()).as_posix()
+        folders = [folder.resolve() for folder in (inputs.FIRST, self.server.folder)]
+        root = next(folder for folder in folders if file.is_relative_to(folder))
+        path = file.relative_to(root).as_posix()
         if file.suffix == ".html" and self.server.live:
             page = file.read_bytes().replace(b"</body>", f"{RELOAD}</body>".encode())
             if self.server.day:
@@ -250,7 +295,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        self.server.listeners.append(listener)
+        self.server.listeners[listener] = _page(urlsplit(self.path).query)
         try:
             while True:
                 try:
@@ -262,7 +307,7 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:  # the page has been closed
             pass
         finally:
-            self.server.listeners.remove(listener)
+            del self.server.listeners[listener]
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing: the terminal is for builds and their faults."""

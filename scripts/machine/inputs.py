@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build"
 SITE = ROOT / "site"
+FIRST = BUILD / "first"
+"""What `serve` shows of a change before the site has it."""
 
 CODE = ("calculators", "scripts")
 """Python that a running process has already imported: a change here needs a new process."""

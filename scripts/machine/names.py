@@ -13,6 +13,7 @@ from scripts.machine.language import say
 
 _LENGTH = 16
 _HASH = re.compile(rf"\.[0-9a-f]{{{_LENGTH}}}(?=\.\w+$)")
+_SAYS = re.compile(rf"\.[0-9a-f]{{{_LENGTH}}}(?:\.\w+)+$")  # also of a smaller copy: x.….js.br
 
 
 def with_hash(name: str, content: bytes) -> str:
@@ -41,6 +42,14 @@ def find(site: Path, path: str) -> Path:
         )
         raise BuildError(f"{path}: {say(*told)}")
     return found[0]
+
+
+def share(source: str, target: str) -> None:
+    """One file on disk under two names where its name says its content, else a copy."""
+    if _SAYS.search(source):
+        link(Path(source), Path(target))
+    else:
+        shutil.copy2(source, target)
 
 
 def link(source: Path, target: Path) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import importlib
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -87,20 +88,52 @@ def render_all(data: Data, rules: dict[str, Any], out: Path, language: str) -> l
     return pages
 
 
+def render_some(
+    data: Data, rules: dict[str, Any], out: Path, language: str, wanted: Collection[str]
+) -> list[str]:
+    """Write those of the wanted pages that hang on no other; returns which are others than before.
+
+    They come out as `render_all` has them, before it has made the rest.
+    """
+    templates, years = _means(data, rules, language)
+    state = stamp(data, rules)
+    left = set(wanted)
+    written: list[str] = []
+    # Prose first, of which no page has to be worked out to know what there is.
+    for page in chain(_prose(language), _generated((*AREAS, *AGAIN), data, rules, language)):
+        if not left:
+            break
+        if page.path in left:
+            left.remove(page.path)
+            text = stamped(_with_years(templates, years, page), state)
+            if _put(out / PurePosixPath(page.path), text.encode()):
+                written.append(page.path)
+    return written
+
+
 def _texts(data: Data, rules: dict[str, Any], language: str) -> Iterator[tuple[str, str]]:
-    templates = Templates(
-        data, rules, language, (DOCS / "templates", DOCS / language, DOCS / "handbook")
-    )
-    years = Years(templates.wording)
+    templates, years = _means(data, rules, language)
     for page in _generated(AREAS, data, rules, language):
         yield page.path, _with_years(templates, years, page)
-    for prose in sorted(_files(DOCS / language), key=_place):
-        path = prose.relative_to(DOCS / language).as_posix()
-        yield path, _with_years(templates, years, Page(path, path))
+    for page in _prose(language):
+        yield page.path, _with_years(templates, years, page)
     for page in _generated(LAST, data, rules, language):
         yield page.path, _with_years(templates, years, page, cited=list(rules["sources"]))
     for page in _generated(AGAIN, data, rules, language):
         yield page.path, _with_years(templates, years, page)
+
+
+def _means(data: Data, rules: dict[str, Any], language: str) -> tuple[Templates, Years]:
+    """What pages of one language are rendered by."""
+    folders = (DOCS / "templates", DOCS / language, DOCS / "handbook")
+    templates = Templates(data, rules, language, folders)
+    return templates, Years(templates.wording)
+
+
+def _prose(language: str) -> Iterator[Page]:
+    for prose in sorted(_files(DOCS / language), key=_place):
+        path = prose.relative_to(DOCS / language).as_posix()
+        yield Page(path, path)
 
 
 def _with_years(templates: Templates, years: Years, page: Page, cited: Iterable[str] = ()) -> str:
@@ -128,13 +161,19 @@ def _files(folder: Path) -> list[Path]:
 
 def _synchronise(files: dict[str, bytes], out: Path) -> None:
     for name, content in files.items():
-        path = out / PurePosixPath(name)
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        _put(out / PurePosixPath(name), content)
     for path in out.rglob("*"):
         if path.is_file() and path.relative_to(out).as_posix() not in files:
             path.unlink()
     for folder in sorted(out.rglob("*"), reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):
             shutil.rmtree(folder)
+
+
+def _put(path: Path, content: bytes) -> bool:
+    """Write a file that has other content; one that has this is not touched. Returns whether."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True

@@ -72,6 +72,7 @@ def steady(data: Data, words: Wording) -> Element:
         ("build", _seconds(site["build"], words)),
         ("serve", _seconds(site["serve"], words)),
         ("rebuild", _seconds(site["rebuild"], words)),
+        ("rebuild-all", _seconds(site["rebuild-all"], words)),
     ]
     counts = {
         "batch": found["batch"]["rows"],

@@ -69,6 +69,7 @@ class Templates:
         # Filled while pages are rendered: the heading of each, and what cites each source.
         self.titles: dict[str, Markup] = {}
         self.citing: dict[str, dict[str, str]] = {}
+        self._cited: dict[str, dict[str, None]] = {}  # by page, in its order
         self._environment = Environment(
             loader=FileSystemLoader(list(folders)),
             autoescape=True,
@@ -121,12 +122,8 @@ class Templates:
         return text
 
     def cited_on(self, path: str) -> list[str]:
-        """The places of documents that the page at `path` cites."""
-        return [
-            source
-            for source, places in self.citing.items()
-            if any(place.partition("#")[0] == path for place in places)
-        ]
+        """The places of documents that the page at `path` cites, in its order."""
+        return list(self._cited.get(path, ()))
 
     def text(self, value: Any) -> str:
         """The text of this language, from a model's Text or its plain {ja, en} form."""
@@ -170,6 +167,7 @@ class Templates:
         for source in sources:
             place = self.path + (f"#{anchor}" if anchor else "")
             self.citing.setdefault(source, {})[place] = title
+            self._cited.setdefault(self.path, {})[source] = None
             address = self.link("sources.md#" + source.replace("#", "-"))
             links.append(f"[{escape(self.wording.place(source))}]({address}){{ .source }}")
         joined = escape(self.wording("report.sources.between")).join(map(Markup, links))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ from scripts.machine.alone import alone
 from scripts.machine.failure import BuildError
 from scripts.machine.inputs import BUILD, ROOT, SITE
 from scripts.machine.language import say
-from scripts.machine.names import link
+from scripts.machine.names import share
 from scripts.model.load import Faulty
 from scripts.rules.compile import data_version
-from scripts.site import feed, finish, hashed, keeping, leaks, licences, servers, trust
+from scripts.site import feed, finish, first, hashed, keeping, leaks, licences, servers, trust
 from scripts.site.language import Job, as_of, build_language
 
 Progress = Callable[[str], None]
@@ -70,6 +71,7 @@ class Builder:
         self._work = work
         self._site = site
         self._packed = packed
+        self._names: hashed.Names = {}
         self._processes: Executor = (
             Here()
             if packed
@@ -89,46 +91,60 @@ class Builder:
                 process.terminate()  # where it still builds, nobody waits for that any more
         self._processes.shutdown(cancel_futures=True)
 
-    def build(self, *, quick: bool = False) -> None:
+    def build(
+        self,
+        *,
+        quick: bool = False,
+        looked_at: Collection[str] = (),
+        shown: Callable[[list[str]], None] = lambda pages: None,
+    ) -> None:
         """Build site/ from the data as it is now.
 
+        Pages that are `looked_at`, by their paths in the site, come first where they can: `shown`
+        is told which are ready, none perhaps, before the others are begun.
         `quick` is for seeing a change at once: only the pages that changed are made anew, the
-        runtime is packed at its plainest, the search index stays as it was, and no page is looked
-        through for other hosts.
+        runtime is packed at its plainest, the search index stays as it was, browsers are to keep
+        nothing, and no page is looked through for other hosts.
         Raises `Faulty` for faults in the data and `BuildError` for everything else, another build
         that is running among it.
         """
         with alone(self._work / "build.lock"):
-            self._build(quick)
+            self._build(quick, looked_at, shown)
 
-    def _build(self, quick: bool) -> None:
+    def _build(
+        self, quick: bool, looked_at: Collection[str], shown: Callable[[list[str]], None]
+    ) -> None:
         digest = inputs.digest()
         self._progress(say("データを確かめています", "Checking the data"))
         data, rules = load(self._host, quick)
         roots = addresses.addresses(data.address, data.languages)
         if roots is None and data.files["site.yaml"].publisher.official:
             raise BuildError(say(*_NO_ADDRESS))
-        self._progress(say("ページを作っています", "Rendering the pages"))
+        base = data.host.base_path if data.host else None
+        root = addresses.paths(data.address, base)["ja"]
+        runtime = cache(partial(self._runtime, rules, quick))
         jobs = [Job(data, rules, language, quick, self._work) for language in data.languages]
+        if looked_at and self._names:
+            shown(first.make(jobs, looked_at, runtime, self._names, root))
+        self._progress(say("ページを作っています", "Rendering the pages"))
         with ending.undisturbed():
             futures = [self._processes.submit(build_language, job) for job in jobs]
-        runtime = self._runtime(rules, quick)
+        runtime()
         tables = opendata.files(data, rules)
         messages = [message for future in futures for message in future.result()]
         if messages:
             raise BuildError("\n".join(messages))
         self._progress(say("サイトにまとめています", "Putting the site together"))
-        ready = self._assemble(jobs, runtime)
+        ready = self._assemble(jobs, runtime())
         opendata.write(tables, ready)
         finish.write_sitemap(ready, roots)
         finish.write_robots(ready, roots)
         feed.write(ready, data, rules, roots, as_of(rules))
         finish.drop_unused(ready)
         licences.write(ready)
-        base = data.host.base_path if data.host else None
-        root = addresses.paths(data.address, base)["ja"]
-        hashed.rename(ready, root)
-        keeping.write(ready)
+        self._names = hashed.rename(ready, root)
+        if not quick:
+            keeping.write(ready)
         frames = tuple(data.files["site.yaml"].frame_ancestors)
         trust.write_security(ready, data.files["site.yaml"].security)
         trust.write_bill(ready, data_version(data), as_of(rules))
@@ -167,7 +183,7 @@ class Builder:
         put = shutil.move if self._packed else shutil.copytree
         for job in jobs:
             put(job.html, ready / FOLDERS[job.language])
-        shutil.copytree(runtime, ready / "runtime", copy_function=_share)
+        shutil.copytree(runtime, ready / "runtime", copy_function=share)
         return ready
 
 
@@ -202,14 +218,6 @@ def pack_runtime(rules: dict[str, Any], level: str | None, progress: Progress) -
     except PackError as error:
         raise BuildError(str(error)) from error
     return out
-
-
-def _share(source: str, target: str) -> None:
-    """One file on disk under two names where its name says its content, else a copy."""
-    if source.endswith("manifest.json"):
-        shutil.copy2(source, target)
-    else:
-        link(Path(source), Path(target))
 
 
 def _swap(ready: Path, site: Path, old: Path) -> None:

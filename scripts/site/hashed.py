@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from scripts.machine import names
 from scripts.machine.failure import BuildError
@@ -25,38 +26,48 @@ _IN_PAGE = re.compile(
 )
 _MANIFEST = "runtime/manifest.json"
 
+Names = dict[str, str]
 
-def rename(site: Path, root: str) -> None:
+
+def rename(site: Path, root: str, elsewhere: Mapping[str, str] = MappingProxyType({})) -> Names:
     """Give what the pages of `site` load its name, and write that where it is asked for.
 
-    `root` is the path that the site has on its host: pages for wrong addresses begin with it.
+    `root` is the path that the site has on its host: pages for wrong addresses begin with it. Where
+    `site` is a part of another, what it lacks has its name from `elsewhere`. Returns all names, by
+    the paths before.
     Raises `BuildError` where two scripts load each other: neither could have its name first.
     """
-    now = _Names(site, root)
+    now = _Names(site, root, elsewhere)
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         renamed = _renamed(text, page.parent.relative_to(site).as_posix(), now)
         if renamed != text:
             page.write_text(renamed, encoding="utf-8")
+    return now.given
 
 
 class _Names:
     """What each file is called now, by its path before."""
 
-    def __init__(self, site: Path, root: str) -> None:
+    def __init__(self, site: Path, root: str, elsewhere: Mapping[str, str]) -> None:
         self._site, self._root = site, root
         self._files = {_before(site, path): path for path in _files(site)}
-        self._now: dict[str, str] = {}
+        self._now = {path: now for path, now in elsewhere.items() if path not in self._files}
         self._under_way: list[str] = []
         for path in self._files:
             self._name(path)
+
+    @property
+    def given(self) -> Names:
+        """All of them."""
+        return dict(self._now)
 
     def seen_from(self, folder: str, address: str) -> str:
         """An address as it is now; what is no such file stays as it is."""
         path = posixpath.normpath(posixpath.join(folder, address))
         if address.startswith(self._root):
             path = address.removeprefix(self._root)
-        if path not in self._files:
+        if path not in self._now and path not in self._files:
             return address
         return posixpath.join(posixpath.dirname(address), posixpath.basename(self._name(path)))
 

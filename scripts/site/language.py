@@ -9,6 +9,7 @@ import logging
 import re
 import traceback
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -23,7 +24,7 @@ from scripts.machine.failure import BuildError
 from scripts.machine.language import say
 from scripts.markdown import blocks as markdown_blocks
 from scripts.model import Data
-from scripts.pages import render_all
+from scripts.pages import render_all, render_some
 from scripts.pages.templates import PageError
 from scripts.pages.years import newest_year
 from scripts.rules.compile import data_version
@@ -45,7 +46,7 @@ _PARTIAL_BUILD_NOTE = "A 'dirty' build"
 class Job:
     """What one language is built from, and the folder `work` in which it is.
 
-    `quick` remakes only the pages that changed.
+    `quick` remakes only the pages that changed, and with `first` those of them only.
     """
 
     data: Data
@@ -53,25 +54,60 @@ class Job:
     language: str
     quick: bool
     work: Path = BUILD
+    first: tuple[str, ...] = ()
 
     @property
     def html(self) -> Path:
         """The folder of the pages when they are built."""
         return self.work / "html" / self.language
 
+    @property
+    def docs(self) -> Path:
+        """The folder of the Markdown that they are made from."""
+        return self.work / "docs" / self.language
+
 
 def build_language(job: Job) -> list[str]:
     """Build the pages; returns what MkDocs found wrong. Runs in a process of its own."""
-    from scripts.site.converted import Converted
+    with _faults_told():
+        pages = render_all(job.data, job.rules, job.docs, job.language)
+    state = _State(job.html.with_suffix(".json"))
+    config = _config(job, job.docs, pages)
+    return _build(job, config, state, pages)
 
-    docs = job.work / "docs" / job.language
+
+def build_first(job: Job) -> list[Path]:
+    """Build those of the pages `first` that hang on no other; returns the files that they are.
+
+    None are built where what stands around all pages has changed, or where MkDocs finds something
+    wrong: both is for the build of all pages, which has to follow.
+    """
+    state = _State(job.html.with_suffix(".json"))
+    pages = [page for page in state.pages if (job.docs / page).is_file()]
+    if not pages:
+        return []
+    with _faults_told():
+        made = render_some(job.data, job.rules, job.docs, job.language, job.first)
+    if not made:
+        return []
+    config = _config(job, job.docs, pages)
+    if state.frame != _frame(config, pages) or _build(job, config, state, pages):
+        return []
+    return [job.html / path.replace(".md", ".html") for path in made]
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
     try:
-        pages = render_all(job.data, job.rules, docs, job.language)
+        yield
     except PageError as error:
         raise BuildError(str(error)) from error
+
+
+def _build(job: Job, config: Any, state: _State, pages: list[str]) -> list[str]:
+    from scripts.site.converted import Converted
+
     markdown_blocks.provide(job.data, job.rules)
-    config = _config(job, docs, pages)
-    state = _State(job.html.with_suffix(".json"))
     frame = _frame(config, pages)
     status = {name: config["extra"]["about"][name] for name in _IN_STATUS}
     quick = job.quick and state.frame == frame
@@ -87,12 +123,14 @@ def build_language(job: Job) -> list[str]:
     if not warnings:
         styles = job.html / "assets/stylesheets"
         join(styles, config["extra"]["styles"], look.style_of(job.data.host))
-    if quick:
+    if job.first:
+        status = state.status  # of the others, which are left as they are
+    elif quick:
         _refresh_status(job.html, state.status, status)
     if not warnings:
         if not (job.quick and (job.html / search.INDEX).exists()):
             search.write(job.html, job.language, job.data.files["queries.yaml"].synonyms)
-        state.remember(frame, status)
+        state.remember(frame, status, pages)
         if not quick:
             converted.keep(on_disk=job.work == BUILD)
     return [f"{job.language}: {text}" for text in warnings]
@@ -269,12 +307,14 @@ class _State:
         self._path = path
         saved = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
         self.frame, self.status = saved.get("frame", ""), saved.get("status", {})
+        self.pages: list[str] = saved.get("pages", [])
 
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)
 
-    def remember(self, frame: str, status: dict[str, str]) -> None:
-        self._path.write_text(json.dumps({"frame": frame, "status": status}), "utf-8")
+    def remember(self, frame: str, status: dict[str, str], pages: list[str]) -> None:
+        state = {"frame": frame, "status": status, "pages": pages}
+        self._path.write_text(json.dumps(state), "utf-8")
 
 
 def _frame(config: Any, pages: list[str]) -> str:

@@ -10,12 +10,12 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -250,6 +250,76 @@ def test_serve_shows_changes_and_survives_faults(copy: Path) -> None:
     assert not (copy / ".build/site.stamp").exists()
 
 
+def test_the_page_that_is_open_comes_first_and_is_what_it_will_be(copy: Path) -> None:
+    page, other = "programmes/care-tech-takeup.html", "contact.html"
+    with serving(copy) as running:
+        said = running.wait_for("Ctrl-C ends")
+        address = next(word for word in said.split() if word.startswith("http"))
+        changed = copy / "data" / steady.REWORDED
+        text = changed.read_text(encoding="utf-8")
+        changed.write_text(steady.reworded(text, 1), encoding="utf-8")
+        running.wait_for("Built in")  # from now on it knows what there is around pages
+        with looking_at(address, page) as seen, looking_at(address, other) as seen_elsewhere:
+            changed.write_text(steady.reworded(text, 2), encoding="utf-8")
+            assert "Built in" not in running.wait_for("The page that is open is new")
+            until(lambda: len(seen) == 1, "the page that is open")
+            running.wait_for("Built in")
+            until(lambda: len(seen_elsewhere) == 1, "the page that is as it was, of the new site")
+        # It was shown once: the site has the very same page.
+        assert seen == [running.page(address + page)] and "ます。ああ" in seen[0]
+        assert running.stop() == 0
+
+
+@contextmanager
+def looking_at(address: str, page: str) -> Iterator[list[str]]:
+    """A page held open as a browser does: what stands in it each time it has to load again."""
+    seen: list[str] = []
+    asked = f"{address}-/changes?{quote(f'/{page}', safe='')}"
+    with urllib.request.urlopen(asked, timeout=LONGEST) as told:
+
+        def read() -> None:
+            with suppress(OSError, ValueError, AttributeError):  # closed in the end
+                for line in told:
+                    if line.startswith(b"data"):
+                        seen.append(urllib.request.urlopen(address + page).read().decode())
+
+        threading.Thread(target=read, daemon=True).start()
+        yield seen
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_pages_load_again_where_they_are_others_than_is_shown(
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    anew: bool,
+) -> None:
+    first = tmp_path_factory.mktemp("first")
+    monkeypatch.setattr(inputs, "FIRST", first)
+    (folder / "same.html").write_text("<body>same</body>")
+    (first / "same.html").write_text("<body>same</body>")
+    (first / "index.html").write_text("<body>early</body>")
+    pages = ("", "same.html", "en/")
+    with Server(folder, live=True) as server, ExitStack() as open_pages:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        home, same, english = (
+            open_pages.enter_context(looking_at(server.address, page)) for page in pages
+        )
+        until(lambda: len(server.looked_at) == len(pages), "the pages to be open")
+        server.show_first(["index.html", "same.html"])
+        until(lambda: len(home) == len(same) == 1, "what comes first")
+        assert "early" in home[0] and english == []
+        server.show_site(anew=anew)
+        until(lambda: len(home) == 2, "the page that the site has otherwise")
+        assert "home" in home[1]
+        if anew:
+            until(lambda: len(english) == 1, "a page of the new site")
+        server.show_site(anew=True)
+        until(lambda: len(home) == 3 and len(english) == 1 + anew, "the next site")
+        assert len(same) == 2
+        server.shutdown()
+
+
 @pytest.fixture
 def building(copy: Path) -> Iterator[tuple[Running, Path]]:
     """`serve`, started in the background, in the middle of a build, and its folder."""
@@ -355,9 +425,9 @@ class Asked:
 
     def __init__(self) -> None:
         self.answers: list[str | None] = []
-        self._asked = iter([False])
+        self._asked = iter([(False, ())])
 
-    def recv(self) -> bool:
+    def recv(self) -> tuple[bool, tuple[str, ...]]:
         try:
             return next(self._asked)
         except StopIteration:
@@ -390,7 +460,7 @@ def test_a_signal_while_the_builder_ends_is_no_fault(
     class Ending:
         def __init__(self, *_: object) -> None: ...
 
-        def build(self, *, quick: bool) -> None: ...
+        def build(self, **_: object) -> None: ...
 
         def __exit__(self, *_: object) -> None:
             raise ending.Told(signal.SIGTERM)
