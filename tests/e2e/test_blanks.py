@@ -83,6 +83,17 @@ def test_the_plan_takes_over_results_with_their_year_and_invents_nothing(reader:
     assert "・原因は何ですか\n＿" in text
 
 
+def test_the_plan_takes_a_link_that_is_put_into_the_address_of_the_open_page(reader: Page) -> None:
+    reader.goto("calculators/subsidy.html")
+    preset = reader.locator("[data-short='#subsidy?example=office-plan']")
+    link = preset.evaluate("link => link.hash")
+    reader.goto("blanks/improvement-plan.html")
+    expect(reader.locator("[data-nothing-taken]")).to_be_visible()
+    reader.evaluate("link => { location.hash = link; }", link)
+    expect(reader.locator("[data-taken=subsidy]").last).to_contain_text("4,300,000円")
+    expect(reader.locator("[data-nothing-taken]")).to_be_hidden()
+
+
 def test_a_figure_that_is_still_the_example_s_is_said_to_be(reader: Page) -> None:
     reader.goto("calculators/timestudy.html")
     reader.fill("#timestudy-users", "80")

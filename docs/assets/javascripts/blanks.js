@@ -50,6 +50,7 @@ class Blank {
       if (button) this.#do(button);
     });
     for (const button of root.querySelectorAll("button[hidden]")) button.hidden = false;
+    addEventListener("hashchange", () => this.#take()); // A link was put in.
     this.#take();
     root.dataset.ready = "";
   }
