@@ -9,6 +9,7 @@ Python code has changed, builds. What cannot be built is said here, and the site
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 import threading
@@ -174,6 +175,7 @@ def build_on_request(connection: Connection) -> None:
     """Build whenever the other end asks, until it closes; answers what failed, or None."""
     ending.end_with_parent()
     ending.heed()
+    gc.disable()  # What is no longer needed is looked for while nobody waits.
     builder = None
     try:
         while True:
@@ -190,9 +192,11 @@ def build_on_request(connection: Connection) -> None:
                 connection.send(str(error))
             except Exception:  # the code itself is being worked on: say so and wait for the next
                 connection.send(traceback.format_exc())
+            gc.collect()
     except (EOFError, ending.Told):
         pass
     finally:
+        gc.enable()
         if builder:
             with suppress(ending.Told):  # The signal may come while it ends of itself.
                 builder.__exit__()

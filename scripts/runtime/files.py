@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
@@ -84,7 +85,9 @@ def compress(paths: list[Path], progress: Callable[[str], None], quality: int = 
         node.run("compress.mjs", {"files": files, "to": str(kept), "quality": quality})
     for path in paths:
         for copy in COPIES:
-            shutil.copyfile(kept / f"{path.name}.{copy}", path.with_name(f"{path.name}.{copy}"))
+            source, target = (folder / f"{path.name}.{copy}" for folder in (kept, path.parent))
+            if not (target.exists() and filecmp.cmp(source, target, shallow=False)):
+                shutil.copyfile(source, target)
 
 
 def _kept(folder: Path, path: Path, copy: str) -> bool:
