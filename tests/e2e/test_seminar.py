@@ -117,6 +117,13 @@ def test_every_row_of_the_room_is_told_its_own_answer(presented: Page) -> None:
     ]
 
 
+def test_what_is_entered_for_each_purchase_stands_under_its_name(presented: Page) -> None:
+    press(presented, "ArrowRight")
+    said = screen(presented).splitlines()
+    for purchase, kind in (("1件目", "入浴支援"), ("2件目", "見守り")):
+        assert f"介護ロボット（{kind}）" in said[said.index(purchase) :][:4]
+
+
 def test_what_shows_the_exercise_can_be_seen_to_be_a_button(page: Page) -> None:
     page.goto(KEY)
     button = page.locator("[data-present-open]")
@@ -135,12 +142,13 @@ def test_a_dark_screen_is_dark_whatever_the_colours(new_context, server, forced:
     assert page.evaluate(colour) == "rgb(0, 0, 0)"
 
 
+ROOM = r"/[¥＿]\u2060[＿円\u2060]+|□./g"
 BROKEN_ROOM = """
     () => [...document.querySelectorAll(".sheet :is(li, p), .present li")].flatMap((one) => {
         const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
         const found = [];
         while (texts.nextNode()) {
-            for (const { index, 0: room } of texts.currentNode.data.matchAll(/[¥＿]\\u2060[＿円\\u2060]+|□./g)) {
+            for (const { index, 0: room } of texts.currentNode.data.matchAll(ROOM)) {
                 const range = document.createRange();
                 range.setStart(texts.currentNode, index);
                 range.setEnd(texts.currentNode, index + room.length);
@@ -150,7 +158,7 @@ BROKEN_ROOM = """
         }
         return found;
     })
-"""
+""".replace("ROOM", ROOM)
 
 
 @pytest.mark.parametrize("width", [375, 718, 1024])  # a phone, A4 and an old projector

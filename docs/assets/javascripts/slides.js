@@ -51,7 +51,9 @@ function entered(answers) {
   const [title, ...groups] = answers.querySelector("details").children;
   const content = groups.flatMap((one) => copies(one.matches("div") ? [...one.children] : [one]));
   for (const list of content) for (const dd of list.querySelectorAll("dd:empty")) dd.remove();
-  return screen(inside(title.querySelector("h3")), content);
+  const box = make("div", ...content);
+  box.className = "present-entered";
+  return screen(inside(title.querySelector("h3")), [box]);
 }
 
 /** A step, first as a question where there is one that gives nothing away. */

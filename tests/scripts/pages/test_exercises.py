@@ -175,3 +175,6 @@ def test_a_sheet_without_an_address_says_how_people_get_to_the_calculator() -> N
     sheet = page("ja", "two-years")
     assert "<svg" not in sheet and "start.py --lan" in sheet
     assert "「#exercise?id=two-years&case=2」" in sheet
+    # Behind the address of the site the short link alone opens the Japanese calculator.
+    assert "“en/#exercise?id=two-years&case=2”" in page("en", "two-years")
+    assert "<code>en/#exercise?id=two-years</code>" in page("en", "index")
