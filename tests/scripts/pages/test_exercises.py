@@ -162,13 +162,18 @@ def test_an_exercise_that_cannot_be_set_is_refused(change: Any, found: str) -> N
 
 
 @pytest.mark.slow
-def test_a_plan_fills_its_minutes_with_exercises_that_are_there() -> None:
+def test_a_plan_fills_its_minutes_with_exercises_that_are_there_and_fit() -> None:
     def change(file: dict[str, Any]) -> None:
         file["plans"][0]["minutes"] = 45
         file["plans"][1]["parts"][1]["exercises"] = ["no-such-exercise"]
+        file["plans"][1]["parts"][2]["exercises"] *= 2
 
     told = [fault.key() for fault in faults(FILE, check, change)]
-    assert told == ["plans[0].minutes", "plans[1].parts[1].exercises[0]"]
+    assert told == [
+        "plans[0].minutes",
+        "plans[1].parts[1].exercises[0]",
+        "plans[1].parts[2].minutes",
+    ]
 
 
 def test_a_sheet_without_an_address_says_how_people_get_to_the_calculator() -> None:
