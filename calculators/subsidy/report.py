@@ -313,7 +313,9 @@ def workings(view: View) -> list[Element]:
     return [
         working(
             view.say(
-                "steps.line", line=title_of(view, line), subsidy=view.words.yen(line["subsidy"])
+                "steps.line-off" if line["subsidy"] < 0 else "steps.line",
+                line=title_of(view, line),
+                subsidy=view.words.yen(abs(line["subsidy"])),
             ),
             _steps(view, line),
             marked=line["capped"],

@@ -10,6 +10,10 @@ from calculators.words.wording import Wording
 _YEN = frozenset(("amount", "before", "left", "subsidy", "whole", "yearly", "yen"))
 """Values of steps that are amounts of money; the others are numbers with their unit in the text."""
 
+_ROOM = ("report.blank", "report.room")
+_IN_ONE_PIECE = "\u2060"
+"""What lets no line end between two signs; nobody sees it."""
+
 _LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "report.subsidy.steps": ("amount", "before", "left", "subsidy", "whole"),
     "report.linkage.steps": ("amount", "yearly"),
@@ -47,9 +51,11 @@ class Asking(Wording):
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text at `key`, with room to write where it says what a step comes to."""
+        if key in _ROOM:
+            return _IN_ONE_PIECE.join(super().__call__(key))
         left_out = _LEFT_OUT.get(key) or _LEFT_OUT.get(key.rpartition(".")[0], ())
         for name in left_out:
             if name in values:
-                values[name] = super().__call__("report.blank" if name in _YEN else "report.room")
+                values[name] = self("report.blank" if name in _YEN else "report.room")
         asked = _ASKED.get(key.removeprefix(_STEPS)) if key.startswith(_STEPS) else None
         return super().__call__(f"report.subsidy.asked.{asked}" if asked else key, **values)

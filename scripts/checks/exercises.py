@@ -24,14 +24,14 @@ _IN_ROW = re.compile(r"^\w+\[\d+\]\.")
 
 
 def check(data: Data) -> Iterator[Fault]:
-    """Plans fill their minutes, and every question has an answer.
+    """Plans fill their minutes and leave each exercise its own, and every question has an answer.
 
     They are national, and checked as such: a host may know better what their answers rest on.
     """
     if data.host:
         return
     file = data.files[FILE]
-    known = [exercise.id for exercise in file.exercises]
+    known = {exercise.id: exercise.minutes for exercise in file.exercises}
     for number, plan in enumerate(file.plans):
         yield from _plan(plan, ("plans", number), known)
     rules = compile_rules(data)
@@ -42,7 +42,7 @@ def check(data: Data) -> Iterator[Fault]:
         yield from _answered(exercise, place, rules)
 
 
-def _plan(plan: Any, place: Place, known: list[str]) -> Iterator[Fault]:
+def _plan(plan: Any, place: Place, known: Mapping[str, int]) -> Iterator[Fault]:
     filled = sum(part.minutes for part in plan.parts)
     if filled != plan.minutes:
         wanted = f"{filled}, the minutes of its parts"
@@ -53,6 +53,11 @@ def _plan(plan: Any, place: Place, known: list[str]) -> Iterator[Fault]:
             if name not in known:
                 here = (*place, "parts", number, "exercises", position)
                 yield unknown(FILE, here, name, sorted(known), "an exercise")
+        taken = sum(known.get(name, 0) for name in part.exercises)
+        if part.minutes < taken:
+            here = (*place, "parts", number, "minutes")
+            wanted = f"at least {taken}, the minutes of its exercises"
+            yield Fault(FILE, here, str(part.minutes), wanted, "give it more time")
 
 
 def _silent(exercise: Exercise, place: Place) -> Iterator[Fault]:

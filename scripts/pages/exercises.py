@@ -7,7 +7,7 @@ from typing import Any
 
 from calculators.words.asking import Asking
 from calculators.words.wording import Wording
-from scripts.machine.addresses import addresses
+from scripts.machine.addresses import FOLDERS, addresses
 from scripts.model import Data
 from scripts.pages import Page, worksheet
 from scripts.rules.presets import beginnings
@@ -18,7 +18,9 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
     file = data.files["exercises.yaml"]
     roots = addresses(data.address)
     root = roots[language] if roots else None
+    folder = {"folder": FOLDERS[language]}  # behind the site's address, before a short link
     context = {
+        **folder,
         "exercises": file.exercises,
         "by_id": {one.id: one for one in file.exercises},
         "shorts": beginnings(Wording(rules, language), file.exercises),
@@ -29,7 +31,7 @@ def pages(data: Data, rules: dict[str, Any], language: str) -> Iterable[Page]:
             list(worksheet.sheets(exercise, words(rules, language, "../"), root))
             for words in (Asking, Wording)
         )
-        context = {"exercise": exercise, "number": number, "sheets": asked}
+        context = {**folder, "exercise": exercise, "number": number, "sheets": asked}
         yield Page(f"exercises/{exercise.id}.md", "exercises/sheet.md.j2", context)
         context = {**context, "sheets": told, "blank": asked[0]}
         yield Page(f"exercises/{exercise.id}-key.md", "exercises/key.md.j2", context)

@@ -28,7 +28,7 @@ from scripts.rules.presets import Preset, of_exercise
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a result: its title, its steps, and on the key what is paid for it."""
+    """A line of a result: its title, its steps, and what is paid for it or taken off."""
 
     title: str
     steps: list[str]
@@ -157,7 +157,8 @@ def _lines(view: View) -> Iterator[Line]:
         yield from (Line(_title(element), _steps(element), "") for element in workings)
         return
     for line, element in zip(view.result["lines"], workings, strict=True):
-        paid = told(line["subsidy"], "yen", view.words)
+        key = "exercises.taken-off" if line["subsidy"] < 0 else "exercises.paid"
+        paid = view.words(key, amount=told(abs(line["subsidy"]), "yen", view.words))
         yield Line(subsidy.title_of(view, line), _steps(element), paid)
 
 

@@ -55,6 +55,13 @@ def test_a_blank_sheet_is_one_page_of_lines(page: Page, folder: str, name: str) 
     expect(page.locator("article :is(input, textarea, button):visible")).to_have_count(0)
 
 
+@pytest.mark.parametrize("address", ["blanks/plan.html", "calculators/subsidy.html"])
+def test_without_scripts_no_button_is_offered(new_context, server, address: str) -> None:
+    page = new_context(base_url=server, java_script_enabled=False).new_page()
+    page.goto(address)
+    expect(page.locator("article button:enabled").locator("visible=true")).to_have_count(0)
+
+
 def test_paper_has_all_that_was_typed(reader: Page) -> None:
     reader.goto("blanks/plan.html")
     text = "一行では書ききれない困りごとです。" * 20

@@ -104,6 +104,18 @@ def test_a_line_that_is_no_result_is_said_with_its_place_and_the_others_are_comp
     assert row(page, "事業所の職員数") == ["8人", "25人"]
 
 
+def test_groups_of_one_name_can_be_told_apart(page: Page) -> None:
+    page.goto("groups.html")
+    entered = {"mode": "hours", "hours.before": "50", "hours.after": "20"}
+    entered |= {"hourly_wage": "1800", "licence_per_year": "0"}
+    buffers = [saved_by_the_page({**entered, "partner_share": share}) for share in ("50", "100")]
+    file = {"name": "連携の試算.json", "mimeType": "application/json"}
+    page.set_input_files("#groups-files", [{**file, "buffer": one.encode()} for one in buffers])
+    page.locator("[data-part=compare]").click()
+    heads = page.locator(".groups-table").first.get_by_role("columnheader")
+    expect(heads).to_have_text(["項目", "連携の試算（1番目）", "連携の試算（2番目）"])
+
+
 def test_saved_files_are_compared_as_they_were_entered(page: Page) -> None:
     entered = {
         "mode": "hours",

@@ -31,6 +31,10 @@ SIZES = """
             ? one.getBoundingClientRect().height
             : parseFloat(getComputedStyle(one).fontSize))
 """
+LARGER = """
+    (one) => parseFloat(getComputedStyle(one).fontSize)
+        > parseFloat(getComputedStyle(one.parentElement).fontSize)
+"""
 ALL, MAIN = ".present *", ".present-screens :not(svg, svg *)"
 
 
@@ -100,6 +104,75 @@ def test_escape_ends_it_and_the_focus_is_where_it_began(presented: Page) -> None
     expect(presented.locator("[data-present-open]")).to_be_focused()
 
 
+def test_every_row_of_the_room_is_told_its_own_answer(presented: Page) -> None:
+    while "見守りセンサーの補助は、全部でいくらですか" not in screen(presented):
+        press(presented, "ArrowRight")
+    assert screen(presented).splitlines()[-1].startswith("1列目：＿")
+    press(presented, *["ArrowRight"] * 5)
+    said = [line for line in screen(presented).splitlines() if line]
+    assert said[-3:] == [
+        "1列目：1,050,000円",
+        "2列目：1,200,000円",
+        "3列目：1,170,000円",
+    ]
+
+
+def test_what_is_entered_for_each_purchase_stands_under_its_name(presented: Page) -> None:
+    press(presented, "ArrowRight")
+    said = screen(presented).splitlines()
+    for purchase, kind in (("1件目", "入浴支援"), ("2件目", "見守り")):
+        assert f"介護ロボット（{kind}）" in said[said.index(purchase) :][:4]
+
+
+def test_what_shows_the_exercise_can_be_seen_to_be_a_button(page: Page) -> None:
+    page.goto(KEY)
+    button = page.locator("[data-present-open]")
+    expect(button).to_be_visible()
+    assert button.bounding_box()["height"] >= 44
+    assert button.evaluate("one => getComputedStyle(one).borderTopStyle") == "solid"
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_a_dark_screen_is_dark_whatever_the_colours(new_context, server, forced: str) -> None:
+    page = new_context(base_url=server, forced_colors=forced).new_page()
+    page.goto(KEY)
+    page.locator("[data-present-open]").click()
+    press(page, "b")
+    colour = "getComputedStyle(document.querySelector('.present')).backgroundColor"
+    assert page.evaluate(colour) == "rgb(0, 0, 0)"
+
+
+ROOM = r"/[¥＿]\u2060[＿円\u2060]+|□./g"
+BROKEN_ROOM = """
+    () => [...document.querySelectorAll(".sheet :is(li, p), .present li")].flatMap((one) => {
+        const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (texts.nextNode()) {
+            for (const { index, 0: room } of texts.currentNode.data.matchAll(ROOM)) {
+                const range = document.createRange();
+                range.setStart(texts.currentNode, index);
+                range.setEnd(texts.currentNode, index + room.length);
+                const lines = [...range.getClientRects()].filter((part) => part.width > 1);
+                if (lines.length > 1) found.push(one.textContent);
+            }
+        }
+        return found;
+    })
+""".replace("ROOM", ROOM)
+
+
+@pytest.mark.parametrize("width", [375, 718, 1024])  # a phone, A4 and an old projector
+def test_room_to_write_is_in_one_piece(new_context, server, width: int) -> None:
+    page = new_context(base_url=server, viewport={"width": width, "height": 768}).new_page()
+    for folder in ("", "en/"):
+        for name in ("office-ceiling", "separate-or-package", "fax-to-linkage"):
+            page.goto(f"{folder}exercises/{name}.html")
+            assert page.evaluate(BROKEN_ROOM) == []
+            page.emulate_media(media="print")
+            assert page.evaluate(BROKEN_ROOM) == []
+            page.emulate_media(media="screen")
+
+
 def test_every_screen_can_be_read_from_the_last_row(presented: Page) -> None:
     count = presented.locator("[data-present-count]")
     seen = 0
@@ -123,13 +196,35 @@ def test_the_same_in_english_by_the_buttons(page: Page) -> None:
     assert "Cost: ¥1,500,000 × 1 = ¥1,500,000" in screen(page)
 
 
-@pytest.mark.parametrize("name", ["bathing-and-sensors", "tablets-home-visit"])
-def test_each_row_s_sheet_is_one_page_and_holds_no_answer(page: Page, name: str) -> None:
-    page.goto(f"exercises/{name}.html")
-    page.emulate_media(media="print")
-    sheets = page.locator(".sheet").count()
-    printed = page.pdf(format="A4")
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= sheets + 1
+PUT_CODES = """
+    (codes) => [...document.querySelectorAll(".sheet")].forEach((sheet, at) => {
+        sheet.querySelector(".sheet-head").insertAdjacentHTML("beforeend", codes[at]);
+    })
+"""
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_case_is_one_page_on_paper_also_with_its_code(page: Page, language: str) -> None:
+    """Without an address the site has no codes: they are put where one with an address has them."""
+    words = Wording(rules(), language)
+    root = f"{ROOT}{'' if language == 'ja' else 'en/'}"
+    for exercise in data().files[FILE].exercises:
+        page.goto(f"{'' if language == 'ja' else 'en/'}exercises/{exercise.id}.html")
+        sheets = list(worksheet.sheets(exercise, words, root))
+        codes = [
+            "".join(
+                f'<figure class="sheet-code">{filled.code.picture}'
+                f"<figcaption>{filled.title or '＿'}<br>{filled.code.address}</figcaption></figure>"
+                for filled in sheet.cases
+            )
+            for sheet in sheets
+        ]
+        page.evaluate(PUT_CODES, codes)
+        page.emulate_media(media="print")
+        printed = page.pdf(format="A4")
+        pages = len(re.findall(rb"/Type\s*/Page\b", printed))
+        lines = sum(len(filled.lines) for filled in sheets[0].cases)
+        assert pages <= len(sheets) * max(len(sheets[0].cases), math.ceil(lines / 2)), exercise.id
 
 
 @pytest.mark.slow
@@ -202,9 +297,14 @@ def test_any_result_can_be_shown_by_keyboard_and_read_from_the_last_row(
     count = wide.locator("[data-present-count]")
     place = wide.locator(".present-screens")
     headline = wide.locator("[data-result] > h2").inner_text()
+    entered = wide.locator("[data-result] .calc-answers dt").all_text_contents()
+    assert all(label in screen(wide) for label in entered)
     seen: list[tuple[str, float]] = []
     while True:
         assert readable(wide)
+        heading, *rest = wide.locator(".present [data-screen]:visible > *").all()
+        assert any(one.text_content().strip() for one in rest), screen(wide)
+        assert heading.evaluate(LARGER)
         now = (f"{count.inner_text()} {screen(wide)}", place.evaluate("one => one.scrollTop"))
         if seen and now == seen[-1]:
             break

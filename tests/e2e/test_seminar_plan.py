@@ -82,14 +82,16 @@ def confirm(start: str, state: dict[str, Any]) -> None:
     for exercise, headline, (count, *answers) in zip(
         exercises(), seen["result"], seen["present"], strict=True
     ):
-        found = results(exercise, {}, rules())
+        rows = [{}, *(row.change for row in exercise.rows)]
+        found = [results(exercise, row, rules()) for row in rows]
         for key in ("subsidy", "own_burden"):
-            assert words.yen(found[0]["total"][key]) in headline
+            assert words.yen(found[0][0]["total"][key]) in headline
         now, last = count.split(" / ")
         assert now == last
-        assert answers == [
-            worksheet.told(figure(found[ask.situation], ask.figure), ask.unit, words)
+        assert [answer.rpartition("：")[2] for answer in answers] == [
+            worksheet.told(figure(row[ask.situation], ask.figure), ask.unit, words)
             for ask in exercise.asks
+            for row in found
         ]
 
 

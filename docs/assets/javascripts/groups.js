@@ -174,13 +174,23 @@ class Groups {
     return given;
   }
 
+  /** Saved files begin with one name: what several groups are called is told with their places. */
+  #toldApart(given) {
+    const named = (one, at) => ({
+      ...one,
+      name: fill(this.texts.named, { name: one.name, number: at + 1 }),
+    });
+    const shared = ({ name }) => name && given.filter((one) => one.name === name).length > 1;
+    return given.map((one, at) => (shared(one) ? named(one, at) : one));
+  }
+
   // --- comparing -------------------------------------------------------------------------------
 
   async compare() {
     const turn = (this.#turn += 1);
     this.#list([]);
     this.part("result").replaceChildren();
-    const given = await this.#collected();
+    const given = this.#toldApart(await this.#collected());
     if (!given.length) {
       this.#say(this.texts.none);
       return;

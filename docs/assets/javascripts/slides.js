@@ -46,11 +46,14 @@ function screen(heading, content, { small = "", paid = "" } = {}) {
   return section;
 }
 
+/** What was entered, which the result may fold away: what is said of all of it, then its groups. */
 function entered(answers) {
-  const groups = [...answers.querySelectorAll(":scope > div")];
-  const content = groups.flatMap((group) => copies([...group.children]));
+  const [title, ...groups] = answers.querySelector("details").children;
+  const content = groups.flatMap((one) => copies(one.matches("div") ? [...one.children] : [one]));
   for (const list of content) for (const dd of list.querySelectorAll("dd:empty")) dd.remove();
-  return screen(inside(answers.querySelector("h3")), content);
+  const box = make("div", ...content);
+  box.className = "present-entered";
+  return screen(inside(title.querySelector("h3")), [box]);
 }
 
 /** A step, first as a question where there is one that gives nothing away. */
@@ -122,7 +125,7 @@ export function screensOf(result, asked) {
   const parted = below.filter((node) => node.matches(PARTS));
   const lead = below.filter((node) => !node.matches(PARTS));
   return [
-    ...(answers ? [entered(answers)] : []),
+    ...(answers?.querySelector("dt") ? [entered(answers)] : []),
     ...told.map((one, index) => working(one, open[index])),
     conclusion(headline, lead),
     ...parted.flatMap((node) => [...parts(node, paid)]),

@@ -17,11 +17,14 @@ from tests.facts import data, faults, japanese_outside_its_span, pages, rules
 
 EXERCISES = {exercise.id: exercise for exercise in data().files[FILE].exercises}
 LANGUAGES = ("ja", "en")
+JOINER = "\u2060"
+"""What keeps room to write in one piece; nobody sees it."""
 GIVEN = re.compile(r'<dl class="sheet-given">.*?</dl>', re.S)
 
 
 def page(language: str, name: str) -> str:
-    return html.unescape(pages(exercises, language)[f"exercises/{name}.md"])
+    text = html.unescape(pages(exercises, language)[f"exercises/{name}.md"])
+    return text.replace(JOINER, "")
 
 
 def answers(exercise: Any, language: str) -> list[str]:
@@ -64,8 +67,15 @@ def test_a_sheet_holds_the_rule_of_every_step_and_no_outcome() -> None:
     assert "費用：1,500,000円 × 1 ＝ ＿＿＿＿＿＿＿円" in sheet
     assert "補助率3/4を掛けます：＿＿＿＿＿＿＿円 × 3/4 ＝ ＿＿＿＿＿＿＿円" in sheet
     assert "1台につき300,000円 × 4台 ＝ ＿＿＿＿＿＿＿円" in sheet
-    assert "□ 上限以内　□ 上限を超える" in sheet
+    assert "□\u00a0上限以内　□\u00a0上限を超える" in sheet
     assert "を超えるので" not in sheet and "端数はありません" not in sheet
+
+
+def test_what_a_ceiling_takes_off_is_no_subsidy() -> None:
+    for name in ("office-ceiling", "office-ceiling-key"):
+        assert page("ja", name).count("補助 ＝ ") == page("ja", name).count("差し引く額 ＝ ") * 2
+    assert "差し引く額 ＝ 800,000円" in page("ja", "office-ceiling-key")
+    assert "Taken off = ¥800,000" in page("en", "office-ceiling-key")
 
 
 WORKED = {
@@ -152,16 +162,24 @@ def test_an_exercise_that_cannot_be_set_is_refused(change: Any, found: str) -> N
 
 
 @pytest.mark.slow
-def test_a_plan_fills_its_minutes_with_exercises_that_are_there() -> None:
+def test_a_plan_fills_its_minutes_with_exercises_that_are_there_and_fit() -> None:
     def change(file: dict[str, Any]) -> None:
         file["plans"][0]["minutes"] = 45
         file["plans"][1]["parts"][1]["exercises"] = ["no-such-exercise"]
+        file["plans"][1]["parts"][2]["exercises"] *= 2
 
     told = [fault.key() for fault in faults(FILE, check, change)]
-    assert told == ["plans[0].minutes", "plans[1].parts[1].exercises[0]"]
+    assert told == [
+        "plans[0].minutes",
+        "plans[1].parts[1].exercises[0]",
+        "plans[1].parts[2].minutes",
+    ]
 
 
 def test_a_sheet_without_an_address_says_how_people_get_to_the_calculator() -> None:
     sheet = page("ja", "two-years")
     assert "<svg" not in sheet and "start.py --lan" in sheet
     assert "「#exercise?id=two-years&case=2」" in sheet
+    # Behind the address of the site the short link alone opens the Japanese calculator.
+    assert "“en/#exercise?id=two-years&case=2”" in page("en", "two-years")
+    assert "<code>en/#exercise?id=two-years</code>" in page("en", "index")
