@@ -44,10 +44,11 @@ from scripts.model import (
     wants,
 )
 from scripts.model.basics import AnswersFile, AssumptionsFile, CategoriesFile, SourcesFile
+from scripts.model.common import walk
 from scripts.model.explain import faults_of
 from scripts.model.hosts import FILE as HOST_FILE
 from scripts.model.hosts import HostFile
-from scripts.model.load import Document, Fault, Faulty, closed, read, unreadable
+from scripts.model.load import Document, Fault, Faulty, Place, closed, read, unreadable
 from scripts.model.local import LocalFile
 from scripts.model.programmes import Programme
 from scripts.model.site import SiteFile
@@ -190,6 +191,16 @@ class _Same:
 @lru_cache(maxsize=1000)  # Checks ask for each file again and again, and all files but one stay.
 def _plain(one: _Same) -> Any:
     return one.file.model_dump(by_alias=True, mode="json")
+
+
+def parts(model: BaseModel) -> tuple[tuple[Place, Any], ...]:
+    """Every place in a model with its plain value, without what is left open; kept like that."""
+    return _parts(_Same(model))
+
+
+@lru_cache(maxsize=1000)
+def _parts(one: _Same) -> tuple[tuple[Place, Any], ...]:
+    return tuple(walk(one.file.model_dump(by_alias=True, mode="json", exclude_none=True)))
 
 
 def read_data(root: Path, host: str | None = None) -> tuple[Data, list[Fault]]:
