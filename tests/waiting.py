@@ -21,6 +21,9 @@ PATIENT = """
 """Script that lets a page's own limits to its patience pass later, by as much as a machine can be
 slower than a reader's: what they do has tests with a clock of their own."""
 
+SPARED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
+"""Script for a line that is to be spared: where nobody calculates, no engine is loaded."""
+
 Found = TypeVar("Found")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
 from scripts.checks.references import unknown
 from scripts.model import Data, habits
-from scripts.model.common import walk
 from scripts.model.load import Fault, shown
 
 Place = tuple[Any, ...]
@@ -73,17 +72,17 @@ def answer_faults(
     data: Data,
     file: str,
     place: Place,
-    plain: Any,
+    parts: Sequence[tuple[Place, Any]],
     answers: dict[str, Any],
     what: str = "an answer in data/answers.yaml",
 ) -> Iterator[Fault]:
     """Every answer that a rule asks for exists and can have the value it is compared with.
 
-    `what` says in which answers there are; rules of hosts may ask for parts of requests as well.
+    `parts` are those of the rules with their places, `what` says in which answers there are: rules
+    of hosts may ask for parts of requests as well.
     """
     known = sorted(answers)
-    places = tuple(walk(plain))
-    for inner, value in places:
+    for inner, value in parts:
         where = (*place, *inner)
         asked = isinstance(value, str) and inner[-1:] == ("answer",)
         if asked and value not in answers and value not in OF_REQUESTS:
@@ -92,7 +91,7 @@ def answer_faults(
             yield from _comparison(data, file, where, answers[value["answer"]], value)
     told = (
         ((*inner, key), key, answer)
-        for inner, value in places
+        for inner, value in parts
         if inner[-1:] == ("answers",) and isinstance(value, dict)
         for key, answer in value.items()
     )

@@ -16,8 +16,7 @@ from calculators.rules.evidence import cited_in
 from scripts.checks.answers import answer_faults, answers_of
 from scripts.checks.references import named_faults, unknown
 from scripts.checks.versions import cap_faults, case_faults, fits_pool, version_faults
-from scripts.model import Data
-from scripts.model.common import walk
+from scripts.model import Data, parts
 from scripts.model.load import Fault, shown
 from scripts.model.local import PREFECTURE
 
@@ -308,14 +307,13 @@ def _references(data: Data, name: str, file: Any) -> Iterator[Fault]:
     versions = [*file.rules, *(version for own in file.own for version in own.versions)]
     flat = [entry.id for version in versions for entry in version.flat]
     bought = [category.id for category in file.categories] + flat
-    plain = file.model_dump(by_alias=True, mode="json", exclude_none=True)
-    rules = {key: plain[key] for key in ("rules", "own")}
+    rules = [one for one in parts(file) if one[0][:1] in (("rules",), ("own",))]
     yield from named_faults(data, name, (), rules, bought)
     answers = {f"local.{answer.id}": answer for answer in file.answers} | answers_of(data)
     what = "an answer, national or local"
     yield from answer_faults(data, name, (), rules, answers, what)
     counts = [id_ for id_, answer in answers.items() if answer.type == "integer"]
-    for place, value in walk(rules):
+    for place, value in rules:
         if place[-3:-2] in _COUNTED and place[-1] == "answer" and value in answers:
             answer = answers[value]
             if answer.type != "integer":

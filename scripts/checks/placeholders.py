@@ -7,9 +7,10 @@ with the code in scripts/checks/words.py, those beside `figures` in scripts/chec
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scripts.model import Data
-from scripts.model.load import Fault, Place
+from scripts.model.load import Document, Fault, Place
 from scripts.model.words import placeholders
 
 _FILLED: dict[tuple[str, ...], set[str]] = {
@@ -27,15 +28,20 @@ def check(data: Data) -> Iterator[Fault]:
         kind = name.removesuffix(".yaml").split("/")[0]
         if kind == "words":
             continue
-        for place, value in document.places:
-            if isinstance(value, str) and "{" in value:
-                keys = tuple(step for step in place if isinstance(step, str))
-                filled = _FILLED.get((kind, *keys[:-1]), set())
-                for found in sorted(placeholders(value) - filled):
-                    if not _beside_figures(document.value, place):
-                        expected = "a text without names in braces, which nothing fills in here"
-                        advice = "write out what is meant"
-                        yield Fault(name, place, f"{{{found}}}", expected, advice)
+        for place, value in _with_braces(document):
+            keys = tuple(step for step in place if isinstance(step, str))
+            filled = _FILLED.get((kind, *keys[:-1]), set())
+            for found in sorted(placeholders(value) - filled):
+                if not _beside_figures(document.value, place):
+                    expected = "a text without names in braces, which nothing fills in here"
+                    advice = "write out what is meant"
+                    yield Fault(name, place, f"{{{found}}}", expected, advice)
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _with_braces(document: Document) -> tuple[tuple[Place, str], ...]:
+    texts = ((place, value) for place, value in document.places if isinstance(value, str))
+    return tuple(one for one in texts if "{" in one[1])
 
 
 def _beside_figures(value: object, place: Place) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.model import Data
-from scripts.model.load import Fault, shown
+from scripts.model.load import Document, Fault, Place, shown
 
 # What speaks of the documents themselves may name the figures that are printed there, and what was
 # written down of a day keeps those of that day.
@@ -36,6 +36,8 @@ _WORDS = re.compile(rf"\b({'|'.join(_ONES)}) ({'|'.join(_PARTS)})s?\b")
 _PERCENT = re.compile(rf"{_NUMBER} ?%")
 _COMMANDS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
 
+_LANGUAGES = (("ja",), ("en",))
+
 Held = dict[tuple[str, Fraction], str]
 
 
@@ -51,11 +53,17 @@ def check(data: Data) -> Iterator[Fault]:
     for name, document in sorted(data.documents.items()):
         if name in _ABOUT_DOCUMENTS:
             continue
-        for place, value in document.places:
-            if isinstance(value, str) and place and place[-1] in ("ja", "en"):
-                for found, where in _repeated(value, held):
-                    advice = "say it without the figure, or with {name} and figures.name.at"
-                    yield _fault(name, place, found, where, advice)
+        for place, text in _texts(document):
+            for found, where in _repeated(text, held):
+                advice = "say it without the figure, or with {name} and figures.name.at"
+                yield _fault(name, place, found, where, advice)
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _texts(document: Document) -> tuple[tuple[Place, str], ...]:
+    """The texts of a file that hold a figure, with their places."""
+    texts = ((place, value) for place, value in document.places if place[-1:] in _LANGUAGES)
+    return tuple(one for one in texts if isinstance(one[1], str) and _figures_of(one[1]))
 
 
 def pages(data: Data, root: Path) -> Iterator[Fault]:
@@ -82,17 +90,8 @@ def _held(data: Data) -> Held:
     """Where each figure stands first, by what it measures and its exact size."""
     found: Held = {}
     for name, document in sorted(data.documents.items()):
-        for place, value in document.places:
-            key = place[-1] if place else None
-            if key in _AMOUNTS and isinstance(value, int) and value >= _SMALLEST:
-                kind = "yen"
-            elif key in _RATES and isinstance(value, str) and _below_whole(value):
-                kind = "ratio"
-            else:
-                continue
-            if "examples" not in place:
-                at = f"{name}#{'.'.join(map(str, place))}"
-                found.setdefault((kind, Fraction(value)), at)
+        for figure, place in _in_file(document):
+            found.setdefault(figure, f"{name}#{'.'.join(map(str, place))}")
     targets = data.files["kpi.yaml"].targets
     for key in ("municipality", "prefecture"):
         percent = Fraction(getattr(targets, key).percent)
@@ -100,6 +99,23 @@ def _held(data: Data) -> Held:
     rate = Fraction(data.files["adoption.yaml"].total.rate)
     found.setdefault(("percent", rate), "adoption.yaml#total.rate")
     return found
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _in_file(document: Document) -> tuple[tuple[tuple[str, Fraction], Place], ...]:
+    """The figures of a file and where they stand, those of examples left out."""
+    found = []
+    for place, value in document.places:
+        key = place[-1] if place else None
+        if key in _AMOUNTS and isinstance(value, int) and value >= _SMALLEST:
+            kind = "yen"
+        elif key in _RATES and isinstance(value, str) and _below_whole(value):
+            kind = "ratio"
+        else:
+            continue
+        if "examples" not in place:
+            found.append(((kind, Fraction(value)), place))
+    return tuple(found)
 
 
 def _below_whole(rate: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scripts.model import Data
-from scripts.model.load import Fault, shown
+from scripts.model.load import Document, Fault, shown
 
 FILE = "queries.yaml"
 
@@ -31,7 +32,12 @@ def check(data: Data) -> Iterator[Fault]:
 
 
 def _texts(data: Data) -> Iterator[str]:
-    """Every text of the other files, in both languages."""
+    """The texts of each other file, in both languages."""
     for name, document in data.documents.items():
         if name != FILE:
-            yield from (value for _, value in document.places if isinstance(value, str))
+            yield _text(document)
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _text(document: Document) -> str:
+    return "\n".join(value for _, value in document.places if isinstance(value, str))

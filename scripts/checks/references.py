@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from calculators.rules.mechanisms import model_limit, pieces, tax
 from scripts.checks.borrowed import check_figures
 from scripts.model import Data
-from scripts.model.common import walk
-from scripts.model.load import Fault, shown
+from scripts.model.load import Document, Fault, shown
 from scripts.model.words import placeholders, texts
 
 Place = tuple[Any, ...]
@@ -57,9 +57,7 @@ def _sources(data: Data) -> Iterator[Fault]:
     cited: set[str] = set()
     nowhere: dict[tuple[str, str], list[Place]] = {}
     for name, document in sorted(data.documents.items()):
-        for place, value in document.places:
-            if len(place) < 2 or place[-2] != "source" or not isinstance(value, str):
-                continue
+        for place, value in _citations(document):
             cited.add(value)
             if value not in known:
                 nowhere.setdefault((name, value), []).append(place)
@@ -113,12 +111,16 @@ def _words(data: Data) -> Iterator[Fault]:
 
 
 def named_faults(
-    data: Data, file: str, place: Place, plain: Any, own: Iterable[str] = ()
+    data: Data,
+    file: str,
+    place: Place,
+    parts: Iterable[tuple[Place, Any]],
+    own: Iterable[str] = (),
 ) -> Iterator[Fault]:
     """Every category and assumption that rules name is there; `own` are a host's categories."""
     categories = {category.id for category in data.files["categories.yaml"].categories} | set(own)
     assumptions = {entry.id for entry in data.files["assumptions.yaml"].assumptions}
-    for inner, value in walk(plain):
+    for inner, value in parts:
         where = (*place, *inner)
         key = inner[-1] if inner else None
         parent = inner[-2] if len(inner) > 1 else None
@@ -151,11 +153,7 @@ def _same_order(data: Data) -> Iterator[Fault]:
 def _unused_assumptions(data: Data) -> Iterator[Fault]:
     used: set[str] = {*tax.ASSUMPTIONS, *pieces.ASSUMPTIONS, *model_limit.ASSUMPTIONS}
     for document in data.documents.values():
-        for place, value in document.places:
-            if isinstance(value, str) and (
-                place[-1] == "assume" or (len(place) > 1 and place[-2] == "assumptions")
-            ):
-                used.add(value)
+        used |= _assumed(document)
     for number, entry in enumerate(data.files["assumptions.yaml"].assumptions):
         if entry.id not in used:
             yield Fault(
@@ -167,22 +165,48 @@ def _unused_assumptions(data: Data) -> Iterator[Fault]:
             )
 
 
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _citations(document: Document) -> tuple[tuple[Place, str], ...]:
+    """What a file cites, with the place in it."""
+    texts = ((place, value) for place, value in document.places if isinstance(value, str))
+    return tuple(one for one in texts if one[0][-2:-1] == ("source",))
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _assumed(document: Document) -> frozenset[str]:
+    """The assumptions that a file names."""
+    return frozenset(
+        value
+        for place, value in document.places
+        if isinstance(value, str)
+        and (place[-1:] == ("assume",) or place[-2:-1] == ("assumptions",))
+    )
+
+
 def _same_ids(data: Data) -> Iterator[Fault]:
     """No list holds two entries with the same id."""
     for name, document in sorted(data.documents.items()):
-        for place, value in document.places:
-            if not isinstance(value, list):
-                continue
-            seen: set[str] = set()
-            for position, item in enumerate(value):
-                key = item.get("id") if isinstance(item, dict) else None
-                if isinstance(key, str) and key in seen:
-                    yield Fault(
-                        name,
-                        (*place, position, "id"),
-                        f"the id {shown(key)} a second time",
-                        "each id once in a list",
-                        "rename one of the two",
-                    )
-                if isinstance(key, str):
-                    seen.add(key)
+        yield from _twice(name, document)
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _twice(name: str, document: Document) -> tuple[Fault, ...]:
+    found = []
+    for place, value in document.places:
+        if not isinstance(value, list):
+            continue
+        seen: set[str] = set()
+        for position, item in enumerate(value):
+            key = item.get("id") if isinstance(item, dict) else None
+            if isinstance(key, str) and key in seen:
+                fault = Fault(
+                    name,
+                    (*place, position, "id"),
+                    f"the id {shown(key)} a second time",
+                    "each id once in a list",
+                    "rename one of the two",
+                )
+                found.append(fault)
+            if isinstance(key, str):
+                seen.add(key)
+    return tuple(found)

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from scripts.model import Data
 from scripts.model.common import FILLED_IN
-from scripts.model.load import Fault, Place
+from scripts.model.load import Document, Fault, Place
 from scripts.model.overlay import IN_JAPANESE_ONLY
 
 _LEFT_OUT = ("discrepancies.yaml", "history.yaml", "sources.yaml", "words/formats.yaml")
@@ -47,11 +47,16 @@ Figures = frozenset[Fraction]
 def check(data: Data) -> Iterator[Fault]:
     """Every figure of a text of data/ that the other language does not have."""
     for name, document in sorted(data.documents.items()):
-        if name in _LEFT_OUT:
-            continue
-        for place, value in document.places:
-            if isinstance(value, Mapping) and _both(value):
-                yield from _text(name, place, value)
+        if name not in _LEFT_OUT:
+            yield from _of_file(name, document)
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _of_file(name: str, document: Document) -> tuple[Fault, ...]:
+    texts = ((place, value) for place, value in document.places if isinstance(value, Mapping))
+    return tuple(
+        fault for place, text in texts if _both(text) for fault in _text(name, place, text)
+    )
 
 
 def _text(name: str, place: Place, text: Mapping[str, str]) -> Iterator[Fault]:

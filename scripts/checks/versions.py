@@ -13,7 +13,7 @@ from calculators.subsidy.request import usual_version
 from scripts.checks.answers import answer_faults, answers_of
 from scripts.checks.borrowed import check_figures
 from scripts.checks.references import named_faults, unknown
-from scripts.model import Data
+from scripts.model import Data, parts
 from scripts.model.habits import ERA
 from scripts.model.load import Fault, shown
 
@@ -101,9 +101,8 @@ def _periods(file: str, programme: Any) -> Iterator[Fault]:
 def _version(data: Data, file: str, place: Place, programme: Any, version: Any) -> Iterator[Fault]:
     yield from _calculated(file, place, programme, version)
     yield from version_faults(data, file, place, version)
-    plain = version.model_dump(by_alias=True, mode="json", exclude_none=True)
-    yield from named_faults(data, file, place, plain)
-    yield from answer_faults(data, file, place, plain, answers_of(data))
+    yield from named_faults(data, file, place, parts(version))
+    yield from answer_faults(data, file, place, parts(version), answers_of(data))
 
 
 def version_faults(data: Data, file: str, place: Place, version: Any) -> Iterator[Fault]:

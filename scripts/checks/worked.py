@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from calculators import calculate, subsidy
+from calculators import calculate, eligibility, subsidy
 from calculators.compare.plan import with_lowest
-from calculators.rules.inputs import Invalid
+from calculators.rules.inputs import Invalid, Problems
 from calculators.rules.local import OWN
 from scripts.machine import language
 from scripts.model.load import Place
@@ -184,22 +184,17 @@ def _paid(expected: Any) -> dict[str, Any]:
 
 
 def answered(example: Worked, rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The engine's result; of the subsidy without what would change it, which takes long.
+    """The engine's result; without what would change it or be paid beside, which takes long.
 
     The status is "invalid" where the rules do not know what is asked for.
     """
-    if example.kind == "subsidy":
-        try:
+    try:
+        if example.kind == "subsidy":
             return _amounts(example, rules)
-        except Invalid as error:
-            return {"status": "invalid", "errors": error.errors}
-    if example.kind == "eligibility":
-        programme = example.request["programme"]
-        known = rules["programmes"].get(programme)
-        if known is None or example.request["version"] not in known["versions"]:
-            return {"status": "invalid", "errors": []}
-        alone = {**rules, "programmes": {programme: known}}
-        return calculate("eligibility", {"answers": example.request["answers"]}, alone)
+        if example.kind == "eligibility":
+            return _standing(example.request, rules)
+    except Invalid as error:
+        return {"status": "invalid", "errors": error.errors}
     return calculate(example.kind, example.request, rules)
 
 
@@ -211,6 +206,17 @@ def _amounts(example: Worked, rules: Mapping[str, Any]) -> dict[str, Any]:
         return result
     lowest = with_lowest(rules, request["programme"], request["version"])
     return {**result, "at_lowest": subsidy.amounts(request, lowest)["total"]["subsidy"]}
+
+
+def _standing(request: Mapping[str, Any], rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Which requirements of one programme are met; not which amounts that opens."""
+    programme = rules["programmes"].get(request["programme"])
+    if programme is None or request["version"] not in programme["versions"]:
+        return {"status": "invalid", "errors": []}
+    problems = Problems(rules["messages"])
+    answers = problems.answers(request["answers"], rules)
+    problems.stop_if_any()
+    return eligibility.judge(answers, {**rules, "programmes": {programme["id"]: programme}})
 
 
 def figures(example: Worked, result: dict[str, Any]) -> Any:

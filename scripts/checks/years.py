@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scripts.model import Data
-from scripts.model.load import Fault, shown
+from scripts.model.load import Document, Fault, Place, shown
 
 _AHEAD = 3
 _DATE = re.compile(r"([0-9]{4})(-[0-9]{2}){0,2}")
@@ -25,12 +26,22 @@ def check(data: Data) -> Iterator[Fault]:
     """Every date and fiscal year that lies more than three years after the newest rules."""
     last = _newest(data) + _AHEAD
     for name, document in sorted(data.documents.items()):
-        for place, value in document.places:
-            key = place[-1] if place else None
-            year = value if key in _OF_YEARS else _year(value) if key in _OF_DATES else None
-            if isinstance(year, int) and year > last:
+        for place, value, year in _years(document):
+            if year > last:
                 expected = f"a year up to {last}: the newest rules are of {last - _AHEAD}"
                 yield Fault(name, place, shown(value), expected, "correct the year")
+
+
+@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+def _years(document: Document) -> tuple[tuple[Place, object, int], ...]:
+    """Every year of a file, with its place and how it is written there."""
+    found = []
+    for place, value in document.places:
+        key = place[-1] if place else None
+        year = value if key in _OF_YEARS else _year(value) if key in _OF_DATES else None
+        if isinstance(year, int):
+            found.append((place, value, year))
+    return tuple(found)
 
 
 def _newest(data: Data) -> int:

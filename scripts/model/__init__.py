@@ -44,10 +44,11 @@ from scripts.model import (
     wants,
 )
 from scripts.model.basics import AnswersFile, AssumptionsFile, CategoriesFile, SourcesFile
+from scripts.model.common import walk
 from scripts.model.explain import faults_of
 from scripts.model.hosts import FILE as HOST_FILE
 from scripts.model.hosts import HostFile
-from scripts.model.load import Document, Fault, Faulty, closed, read, unreadable
+from scripts.model.load import Document, Fault, Faulty, Place, closed, read, unreadable
 from scripts.model.local import LocalFile
 from scripts.model.programmes import Programme
 from scripts.model.site import SiteFile
@@ -157,8 +158,11 @@ class Data:
         return [self.files[name] for name in sorted(self.files) if name.startswith(folder + "/")]
 
     def plain(self, name: str) -> Any:
-        """A file as plain lists and dicts with the defaults filled in, keyed as in the YAML."""
-        return self.files[name].model_dump(by_alias=True, mode="json")
+        """A file as plain lists and dicts with the defaults filled in, keyed as in the YAML.
+
+        The same ones while the file is the same, which nobody changes.
+        """
+        return _plain(_Same(self.files[name]))
 
     def words(self) -> dict[str, Any]:
         """All of data/words/ as one tree: words/report/subsidy.yaml stands at report.subsidy."""
@@ -169,6 +173,34 @@ class Data:
                 at = at.setdefault(step, {})
             at.update(self.plain(name))
         return tree
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """A file's model, the same as another only where it is the same object."""
+
+    file: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.file is other.file
+
+    def __hash__(self) -> int:
+        return id(self.file)
+
+
+@lru_cache(maxsize=1000)  # Checks ask for each file again and again, and all files but one stay.
+def _plain(one: _Same) -> Any:
+    return one.file.model_dump(by_alias=True, mode="json")
+
+
+def parts(model: BaseModel) -> tuple[tuple[Place, Any], ...]:
+    """Every place in a model with its plain value, without what is left open; kept like that."""
+    return _parts(_Same(model))
+
+
+@lru_cache(maxsize=1000)
+def _parts(one: _Same) -> tuple[tuple[Place, Any], ...]:
+    return tuple(walk(one.file.model_dump(by_alias=True, mode="json", exclude_none=True)))
 
 
 def read_data(root: Path, host: str | None = None) -> tuple[Data, list[Fault]]:

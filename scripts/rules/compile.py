@@ -32,8 +32,7 @@ def compile_rules(data: Data) -> dict[str, Any]:
     words = data.words()
     programmes = sorted(_plain_many(data, "programmes"), key=lambda entry: entry["order"])
     services = data.plain("services.yaml")
-    resolved = [resolve_services(programme, services["services"]) for programme in programmes]
-    compiled = {programme["id"]: _programme(programme) for programme in resolved}
+    compiled = {one["id"]: _resolved(one, services["services"]) for one in programmes}
     for programme in data.many("programmes"):
         compiled[programme.id]["summary"] = _with_figures(
             programme.summary, programme.figures, data, words
@@ -128,7 +127,7 @@ def with_file(rules: dict[str, Any], name: str, plain: dict[str, Any]) -> dict[s
     """
     services = list(rules["services"].values())
     if name.startswith("programmes/"):
-        programme = _programme(resolve_services(plain, services))
+        programme = _resolved(plain, services)
         return {**rules, "programmes": {**rules["programmes"], plain["id"]: programme}}
     if name.startswith("local/"):
         hosts = _hosts([resolve_services(plain, services)], rules["programmes"])
@@ -153,6 +152,15 @@ def _plain_many(data: Any, folder: str) -> list[dict[str, Any]]:
 
 def _by_id(entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {entry["id"]: entry for entry in entries}
+
+
+def _resolved(plain: dict[str, Any], services: list[dict[str, Any]]) -> dict[str, Any]:
+    """A national programme with its conditions as the engine asks them.
+
+    Its examples are more than half of it, and the engine does without.
+    """
+    versions = [without_examples(version) for version in plain["versions"]]
+    return _programme(resolve_services({**plain, "versions": versions}, services))
 
 
 def _programme(programme: dict[str, Any]) -> dict[str, Any]:

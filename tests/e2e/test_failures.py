@@ -23,7 +23,7 @@ from scripts.machine import environment
 from scripts.machine.http_site import Handler, Server
 from tests import plain
 from tests.conftest import BROWSER_ARGUMENTS
-from tests.waiting import LONGEST, holds, until
+from tests.waiting import LONGEST, SPARED, holds, until
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs/development/faults.md"
@@ -415,9 +415,7 @@ def test_a_login_page_in_the_place_of_every_file(
 ) -> None:
     expected_errors += EXPECTED
     page.goto("about.html")
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-    )
+    page.add_init_script(SPARED)
     page.goto(address)
     page.locator("[data-ready]").wait_for()
     page.route(re.compile(r"/(runtime|assets)/"), a_page)
@@ -439,9 +437,7 @@ def test_a_site_that_is_new_since_the_page_was_opened(
     page: Page, expected_errors: list[str]
 ) -> None:
     expected_errors += EXPECTED
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-    )
+    page.add_init_script(SPARED)
     read: list[Route] = []
 
     def deployed(route: Route) -> None:

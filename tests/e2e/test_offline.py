@@ -29,12 +29,11 @@ from calculators.form.address import fragment
 from scripts.machine import environment, names
 from scripts.machine.http_site import Handler, Server
 from scripts.site import keeping
-from tests.waiting import LONGEST, until
+from tests.waiting import LONGEST, SPARED, until
 
 SUBSIDY = "calculators/subsidy.html"
 LINKAGE = "calculators/linkage.html"
 WORD, NEW_WORD = "補助見込額", "新しい補助見込額"
-SAVES_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
 CUT = ["ERR_", "Failed to fetch", "Failed to load", "fetching the script", "update a ServiceWorker"]
 """What browsers say on the console where there is no line."""
 
@@ -348,7 +347,7 @@ def test_a_page_that_was_open_before_gets_no_runtime_of_the_new_build(
 ) -> None:
     """Also where nothing is kept and the engine starts only after the site has been updated."""
     page = new_context(base_url=host.address).new_page()
-    page.add_init_script(SAVES_DATA)
+    page.add_init_script(SPARED)
     page.goto(SUBSIDY)
     host.folder = next_build
     page.locator("[data-ready] [data-use-example]").click()
@@ -388,7 +387,7 @@ def test_a_calculator_that_is_quicker_than_what_keeps_it_is_kept_as_well(page: P
 def test_who_saves_data_gets_nothing_fetched_that_they_did_not_read(
     page: Page, host: Host, expected_errors: list[str]
 ) -> None:
-    page.add_init_script(SAVES_DATA)
+    page.add_init_script(SPARED)
     page.goto(SUBSIDY)
     calculate(page)
     wait_until_kept(page, SUBSIDY, "runtime/snapshot.")

@@ -16,7 +16,7 @@ from scripts.machine import names
 from scripts.machine.http_site import Handler, Server
 from scripts.runtime import MAKERS, chosen_level
 from scripts.runtime import rules as packed_rules
-from tests.waiting import at_rest, holds, until
+from tests.waiting import SPARED, at_rest, holds, until
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests/cases/subsidy.json"
@@ -447,9 +447,7 @@ def test_a_worker_that_fails_while_the_page_is_read_is_replaced(
 
 
 def test_nothing_is_loaded_unasked_where_data_is_to_be_saved(page: Page) -> None:
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-    )
+    page.add_init_script(SPARED)
     parts = parts_asked_for(page)
     page.goto(CALCULATOR)
     page.wait_for_timeout(1000)

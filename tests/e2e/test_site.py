@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from scripts.machine import inputs
 from scripts.site.finish import INSTEAD
 from tests.recording import NOTES
+from tests.waiting import SPARED
 
 AXE = inputs.ROOT / "node_modules/axe-core/axe.min.js"
 PROGRAMME = "programmes/care-tech-takeup.html"
@@ -314,6 +315,7 @@ def test_every_page_fits_a_small_screen_and_has_each_name_once(
 ) -> None:
     """Whatever its scripts have added to it."""
     page = new_context(base_url=server, viewport={"width": 320, "height": 640}).new_page()
+    page.add_init_script(SPARED)
     faults = []
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from scripts.site.finish import INSTEAD
-from tests.waiting import at_rest
+from tests.waiting import SPARED, at_rest
 
 AMOUNT = re.compile(r"[0-9]億?万?円|¥[0-9]")
 SCREENS = ({"width": 1280, "height": 800}, {"width": 375, "height": 812})
@@ -73,10 +73,6 @@ def pages_with_amounts(site: Path) -> Iterator[str]:
             continue
         if AMOUNT.search(re.sub(r"<[^>]+>", "", article[0])):
             yield name
-
-
-# What pages look like on a line that is to be spared: nobody calculates here, so nothing is loaded.
-SPARED = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
 
 
 def at(clock: str, context: BrowserContext) -> Page:

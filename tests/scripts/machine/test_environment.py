@@ -361,7 +361,7 @@ def test_every_pinned_package_is_there_for_other_systems_by_its_hash(
     """None has to be compiled there. No such machine is at hand: nothing is run on one."""
     files = [environment.requirements(group) for group in ("", "test", "node")]
     named = [option for file in files for option in ("-r", str(file))]
-    if dry_run(tmp_path, *named[:2], "--require-hashes").returncode:
+    if dry_run(tmp_path, "packaging").returncode:
         pytest.skip("the package registry cannot be reached")
     there = ["--platform", WHEELS[system], "--python-version", "3.11", "--implementation", "cp"]
     done = dry_run(tmp_path, *named, "--require-hashes", *there)

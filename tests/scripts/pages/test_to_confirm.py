@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import re
 from functools import cache
@@ -97,7 +98,7 @@ def test_both_sides_of_a_conflict_are_told_and_what_to_ask() -> None:
 
 @pytest.mark.slow
 def test_a_conflict_about_a_programme_that_is_not_there_is_a_fault() -> None:
-    value = data().plain("conflicts.yaml")
+    value = copy.deepcopy(data().plain("conflicts.yaml"))
     value["conflicts"][0]["programme"] = "care-tech-takup"
     changed = {**data().files, "conflicts.yaml": ConflictsFile.model_validate(value)}
     everything = Data(data().documents, changed)
