@@ -16,13 +16,19 @@ from scripts.model.load import Faulty
 from scripts.rules.compile import compile_rules
 from scripts.site import Builder
 
+_ZIP = ".zip"
+
 
 def main(argv: list[str]) -> int:
-    """Exit status 0 where the zip is new, 1 where it could not be made and stays as it was."""
+    """Exit status 0 where the zip is new, 1 where it stays as it was, 2 for wrong arguments."""
     if len(argv) > 1 or any(one.startswith("-") for one in argv):
         print(usage("kit"), file=sys.stderr)
         return 2
-    out = Path(argv[0] if argv else "kit.zip")
+    out = Path(argv[0] if argv else f"kit{_ZIP}")
+    if out.suffix.lower() != _ZIP:
+        told = f"{out}：.zip で終わる名前にしてください。", f"{out}: give it a name ending in .zip."
+        print(say(*told), usage("kit"), sep="\n", file=sys.stderr)
+        return 2
     started = time.monotonic()
     try:
         make(out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
@@ -131,8 +131,7 @@ class Builder:
             futures = [self._processes.submit(build_language, job) for job in jobs]
         runtime()
         tables = opendata.files(data, rules)
-        messages = [message for future in futures for message in future.result()]
-        if messages:
+        if messages := _told(futures):
             raise BuildError("\n".join(messages))
         self._progress(say("サイトにまとめています", "Putting the site together"))
         ready = self._assemble(jobs, runtime())
@@ -185,6 +184,17 @@ class Builder:
             put(job.html, ready / FOLDERS[job.language])
         shutil.copytree(runtime, ready / "runtime", copy_function=share)
         return ready
+
+
+def _told(futures: Iterable[Future[list[str]]]) -> list[str]:
+    """What is wrong in each language, also where one of them could not be built at all."""
+    told: list[str] = []
+    for future in futures:
+        try:
+            told += future.result()
+        except BuildError as error:
+            told.append(str(error))
+    return told
 
 
 def load(host: str | None, quick: bool) -> tuple[Any, dict[str, Any]]:

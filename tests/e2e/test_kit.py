@@ -110,7 +110,7 @@ def test_it_holds_every_page_and_nothing_for_servers(site: Path, folder: Path) -
     assert not (folder / "pagefind").exists()
 
 
-@pytest.mark.parametrize("argv", [["--host", "tokyo"], ["a.zip", "b.zip"]])
+@pytest.mark.parametrize("argv", [["--host", "tokyo"], ["a.zip", "b.zip"], ["研修.pdf"]])
 def test_arguments_that_are_not_known_write_nothing(argv: list[str], tmp_path: Path) -> None:
     with contextlib.chdir(tmp_path):
         assert kit.main(argv) == 2

@@ -353,24 +353,30 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("file", "spoil", "message"),
+    "spoilt",
     [
-        ("data/site.yaml", "name: [", r"data/site\.yaml:\d+: .*no YAML"),
-        ("data/site.yaml", "nmae: {ja: 題, en: T}\n", r'data/site\.yaml:\d+: .*"nmae".*"?name"?'),
-        ("docs/ja/about.md", "\n[x](nothing.md)\n", r"ja: .*about\.md.*nothing\.md"),
-        ("docs/en/about.md", "\n{{ figure_nobody_has }}\n", r"en/about\.md.*figure_nobody_has"),
-        ("docs/en/about.md", '\n<img src="https://x.example/a.png">\n', r"about\.html fetches"),
+        [
+            ("data/kpi.yaml", "name: [", r"data/kpi\.yaml:\d+: .*no YAML"),
+            ("data/site.yaml", "nmae: {ja: 題, en: T}\n", r'site\.yaml:\d+: .*"nmae".*"?name"?'),
+        ],
+        [
+            ("docs/ja/about.md", "\n[x](nothing.md)\n", r"ja: .*about\.md.*nothing\.md"),
+            ("docs/en/about.md", "\n{{ figure_nobody_has }}\n", r"en/about\.md.*nobody_has"),
+        ],
+        [("docs/en/about.md", '\n<img src="https://x.example/a.png">\n', r"about\.html fetches")],
     ],
 )
-def test_a_failing_build_leaves_the_site_as_it_was(
-    copy: Path, file: str, spoil: str, message: str
+def test_a_failing_build_tells_all_of_it_and_leaves_the_site_as_it_was(
+    copy: Path, spoilt: list[tuple[str, str, str]]
 ) -> None:
     before = contents(copy / "site")
-    with (copy / file).open("a", encoding="utf-8") as target:
-        target.write(spoil)
+    for file, spoil, _ in spoilt:
+        with (copy / file).open("a", encoding="utf-8") as target:
+            target.write(spoil)
     result = build(copy)
     assert result.returncode == 1
-    assert re.search(message, result.stderr), result.stderr
+    for *_, message in spoilt:
+        assert re.search(message, result.stderr), result.stderr
     assert "Traceback" not in result.stderr
     assert "site/ is as it was" in result.stderr
     assert contents(copy / "site") == before
