@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -274,17 +275,20 @@ def test_the_page_that_is_open_comes_first_and_is_what_it_will_be(copy: Path) ->
 def looking_at(address: str, page: str) -> Iterator[list[str]]:
     """A page held open as a browser does: what stands in it each time it has to load again."""
     seen: list[str] = []
-    asked = f"{address}-/changes?{quote(f'/{page}', safe='')}"
-    with urllib.request.urlopen(asked, timeout=LONGEST) as told:
+    connection = connect(cast(int, urlsplit(address).port))
+    connection.request("GET", f"/-/changes?{quote(f'/{page}', safe='')}")
+    line, told = cast(socket.socket, connection.sock), connection.getresponse()
 
-        def read() -> None:
-            with suppress(OSError, ValueError, AttributeError):  # closed in the end
-                for line in told:
-                    if line.startswith(b"data"):
-                        seen.append(urllib.request.urlopen(address + page).read().decode())
+    def read() -> None:
+        for text in told:
+            if text.startswith(b"data"):
+                seen.append(urllib.request.urlopen(address + page).read().decode())
 
-        threading.Thread(target=read, daemon=True).start()
-        yield seen
+    reader = threading.Thread(target=read)
+    reader.start()
+    yield seen
+    line.shutdown(socket.SHUT_RDWR)  # as a browser does that goes away; ends the reading
+    reader.join()
 
 
 @pytest.mark.parametrize("anew", [True, False])
