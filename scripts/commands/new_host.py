@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from scripts.commands.usage import usage
@@ -20,7 +19,7 @@ from scripts.machine import hosts, whole
 from scripts.machine.language import say
 from scripts.model import ROOT, habits
 from scripts.model.hosts import FILE, Address, Mail, Phone
-from scripts.model.load import read
+from scripts.model.load import dump, read
 from scripts.model.local import CODE, PREFECTURE
 
 Answers = dict[str, str]
@@ -311,7 +310,8 @@ def _host(answers: Answers) -> str:
 
     description = {"ja": f"{answers['publisher']}の、介護事業所向けの補助金の案内です。"}
     if both:
-        description["en"] = "Subsidies for care offices, with an estimate of the amount."
+        own = answers["publisher-en"]
+        description["en"] = f"{own}: subsidies for care offices, with an estimate of the amount."
     desk = {
         "department": text("department"),
         "phone": answers["phone"],
@@ -328,15 +328,11 @@ def _host(answers: Answers) -> str:
     }
     if answers["address"]:
         value["address"] = answers["address"]
-    return _HEAD_OF_HOST + yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+    return _HEAD_OF_HOST + dump(value)
 
 
 def _local(answers: Answers, root: Path) -> str:
-    return _HEAD_OF_LOCAL + yaml.safe_dump(
-        {"code": answers["code"], "name": _place(answers, root)},
-        allow_unicode=True,
-        sort_keys=False,
-    )
+    return _HEAD_OF_LOCAL + dump({"code": answers["code"], "name": _place(answers, root)})
 
 
 def _place(answers: Answers, root: Path) -> dict[str, str]:

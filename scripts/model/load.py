@@ -351,6 +351,24 @@ def _open_to_reading(event: yaml.Event) -> bool:
     return tag != _TEXT_TAG or bool(_NUMBER.fullmatch(event.value))
 
 
+class _Dumper(yaml.SafeDumper):
+    """Puts into quotes whatever some readers of YAML would not take for text."""
+
+
+def _node(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _NUMBER.fullmatch(text) else None  # the dumper knows the others by itself
+    return dumper.represent_scalar(_TEXT_TAG, text, style=style)
+
+
+_Dumper.add_representer(str, _node)
+
+
+def dump(value: Any) -> str:
+    """A plain value as the text of a YAML file, which `parse` reads as the same without a fault."""
+    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return text
+
+
 def _in_quotes(word: str) -> tuple[str, str, str]:
     """What is found, expected and to do where a bare word can be read in more than one way."""
     plain = word.replace("_", "").lstrip("+0") or "0"

@@ -10,7 +10,8 @@ import pytest
 
 from scripts.checks.checked import load_data
 from scripts.commands import new_host
-from scripts.model import ROOT
+from scripts.model import ROOT, read_data
+from scripts.model.load import dump, parse
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,41 @@ def test_options_answer_without_asking(root: Path) -> None:
     assert data.address == "https://city.example/kaigo/"
     name = data.files["local/21214.yaml"].name
     assert (name.ja, name.en) == ("岐阜県可児市", "Kani City, Gifu")
+
+
+@pytest.mark.parametrize("code", [f"{number:02}" for number in range(1, 48)])
+def test_every_prefecture_gets_a_sound_folder(root: Path, code: str) -> None:
+    """Also those of which some readers of YAML would take the code for a number."""
+    answers = {"folder": "own", "code": code, "official": "no", "languages": "ja,en"}
+    answers |= {"name": "県の案内", "name-en": "Guide", "publisher": "第2福祉課"}
+    answers |= {"publisher-en": "Second Division (2)", "department": "1係", "phone": "0570-00-0000"}
+    answers |= {"department-en": "Section 1", "mail": "08@pref.example", "address": ""}
+    assert new_host.main([f"--{key}={value}" for key, value in answers.items()]) == 0
+    assert read_data(root, "own")[1] == []
+    for name in ("host.yaml", f"local/{code}.yaml"):
+        text = (root / "hosts/own" / name).read_text("utf-8")
+        assert parse(text, name).value["code"] == code
+
+
+def test_what_is_written_is_read_the_same() -> None:
+    texts = ["08", "09", "1e5", "0x1f", ".5", "1_000", "+1", "-0.0", "yes", "No", "~", "", "null"]
+    texts += [
+        "2026-12-01",
+        "12:30",
+        "a: b",
+        "# a",
+        "- a",
+        "あ\nい",
+        " a ",
+        "0o7",
+        ".inf",
+        "<<",
+        "=",
+    ]
+    assert parse(dump({"texts": texts, "number": 8}), "x.yaml").value == {
+        "texts": texts,
+        "number": 8,
+    }
 
 
 def test_a_wrong_answer_is_told_and_asked_again(
