@@ -7,10 +7,9 @@ with the code in scripts/checks/words.py, those beside `figures` in scripts/chec
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from scripts.model import Data
-from scripts.model.load import Document, Fault, Place
+from scripts.model.load import Document, Fault, Place, once_a_file
 from scripts.model.words import placeholders
 
 _FILLED: dict[tuple[str, ...], set[str]] = {
@@ -38,7 +37,7 @@ def check(data: Data) -> Iterator[Fault]:
                     yield Fault(name, place, f"{{{found}}}", expected, advice)
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _with_braces(document: Document) -> tuple[tuple[Place, str], ...]:
     texts = ((place, value) for place, value in document.places if isinstance(value, str))
     return tuple(one for one in texts if "{" in one[1])

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.model import Data
-from scripts.model.load import Document, Fault, Place, shown
+from scripts.model.load import Document, Fault, Place, once_a_file, shown
 
 # What speaks of the documents themselves may name the figures that are printed there, and what was
 # written down of a day keeps those of that day.
@@ -59,7 +59,7 @@ def check(data: Data) -> Iterator[Fault]:
                 yield _fault(name, place, found, where, advice)
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _texts(document: Document) -> tuple[tuple[Place, str], ...]:
     """The texts of a file that hold a figure, with their places."""
     texts = ((place, value) for place, value in document.places if place[-1:] in _LANGUAGES)
@@ -101,7 +101,7 @@ def _held(data: Data) -> Held:
     return found
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _in_file(document: Document) -> tuple[tuple[tuple[str, Fraction], Place], ...]:
     """The figures of a file and where they stand, those of examples left out."""
     found = []

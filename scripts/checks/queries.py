@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from scripts.model import Data
-from scripts.model.load import Document, Fault, shown
+from scripts.model.load import Document, Fault, once_a_file, shown
 
 FILE = "queries.yaml"
 
@@ -38,6 +37,6 @@ def _texts(data: Data) -> Iterator[str]:
             yield _text(document)
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _text(document: Document) -> str:
     return "\n".join(value for _, value in document.places if isinstance(value, str))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import Any
 
 from calculators.rules.mechanisms import model_limit, pieces, tax
 from scripts.checks.borrowed import check_figures
 from scripts.model import Data
-from scripts.model.load import Document, Fault, shown
+from scripts.model.load import Document, Fault, once_a_file, shown
 from scripts.model.words import placeholders, texts
 
 Place = tuple[Any, ...]
@@ -165,14 +164,14 @@ def _unused_assumptions(data: Data) -> Iterator[Fault]:
             )
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _citations(document: Document) -> tuple[tuple[Place, str], ...]:
     """What a file cites, with the place in it."""
     texts = ((place, value) for place, value in document.places if isinstance(value, str))
     return tuple(one for one in texts if one[0][-2:-1] == ("source",))
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _assumed(document: Document) -> frozenset[str]:
     """The assumptions that a file names."""
     return frozenset(
@@ -189,7 +188,7 @@ def _same_ids(data: Data) -> Iterator[Fault]:
         yield from _twice(name, document)
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _twice(name: str, document: Document) -> tuple[Fault, ...]:
     found = []
     for place, value in document.places:

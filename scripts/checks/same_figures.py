@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from scripts.model import Data
 from scripts.model.common import FILLED_IN
-from scripts.model.load import Document, Fault, Place
+from scripts.model.load import Document, Fault, Place, once_a_file
 from scripts.model.overlay import IN_JAPANESE_ONLY
 
 _LEFT_OUT = ("discrepancies.yaml", "history.yaml", "sources.yaml", "words/formats.yaml")
@@ -51,7 +51,7 @@ def check(data: Data) -> Iterator[Fault]:
             yield from _of_file(name, document)
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _of_file(name: str, document: Document) -> tuple[Fault, ...]:
     texts = ((place, value) for place, value in document.places if isinstance(value, Mapping))
     return tuple(

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from scripts.machine import whole
 from scripts.model import Data, history
-from scripts.model.load import Document, Fault
+from scripts.model.load import Document, Fault, once_a_file
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = Path("docs/translations.json")
@@ -54,7 +54,7 @@ def texts(data: Data, root: Path) -> Iterator[Pair]:
             yield Pair(f"docs/{name}", f"docs/en/{name}", (), ja, en)
 
 
-@lru_cache(maxsize=1000)
+@once_a_file
 def _of_file(document: Document, name: str) -> tuple[Pair, ...]:
     """The texts of one file; kept, for several checks and pages ask."""
     found = _named(document.value, name, ())

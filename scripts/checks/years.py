@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from scripts.model import Data
-from scripts.model.load import Document, Fault, Place, shown
+from scripts.model.load import Document, Fault, Place, once_a_file, shown
 
 _AHEAD = 3
 _DATE = re.compile(r"([0-9]{4})(-[0-9]{2}){0,2}")
@@ -32,7 +31,7 @@ def check(data: Data) -> Iterator[Fault]:
                 yield Fault(name, place, shown(value), expected, "correct the year")
 
 
-@lru_cache(maxsize=1000)  # One changed file leaves the others what they are.
+@once_a_file
 def _years(document: Document) -> tuple[tuple[Place, object, int], ...]:
     """Every year of a file, with its place and how it is written there."""
     found = []

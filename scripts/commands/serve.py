@@ -139,10 +139,11 @@ class Builds:
         started = time.monotonic()
         try:
             self._connection.send((quick, tuple(looked_at)))
-            while isinstance(failure := self._connection.recv(), list):
-                if failure:
+            while isinstance(answer := self._connection.recv(), list):
+                if answer:
                     _say_shown(time.monotonic() - started)
-                    shown(failure)
+                    shown(answer)
+            failure = answer
         except (EOFError, OSError):
             failure = tell(
                 "作っていたプログラムが、途中で終わってしまいました。",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ from scripts.model.common import walk
 from scripts.model.explain import faults_of
 from scripts.model.hosts import FILE as HOST_FILE
 from scripts.model.hosts import HostFile
-from scripts.model.load import Document, Fault, Faulty, Place, closed, read, unreadable
+from scripts.model.load import Document, Fault, Faulty, Place, closed, once_a_file, read, unreadable
 from scripts.model.local import LocalFile
 from scripts.model.programmes import Programme
 from scripts.model.site import SiteFile
@@ -188,7 +187,7 @@ class _Same:
         return id(self.file)
 
 
-@lru_cache(maxsize=1000)  # Checks ask for each file again and again, and all files but one stay.
+@once_a_file
 def _plain(one: _Same) -> Any:
     return one.file.model_dump(by_alias=True, mode="json")
 
@@ -198,7 +197,7 @@ def parts(model: BaseModel) -> tuple[tuple[Place, Any], ...]:
     return _parts(_Same(model))
 
 
-@lru_cache(maxsize=1000)
+@once_a_file
 def _parts(one: _Same) -> tuple[tuple[Place, Any], ...]:
     return tuple(walk(one.file.model_dump(by_alias=True, mode="json", exclude_none=True)))
 
@@ -238,7 +237,7 @@ def _of_another(name: str, host: str | None) -> bool:
     return folder == overlay.FOLDER and bool(inside) and inside.split("/")[0] != host
 
 
-@lru_cache(maxsize=1000)
+@once_a_file
 def _fitted(model: type[BaseModel], document: Document) -> BaseModel:
     """The file as objects. Raises ValidationError."""
     return model.model_validate(document.value)

@@ -12,11 +12,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, ParamSpec, TypeVar, cast
 
 import yaml
 
@@ -91,6 +91,15 @@ class Faulty(Exception):
         self.faults = faults
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once_a_file(work: Callable[P, T]) -> Callable[P, T]:
+    """Keep what is worked out of a file: one that changes leaves all others what they are."""
+    return cast(Callable[P, T], lru_cache(maxsize=1000)(work))
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """A file as read: its plain value, which nobody changes, and the line of every place in it.
@@ -149,7 +158,7 @@ def parse(text: str, name: str) -> Document:
     return _parsed(text, name, language.chosen())
 
 
-@lru_cache(maxsize=1000)
+@once_a_file
 def _parsed(text: str, name: str, _: str) -> Document:
     """The same; what it says of bare words is in the language that commands talk in."""
     odd = _NO_TEXT.search(text)
